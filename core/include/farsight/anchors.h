@@ -1,0 +1,91 @@
+// SSD anchor grids: the boxes a network's offsets are relative to.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "farsight/image.h"
+#include "farsight/result.h"
+
+namespace farsight {
+
+/// TensorFlow Object Detection API, ssd_anchor_generator (MultipleGridAnchorGenerator).
+struct TfSsdAnchorSpec {
+    int layers = 6;
+    double min_scale = 0.2;
+    double max_scale = 0.95;
+    std::vector<double> aspect_ratios = {1.0, 2.0, 0.5, 3.0, 1.0 / 3.0};
+    /// Ratio of the extra anchor of scale sqrt(s_k * s_k+1); 0 leaves it out.
+    double interpolated_scale_aspect_ratio = 1.0;
+    /// The finest layer gets only (0.1, 1), (min_scale, 2), (min_scale, 1/2).
+    bool reduce_boxes_in_lowest_layer = true;
+    /// Rows and columns of each layer's square grid; empty: halved from input / 16, rounding up.
+    std::vector<int> grid_sizes;
+};
+
+/// MediaPipe, SsdAnchorsCalculator.
+struct MediaPipeAnchorSpec {
+    double min_scale = 0.1484375;
+    double max_scale = 0.75;
+    double anchor_offset_x = 0.5;
+    double anchor_offset_y = 0.5;
+    std::vector<int> strides = {8, 16, 16, 16};
+    std::vector<double> aspect_ratios = {1.0};
+    double interpolated_scale_aspect_ratio = 1.0;
+    bool reduce_boxes_in_lowest_layer = false;
+    /// Every anchor is 1 by 1, so that the network's sizes are fractions of the input.
+    bool fixed_anchor_size = true;
+};
+
+/// Anchors written out layer by layer, for detectors of other makers: one size list a layer.
+struct GridAnchorSpec {
+    struct Layer {
+        int rows = 1;
+        int columns = 1;
+        /// Width and height of each anchor of a cell, as fractions of the input.
+        std::vector<std::pair<double, double>> sizes;
+    };
+    std::vector<Layer> layers;
+};
+
+using AnchorSpec = std::variant<TfSsdAnchorSpec, MediaPipeAnchorSpec, GridAnchorSpec>;
+
+/// Centre and size as fractions of the network's input.
+struct Anchor {
+    float cx = 0;
+    float cy = 0;
+    float width = 0;
+    float height = 0;
+};
+
+/// One feature map of the grid. Its anchors stand in the order row, column, box.
+struct AnchorLayer {
+    int rows = 1;
+    int columns = 1;
+    int per_cell = 1;
+    int first_anchor = 0;
+};
+
+struct AnchorGrid {
+    std::vector<Anchor> anchors;
+    std::vector<AnchorLayer> layers;
+    /// False when every anchor is 1 by 1 (MediaPipe's fixed size): then the sizes say nothing of reach.
+    bool sized = true;
+};
+
+/// Lays out the grid for a network input of this size.
+/// Fails with kInvalidArgument when the specification is empty or out of range, and with kTooLarge
+/// over a million anchors.
+Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input);
+
+/// Best IoU that any anchor can have with an object of this size, in input pixels, at the best
+/// position for it: the objects and an anchor share a centre. In [0, 1]; 0 when the grid is not sized.
+double best_anchor_iou(const AnchorGrid& grid, Size input, double width_px, double height_px);
+
+/// Side in input pixels of the smallest square object that some anchor reaches with the given IoU
+/// in (0, 1]; 0 when the grid is not sized.
+double smallest_reach_px(const AnchorGrid& grid, Size input, double iou);
+
+}  // namespace farsight

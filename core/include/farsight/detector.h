@@ -1,0 +1,83 @@
+// TiledDetector: the whole way from an image's size to its detections, as one state machine without I/O.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "farsight/decode.h"
+#include "farsight/merge.h"
+#include "farsight/model.h"
+#include "farsight/pyramid.h"
+#include "farsight/result.h"
+
+namespace farsight {
+
+struct DetectorOptions {
+    PyramidOptions pyramid;
+    DecodeOptions decode;
+};
+
+/// Tiles to run together. Copies are cheap; give back to absorb() what next_batch() gave.
+struct TileBatch {
+    int first_tile = 0;
+    int count = 0;
+};
+
+/// A host drives it with five lines (docs/embedding.md): next_batch, Preprocessor::fill, the network,
+/// absorb, until done. Batches may be in flight together and come back in any order: the detections
+/// are the same to the bit. The network never runs again for another threshold or merge method.
+/// Not safe for calls from several threads at once.
+class TiledDetector {
+public:
+    /// Plans the pyramid and lays out the anchors. Fails as plan_pyramid and make_anchors do.
+    static Result<TiledDetector> create(const ModelCard& card, Size image,
+                                        const DetectorOptions& options);
+
+    const PyramidPlan& plan() const { return plan_; }
+    const AnchorGrid& anchors() const { return decoder_.anchors(); }
+
+    /// The next tiles to run, at most max_tiles >= 1; nothing while it must wait for what is out, or when done.
+    std::optional<TileBatch> next_batch(int max_tiles);
+
+    /// The batch's tiles in the plan.
+    std::span<const Tile> tiles(const TileBatch& batch) const;
+
+    /// Decodes a batch's heads, whose first dimension is batch.count or more. Fails with kMismatch when
+    /// the heads are not the card's or the batch was never given out, and then keeps nothing of it.
+    Result<void> absorb(const TileBatch& batch, std::span<const HeadView> outputs);
+
+    /// Takes a tile's candidates from a host's cache instead; they were candidates() of an equal
+    /// region, card and options. Precondition: the tile has not been absorbed.
+    Result<void> absorb_cached(int tile, std::span<const Candidate> candidates);
+
+    /// Every tile of the plan was absorbed.
+    bool done() const { return absorbed_ == static_cast<int>(plan_.tiles.size()); }
+    int tiles_absorbed() const { return absorbed_; }
+
+    /// Raw candidates of one absorbed tile, best first; empty before.
+    std::span<const Candidate> candidates(int tile) const;
+
+    /// Sums over all absorbed tiles.
+    const DecodeStats& stats() const { return stats_; }
+
+    /// Merges what was absorbed so far. Cheap: call it at every slider move.
+    /// Fails as check_merge_options does.
+    Result<void> detections(const MergeOptions& options, std::vector<Detection>& out);
+
+private:
+    TiledDetector(PyramidPlan plan, Decoder decoder);
+
+    PyramidPlan plan_;
+    Decoder decoder_;
+    Merger merger_;
+    DecodeStats stats_;
+    std::vector<std::vector<Candidate>> by_tile_;
+    std::vector<std::uint8_t> state_;
+    std::vector<Candidate> gathered_;
+    int next_ = 0;
+    int absorbed_ = 0;
+};
+
+}  // namespace farsight

@@ -1,0 +1,77 @@
+// Candidates of many overlapping tiles become one detection an object.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "farsight/decode.h"
+#include "farsight/result.h"
+
+namespace farsight {
+
+enum class MergeMethod : std::uint8_t {
+    kKeepBest,  ///< Ours: knows levels and tile edges. See docs/merging.md.
+    kSoftNms,   ///< Gaussian soft-NMS (Bodla et al. 2017, arXiv:1704.04503).
+    kUnion,     ///< Greedy non-maximum merging: boxes that overlap a kept one grow it, as SAHI's GREEDYNMM.
+    kWbf,       ///< Weighted box fusion (Solovyev et al. 2021, arXiv:1910.13302).
+    kNms,       ///< Greedy hard NMS.
+};
+
+enum class OverlapMetric : std::uint8_t {
+    kIou,  ///< Intersection over union.
+    kIos,  ///< Intersection over the smaller area.
+};
+
+struct MergeOptions {
+    MergeMethod method = MergeMethod::kKeepBest;
+    OverlapMetric metric = OverlapMetric::kIou;
+    /// Overlap from which two boxes are one object, in (0, 1].
+    float overlap = 0.5F;
+    /// Lowest score of a detection that is returned, in [0, 1]; it never changes which boxes merge.
+    float min_score = 0.3F;
+    /// True: boxes of different classes may merge too.
+    bool class_agnostic = false;
+    /// Soft-NMS: width of the Gaussian, over 0.
+    float soft_sigma = 0.5F;
+    /// Most detections returned, the best first.
+    int max_detections = 1000;
+};
+
+/// One object.
+struct Detection {
+    Box box;                 ///< Source pixels.
+    float score = 0;         ///< In [0, 1].
+    std::int32_t label = 0;  ///< Class index of the card.
+    std::int32_t tile = 0;   ///< Tile of its best candidate.
+    std::int16_t level = 0;  ///< Level of its best candidate; 0 is the full frame.
+    bool truncated = false;  ///< Its box touches an interior tile edge: part of it may be missing.
+    std::int32_t candidate = 0;  ///< Index of its best candidate in the input.
+
+    bool operator==(const Detection&) const = default;
+};
+
+std::string_view name_of(MergeMethod method);
+/// Knows "keep-best", "soft-nms", "union", "wbf", "nms"; fails with kInvalidArgument and the list.
+Result<MergeMethod> parse_merge_method(std::string_view name);
+
+/// Fails with kInvalidArgument when an option is out of its range.
+Result<void> check_merge_options(const MergeOptions& options);
+
+/// Merges candidates. Keeps its scratch between calls; one a thread.
+/// The result does not depend on the order of equal-scored input beyond (tile, anchor, label).
+class Merger {
+public:
+    /// Replaces `out`, best score first; ties keep the order of the input.
+    /// Preconditions: check_merge_options holds; candidates' tiles and levels are the plan's.
+    void merge(std::span<const Candidate> candidates, const PyramidPlan& plan,
+               const MergeOptions& options, std::vector<Detection>& out);
+
+private:
+    // Scratch, see merge.cpp.
+    std::vector<std::int32_t> order_;
+};
+
+}  // namespace farsight

@@ -1,0 +1,49 @@
+// Separable resampling of 8-bit images in fixed point: the same bits on every target.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "farsight/image.h"
+#include "farsight/result.h"
+
+namespace farsight {
+
+/// How source pixels are weighed. All but kBilinear widen with the reduction, so that nothing is skipped.
+enum class Filter : std::uint8_t {
+    kBilinear,  ///< Plain sampler of the four nearest pixels, whatever the reduction: aliases when it shrinks.
+    kTriangle,  ///< Antialiased bilinear, support 1. The default.
+    kArea,      ///< Box, support 1/2: exact area averages when it shrinks, nearest when it grows.
+    kLanczos3,  ///< Windowed sinc, support 3: sharpest, rings at hard edges.
+};
+
+std::string_view name_of(Filter filter);
+/// Knows "bilinear", "triangle", "area" and "lanczos3"; fails with kInvalidArgument and the list otherwise.
+Result<Filter> parse_filter(std::string_view name);
+
+/// Resamples a region of an image to `output`'s size, writing RGB. It keeps its tables and rows
+/// between calls, so that a second call of the same geometry does not allocate. One a thread.
+///
+/// Output pixel centres map to source coordinates as (i + 0.5) * region.width / width + region.x.
+/// Taps beyond the image are dropped and the rest renormalised. An output pixel whose centre falls
+/// outside the image gets `pad`. Vertical pass first, 16-bit intermediate, 8-bit result.
+class Resampler {
+public:
+    /// Receives each finished row: `rgb` has 3 * width bytes and is valid during the call only.
+    struct RowSink {
+        void* context;
+        void (*row)(void* context, int y, const std::uint8_t* rgb);
+    };
+
+    /// Calls `sink` once for every output row, from top to bottom.
+    /// Preconditions: check_image(image) holds, the sizes are positive.
+    void run(const ImageView& image, Rect region, Size output, Filter filter,
+             const std::uint8_t (&pad)[3], RowSink sink);
+};
+
+/// Resamples a region into an RGB image of `output` size. Fails as check_image and check_size do.
+Result<Image> resample(const ImageView& image, Rect region, Size output, Filter filter,
+                       const std::uint8_t (&pad)[3] = {0, 0, 0});
+
+}  // namespace farsight
