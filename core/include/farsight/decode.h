@@ -23,12 +23,12 @@ struct HeadView {
 
 /// A box some anchor proposes, before merging.
 struct Candidate {
-    Box box;                 ///< Source pixels, clipped to the image.
-    float score = 0;         ///< In (0, 1].
-    std::int32_t label = 0;  ///< Class index of the card.
-    std::int32_t anchor = 0; ///< Index of the anchor or row that proposed it.
-    std::int32_t tile = 0;   ///< Index of the tile.
-    std::int16_t level = 0;  ///< Index of the tile's level.
+    Box box;                  ///< Source pixels, clipped to the image.
+    float score = 0;          ///< In (0, 1].
+    std::int32_t label = 0;   ///< Class index of the card.
+    std::int32_t anchor = 0;  ///< Index of the anchor or row that proposed it.
+    std::int32_t tile = 0;    ///< Index of the tile.
+    std::int16_t level = 0;   ///< Index of the tile's level.
     /// EdgeBits of interior tile edges that the box touches: it may be cut there.
     std::uint8_t cut_edges = 0;
 

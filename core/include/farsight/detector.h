@@ -32,13 +32,13 @@ struct TileBatch {
 class TiledDetector {
 public:
     /// Plans the pyramid and lays out the anchors. Fails as plan_pyramid and make_anchors do.
-    static Result<TiledDetector> create(const ModelCard& card, Size image,
-                                        const DetectorOptions& options);
+    static Result<TiledDetector> create(const ModelCard& card, Size image, const DetectorOptions& options);
 
     const PyramidPlan& plan() const { return plan_; }
     const AnchorGrid& anchors() const { return decoder_.anchors(); }
 
-    /// The next tiles to run, at most max_tiles >= 1; nothing while it must wait for what is out, or when done.
+    /// The next tiles to run, at most max_tiles >= 1; nothing while it must wait for what is out, or when
+    /// done.
     std::optional<TileBatch> next_batch(int max_tiles);
 
     /// The batch's tiles in the plan.

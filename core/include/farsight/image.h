@@ -57,8 +57,7 @@ class Image {
 public:
     Image() = default;
     /// Black pixels. Precondition: check_size(size) holds and channels is 3 or 4.
-    Image(Size size, int channels)
-        : size_(size), channels_(channels), pixels_(bytes(size, channels)) {}
+    Image(Size size, int channels) : size_(size), channels_(channels), pixels_(bytes(size, channels)) {}
 
     /// Memory an image of this size holds.
     static std::size_t bytes(Size size, int channels) {
@@ -72,9 +71,7 @@ public:
     const std::uint8_t* data() const { return pixels_.data(); }
     std::uint8_t* row(int y) { return pixels_.data() + y * stride_bytes(); }
     const std::uint8_t* row(int y) const { return pixels_.data() + y * stride_bytes(); }
-    std::ptrdiff_t stride_bytes() const {
-        return static_cast<std::ptrdiff_t>(size_.width) * channels_;
-    }
+    std::ptrdiff_t stride_bytes() const { return static_cast<std::ptrdiff_t>(size_.width) * channels_; }
     ImageView view() const { return {pixels_.data(), size_, channels_, stride_bytes()}; }
 
 private:

@@ -42,12 +42,12 @@ struct MergeOptions {
 
 /// One object.
 struct Detection {
-    Box box;                 ///< Source pixels.
-    float score = 0;         ///< In [0, 1].
-    std::int32_t label = 0;  ///< Class index of the card.
-    std::int32_t tile = 0;   ///< Tile of its best candidate.
-    std::int16_t level = 0;  ///< Level of its best candidate; 0 is the full frame.
-    bool truncated = false;  ///< Its box touches an interior tile edge: part of it may be missing.
+    Box box;                     ///< Source pixels.
+    float score = 0;             ///< In [0, 1].
+    std::int32_t label = 0;      ///< Class index of the card.
+    std::int32_t tile = 0;       ///< Tile of its best candidate.
+    std::int16_t level = 0;      ///< Level of its best candidate; 0 is the full frame.
+    bool truncated = false;      ///< Its box touches an interior tile edge: part of it may be missing.
     std::int32_t candidate = 0;  ///< Index of its best candidate in the input.
 
     bool operator==(const Detection&) const = default;
@@ -66,8 +66,8 @@ class Merger {
 public:
     /// Replaces `out`, best score first; ties keep the order of the input.
     /// Preconditions: check_merge_options holds; candidates' tiles and levels are the plan's.
-    void merge(std::span<const Candidate> candidates, const PyramidPlan& plan,
-               const MergeOptions& options, std::vector<Detection>& out);
+    void merge(std::span<const Candidate> candidates, const PyramidPlan& plan, const MergeOptions& options,
+               std::vector<Detection>& out);
 
 private:
     // Scratch, see merge.cpp.

@@ -26,7 +26,7 @@ struct InputSpec {
     ElementType type = ElementType::kFloat32;
     ChannelOrder order = ChannelOrder::kRgb;
     Resize resize = Resize::kStretch;
-    std::array<float, 3> mean = {127.5F, 127.5F, 127.5F};          ///< In the order of the channels.
+    std::array<float, 3> mean = {127.5F, 127.5F, 127.5F};  ///< In the order of the channels.
     std::array<float, 3> scale = {1 / 127.5F, 1 / 127.5F, 1 / 127.5F};
     std::array<std::uint8_t, 3> pad = {128, 128, 128};  ///< RGB outside the image.
 
@@ -80,11 +80,11 @@ struct Label {
 };
 
 struct ModelCard {
-    std::string name;         ///< Short and unique: what --model takes.
-    std::string title;        ///< One line for people.
-    std::string licence;      ///< SPDX identifier, or empty.
-    std::string source;       ///< Where the weights come from.
-    std::string file;         ///< The network's file, relative to the card's own.
+    std::string name;     ///< Short and unique: what --model takes.
+    std::string title;    ///< One line for people.
+    std::string licence;  ///< SPDX identifier, or empty.
+    std::string source;   ///< Where the weights come from.
+    std::string file;     ///< The network's file, relative to the card's own.
     InputSpec input;
     HeadSpec heads;
     std::vector<Label> labels;  ///< By class index, background counted.

@@ -32,7 +32,7 @@ struct PyramidOptions {
 
 /// What the planner needs to know of a network.
 struct PyramidInput {
-    Size input;                      ///< The network's input in pixels.
+    Size input;  ///< The network's input in pixels.
     Resize resize = Resize::kStretch;
     /// Side in input pixels of the smallest square object that an anchor reaches with IoU 0.5.
     double smallest_reach_px = 21;

@@ -12,7 +12,8 @@ namespace farsight {
 
 /// How source pixels are weighed. All but kBilinear widen with the reduction, so that nothing is skipped.
 enum class Filter : std::uint8_t {
-    kBilinear,  ///< Plain sampler of the four nearest pixels, whatever the reduction: aliases when it shrinks.
+    kBilinear,  ///< Plain sampler of the four nearest pixels, whatever the reduction: aliases when it
+                ///< shrinks.
     kTriangle,  ///< Antialiased bilinear, support 1. The default.
     kArea,      ///< Box, support 1/2: exact area averages when it shrinks, nearest when it grows.
     kLanczos3,  ///< Windowed sinc, support 3: sharpest, rings at hard edges.
@@ -38,8 +39,8 @@ public:
 
     /// Calls `sink` once for every output row, from top to bottom.
     /// Preconditions: check_image(image) holds, the sizes are positive.
-    void run(const ImageView& image, Rect region, Size output, Filter filter,
-             const std::uint8_t (&pad)[3], RowSink sink);
+    void run(const ImageView& image, Rect region, Size output, Filter filter, const std::uint8_t (&pad)[3],
+             RowSink sink);
 };
 
 /// Resamples a region into an RGB image of `output` size. Fails as check_image and check_size do.

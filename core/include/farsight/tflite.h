@@ -15,8 +15,8 @@ namespace farsight {
 inline constexpr std::size_t kMaxTfliteBytes = std::size_t{512} << 20;
 
 struct ImportSummary {
-    int operators = 0;          ///< TFLite operators read.
-    int nodes = 0;              ///< ONNX nodes written.
+    int operators = 0;  ///< TFLite operators read.
+    int nodes = 0;      ///< ONNX nodes written.
     std::size_t weight_bytes = 0;
     std::vector<std::string> inputs;
     std::vector<std::string> outputs;
