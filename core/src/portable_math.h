@@ -1,0 +1,53 @@
+// Transcendental functions with the same bits everywhere. C libraries differ in the last place of exp and
+// sin; these use nothing but IEEE additions, multiplications and divisions in double.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+
+namespace farsight::portable {
+
+/// 2^exponent for an exponent in [-1022, 1023].
+constexpr double power_of_two(int exponent) {
+    return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
+}
+
+/// e^x within one unit in the last place; 0 under -745.2, infinity over 709.78, NaN for NaN.
+/// Cody and Waite's reduction x = k ln 2 + r, then the Taylor series of e^r: |r| <= 0.347, so that the first
+/// term left out, r^14 / 14!, is under 5e-18.
+constexpr double exp(double x) {
+    if (x != x) return x;
+    if (x > 709.782712893384) return std::numeric_limits<double>::infinity();
+    if (x < -745.2) return 0;
+    constexpr double kInverseLn2 = 1.4426950408889634;
+    // ln 2 in two parts: the first has 21 trailing zero bits, so that k times it is exact.
+    constexpr double kLn2High = 6.93147180369123816490e-01;
+    constexpr double kLn2Low = 1.90821492927058770002e-10;
+    const double scaled = x * kInverseLn2;
+    const int k = static_cast<int>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    const double r = (x - k * kLn2High) - k * kLn2Low;
+    double sum = 1.0 / 6227020800;  // 1 / 13!
+    sum = sum * r + 1.0 / 479001600;
+    sum = sum * r + 1.0 / 39916800;
+    sum = sum * r + 1.0 / 3628800;
+    sum = sum * r + 1.0 / 362880;
+    sum = sum * r + 1.0 / 40320;
+    sum = sum * r + 1.0 / 5040;
+    sum = sum * r + 1.0 / 720;
+    sum = sum * r + 1.0 / 120;
+    sum = sum * r + 1.0 / 24;
+    sum = sum * r + 1.0 / 6;
+    sum = sum * r + 0.5;
+    const double value = 1 + (r + r * r * sum);
+    // In two steps, since 2^k alone would leave the range of normal numbers at either end.
+    const int half = k / 2;
+    return value * power_of_two(half) * power_of_two(k - half);
+}
+
+/// 1 / (1 + e^-x).
+constexpr double sigmoid(double x) {
+    return 1 / (1 + portable::exp(-x));
+}
+
+}  // namespace farsight::portable

@@ -1,0 +1,56 @@
+#include "../../core/src/portable_math.h"
+
+#include <bit>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdint>
+
+using namespace farsight;
+
+namespace {
+
+/// Distance of two positive doubles in units in the last place.
+std::int64_t ulps(double a, double b) {
+    return std::abs(std::bit_cast<std::int64_t>(a) - std::bit_cast<std::int64_t>(b));
+}
+
+}  // namespace
+
+TEST_CASE("the portable exponential is within one unit of known values") {
+    // From mpmath at 50 digits, rounded to double.
+    CHECK(portable::exp(0) == 1);
+    CHECK(ulps(portable::exp(1), 2.718281828459045) <= 1);
+    CHECK(ulps(portable::exp(-1), 0.36787944117144233) <= 1);
+    CHECK(ulps(portable::exp(0.5), 1.6487212707001282) <= 1);
+    CHECK(ulps(portable::exp(10), 22026.465794806718) <= 1);
+    CHECK(ulps(portable::exp(-20), 2.061153622438558e-09) <= 1);
+    CHECK(ulps(portable::exp(100), 2.6881171418161356e+43) <= 1);
+    CHECK(ulps(portable::exp(700), 1.0142320547350045e+304) <= 1);
+}
+
+TEST_CASE("the portable exponential follows the C library's within one unit over its whole range") {
+    std::int64_t worst = 0;
+    for (int i = -700'000; i <= 709'000; i += 7) {
+        const double x = i / 1000.0;
+        worst = std::max(worst, ulps(portable::exp(x), std::exp(x)));
+    }
+    CHECK(worst <= 1);
+}
+
+TEST_CASE("the portable exponential saturates at both ends and keeps NaN") {
+    CHECK(portable::exp(709.78) < HUGE_VAL);
+    CHECK(portable::exp(709.79) == HUGE_VAL);
+    CHECK(portable::exp(HUGE_VAL) == HUGE_VAL);
+    CHECK(portable::exp(-745) == std::numeric_limits<double>::denorm_min());
+    CHECK(portable::exp(-746) == 0);
+    CHECK(portable::exp(-HUGE_VAL) == 0);
+    CHECK(std::isnan(portable::exp(std::nan(""))));
+}
+
+TEST_CASE("the portable sigmoid is one half at zero and mirrors around it") {
+    CHECK(portable::sigmoid(0) == 0.5);
+    CHECK(portable::sigmoid(2) == Approx(0.8807970779778823).epsilon(1e-15));
+    CHECK(portable::sigmoid(-2) == Approx(0.11920292202211757).epsilon(1e-15));
+    CHECK(portable::sigmoid(1000) == 1);
+    CHECK(portable::sigmoid(-1000) == 0);
+}
