@@ -1,8 +1,7 @@
 // SSD anchor grids: the boxes a network's offsets are relative to.
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -11,8 +10,10 @@
 
 namespace farsight {
 
-/// TensorFlow Object Detection API, ssd_anchor_generator (MultipleGridAnchorGenerator).
+/// TensorFlow Object Detection API, ssd_anchor_generator (MultipleGridAnchorGenerator). Anchors are not
+/// clipped to the input. On an input that is not square they stay square: scales count in the shorter side.
 struct TfSsdAnchorSpec {
+    /// 1 to 64; a single layer has the scale min_scale.
     int layers = 6;
     double min_scale = 0.2;
     double max_scale = 0.95;
@@ -23,9 +24,12 @@ struct TfSsdAnchorSpec {
     bool reduce_boxes_in_lowest_layer = true;
     /// Rows and columns of each layer's square grid; empty: halved from input / 16, rounding up.
     std::vector<int> grid_sizes;
+
+    bool operator==(const TfSsdAnchorSpec&) const = default;
 };
 
-/// MediaPipe, SsdAnchorsCalculator.
+/// MediaPipe, SsdAnchorsCalculator. Neighbouring equal strides share one grid, their anchors side by side
+/// in each cell.
 struct MediaPipeAnchorSpec {
     double min_scale = 0.1484375;
     double max_scale = 0.75;
@@ -37,6 +41,8 @@ struct MediaPipeAnchorSpec {
     bool reduce_boxes_in_lowest_layer = false;
     /// Every anchor is 1 by 1, so that the network's sizes are fractions of the input.
     bool fixed_anchor_size = true;
+
+    bool operator==(const MediaPipeAnchorSpec&) const = default;
 };
 
 /// Anchors written out layer by layer, for detectors of other makers: one size list a layer.
@@ -46,8 +52,12 @@ struct GridAnchorSpec {
         int columns = 1;
         /// Width and height of each anchor of a cell, as fractions of the input.
         std::vector<std::pair<double, double>> sizes;
+
+        bool operator==(const Layer&) const = default;
     };
     std::vector<Layer> layers;
+
+    bool operator==(const GridAnchorSpec&) const = default;
 };
 
 using AnchorSpec = std::variant<TfSsdAnchorSpec, MediaPipeAnchorSpec, GridAnchorSpec>;
@@ -59,6 +69,9 @@ struct Anchor {
     float width = 0;
     float height = 0;
 };
+
+/// Most anchors a grid may have.
+inline constexpr int kMaxAnchors = 1 << 20;
 
 /// One feature map of the grid. Its anchors stand in the order row, column, box.
 struct AnchorLayer {
@@ -77,15 +90,15 @@ struct AnchorGrid {
 
 /// Lays out the grid for a network input of this size.
 /// Fails with kInvalidArgument when the specification is empty or out of range, and with kTooLarge
-/// over a million anchors.
+/// over kMaxAnchors.
 Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input);
 
 /// Best IoU that any anchor can have with an object of this size, in input pixels, at the best
-/// position for it: the objects and an anchor share a centre. In [0, 1]; 0 when the grid is not sized.
+/// position for it: the object and the anchor share a centre. In [0, 1]; 0 when the grid is not sized.
 double best_anchor_iou(const AnchorGrid& grid, Size input, double width_px, double height_px);
 
 /// Side in input pixels of the smallest square object that some anchor reaches with the given IoU
-/// in (0, 1]; 0 when the grid is not sized.
+/// in (0, 1]; 0 when the grid is not sized, infinity when no anchor reaches any square that well.
 double smallest_reach_px(const AnchorGrid& grid, Size input, double iou);
 
 }  // namespace farsight
