@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "farsight/anchors.h"
 #include "farsight/box.h"
 #include "farsight/model.h"
 #include "farsight/pyramid.h"
@@ -38,27 +39,42 @@ struct Candidate {
 struct DecodeOptions {
     /// Lowest score kept, in (0, 1). Everything under it is gone for good, so keep it low.
     float min_score = 0.02F;
-    /// Most candidates a tile keeps, the best first; ties go to the lower anchor, then the lower label.
+    /// Most candidates a tile keeps, 1 to kMaxTopK, the best first; ties go to the lower anchor, then the
+    /// lower label.
     int top_k = 400;
-    /// A box within this many network pixels of an interior tile edge counts as cut there.
+    /// A box within this many network pixels of an interior tile edge, or beyond it, counts as cut there; 0
+    /// or more.
     float edge_tolerance_px = 3.0F;
 };
 
-/// What a decode left out.
+/// Largest DecodeOptions::top_k.
+inline constexpr int kMaxTopK = 100'000;
+
+/// What a decode left out. A box that is empty, or empty once clipped to the image, is not counted.
 struct DecodeStats {
-    int non_finite = 0;  ///< Candidates dropped since a score or a coordinate was NaN or infinite.
-    int over_top_k = 0;  ///< Candidates over min_score dropped by top_k.
+    /// Candidates dropped since a score or a coordinate was NaN or infinite. A box size whose exponential
+    /// is beyond a double is infinite; a smaller one is clipped to the image. A row of softmax logits or
+    /// an objectness that is not finite counts once.
+    int non_finite = 0;
+    int over_top_k = 0;     ///< Candidates over min_score dropped by top_k.
+    int unknown_label = 0;  ///< End-to-end detections whose class is not one of the card's.
+
+    bool operator==(const DecodeStats&) const = default;
 };
 
-/// Decodes heads of one card. Keeps its anchors and its scratch between calls; one a thread.
+/// Decodes heads of one card. Keeps its anchors and its scratch between calls, so that decode() allocates
+/// nothing but room in `out`. One a thread.
 class Decoder {
 public:
-    /// Fails as make_anchors does.
+    /// Fails as validate_card and make_anchors do, and with kInvalidArgument when an option is out of
+    /// its range.
     static Result<Decoder> create(const ModelCard& card, const DecodeOptions& options);
 
     /// Appends the candidates of batch entry `entry` to `out`, best first.
     /// `outputs` are matched by name, or by shape where the card names none.
-    /// Fails with kMismatch when a head is missing or its shape is not the card's.
+    /// A box is laid out in tile.region, so it may reach beyond the tile but not beyond plan.image.
+    /// Fails with kMismatch when a head is missing, its shape is not the card's or it has no such entry;
+    /// `out` is then as it was.
     Result<DecodeStats> decode(std::span<const HeadView> outputs, int entry, const PyramidPlan& plan,
                                const Tile& tile, std::vector<Candidate>& out);
 
@@ -70,6 +86,9 @@ private:
     ModelCard card_;
     DecodeOptions options_;
     AnchorGrid anchors_;
+    /// Raw values under this cannot reach min_score. For softmax it counts from the row's largest logit.
+    float raw_threshold_ = 0;
+    std::vector<Candidate> scratch_;
 };
 
 }  // namespace farsight

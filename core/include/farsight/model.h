@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -34,18 +35,26 @@ struct InputSpec {
     std::size_t values_per_tile() const {
         return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 3;
     }
+
+    bool operator==(const InputSpec&) const = default;
 };
+
+/// Longest side of a network's input in pixels, and most classes of its heads.
+inline constexpr int kMaxInputSide = 4096;
+inline constexpr int kMaxClasses = 1 << 16;
 
 enum class HeadKind : std::uint8_t {
     kSsd,       ///< Box offsets to anchors and one logit or score a class.
-    kYolo,      ///< One tensor of centre, size and class scores: [1, 4 + C, N] or [1, N, 5 + C].
-    kEndToEnd,  ///< Finished detections: [1, N, 6], or separate boxes, classes and scores.
+    kYolo,      ///< One tensor of cx, cy, w, h and class scores: [B, 4 + C, N], or [B, N, 4 + C] when
+                ///< transposed; with has_objectness 5 + C.
+    kEndToEnd,  ///< Finished detections. One tensor [B, N, 6] of x0, y0, x1, y1, score, class; or, where
+                ///< `scores` is named, boxes [B, N, 4], scores [B, N] and classes [B, N].
 };
 
 enum class ScoreActivation : std::uint8_t {
     kSigmoid,  ///< Logits, one independent sigmoid a class.
     kSoftmax,  ///< Logits, one softmax over the classes.
-    kNone,     ///< Already probabilities.
+    kNone,     ///< Already probabilities; what lies over 1 counts as 1.
 };
 
 /// How SSD box offsets are written.
@@ -56,27 +65,32 @@ enum class BoxCoder : std::uint8_t {
 
 struct HeadSpec {
     HeadKind kind = HeadKind::kSsd;
-    std::string boxes;    ///< Output name; for one-tensor kinds the only output.
-    std::string scores;   ///< Output name; empty where `boxes` holds the scores too.
-    std::string classes;  ///< Output name; for kEndToEnd with separate tensors.
+    std::string boxes;    ///< Output name; empty: found by its shape.
+    std::string scores;   ///< kSsd: output name, or empty: found by its shape. kEndToEnd: see there.
+    std::string classes;  ///< kEndToEnd with separate tensors: output name; empty: everything is class 0.
     ScoreActivation activation = ScoreActivation::kSigmoid;
     /// Number of classes in the tensor, background counted. A single-class face model has 1.
     int classes_count = 0;
     int background = -1;  ///< Index of the background class; -1: none.
     BoxCoder coder = BoxCoder::kFasterRcnn;
-    /// kFasterRcnn divides ty, tx, th, tw by these. kMediaPipe divides x, y, w, h by the input size instead.
+    /// kFasterRcnn divides ty, tx, th, tw by these. kMediaPipe divides by the input's size instead.
     std::array<float, 4> coder_scales = {10, 10, 5, 5};
     int values_per_box = 4;  ///< MediaPipe's faces carry 16: a box and six key points.
     AnchorSpec anchors;      ///< For kSsd.
-    /// kYolo and kEndToEnd: coordinates are fractions of the input rather than pixels.
+    /// kYolo and kEndToEnd: coordinates are fractions of the input rather than its pixels. Separate
+    /// end-to-end boxes are then y0, x0, y1, x1, as TensorFlow writes them, and otherwise x0, y0, x1, y1.
     bool normalized = false;
     bool has_objectness = false;  ///< kYolo: a fifth value multiplies the class scores.
-    bool transposed = false;      ///< kYolo: [1, N, values] rather than [1, values, N].
+    bool transposed = false;      ///< kYolo: [B, N, values] rather than [B, values, N].
+
+    bool operator==(const HeadSpec&) const = default;
 };
 
 struct Label {
     std::string name;  ///< As the model's maker writes it, for example "Person".
     std::string coco;  ///< The COCO category it corresponds to, for example "person"; empty: none.
+
+    bool operator==(const Label&) const = default;
 };
 
 struct ModelCard {
@@ -88,6 +102,8 @@ struct ModelCard {
     InputSpec input;
     HeadSpec heads;
     std::vector<Label> labels;  ///< By class index, background counted.
+
+    bool operator==(const ModelCard&) const = default;
 };
 
 /// Name and shape of a network's input or output; -1 stands for a free dimension.
@@ -97,11 +113,21 @@ struct TensorInfo {
     std::vector<std::int64_t> shape;
 };
 
-/// Reads a card: JSON, schema "farsight.card/1" (docs/model-cards.md lists every key).
-/// Fails with kInvalidModel and the key that is missing or wrong.
+/// Longest card taken, in bytes.
+inline constexpr std::size_t kMaxCardBytes = std::size_t{1} << 20;
+
+/// Fails with kInvalidModel and the key when a card contradicts itself: a size or a count out of range, a
+/// background beyond the classes, labels (unless there are none) that are not one a class, softmax on heads
+/// that have none. Does not lay out the anchors.
+Result<void> validate_card(const ModelCard& card);
+
+/// Reads a card: JSON, schema "farsight.card/1" (docs/model-cards.md lists every key). What it returns
+/// passes validate_card and make_anchors.
+/// Fails with kInvalidModel and the key that is missing, unknown or wrong.
 Result<ModelCard> read_card(std::string_view json);
 
-/// Writes a card that read_card reads back equal.
+/// Writes a card that read_card reads back equal. Precondition: validate_card holds, with labels, and the
+/// texts are UTF-8.
 std::string write_card(const ModelCard& card);
 
 /// Fails with kMismatch and a sentence when the network's tensors are not what the card says:
