@@ -3,6 +3,7 @@
 #include <string>
 
 #include "average_precision.h"
+#include "bootstrap.h"
 #include "farsight/evaluate.h"
 #include "random.h"
 
@@ -97,21 +98,6 @@ std::vector<BinShare> share_out(const EvaluationSet& set, const Matching& matchi
         }
     }
     return shares;
-}
-
-/// Values of one figure over the resamples; those that have none (no objects were drawn) are left out.
-Interval percentile_interval(std::vector<double>& values, double confidence) {
-    std::erase_if(values, [](double v) { return std::isnan(v); });
-    if (values.empty()) return {};
-    std::sort(values.begin(), values.end());
-    const auto at = [&](double fraction) {
-        const double place = fraction * static_cast<double>(values.size() - 1);
-        const auto below = static_cast<std::size_t>(place);
-        const std::size_t above = std::min(below + 1, values.size() - 1);
-        const double part = place - static_cast<double>(below);
-        return values[below] + part * (values[above] - values[below]);
-    };
-    return {at((1 - confidence) / 2), at((1 + confidence) / 2)};
 }
 
 void bootstrap(const std::vector<BinShare>& shares, int images, const BinOptions& options,
