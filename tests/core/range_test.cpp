@@ -193,6 +193,23 @@ TEST_CASE("trials of a matched set are its countable objects, found at the score
     CHECK_FALSE(trials[1].found);
 }
 
+TEST_CASE("no anchor can hold an object much smaller than itself") {
+    // One anchor of 30 x 30 input pixels; a square of half its side has a quarter of its area.
+    AnchorGrid grid;
+    grid.anchors = {{0.5F, 0.5F, 0.1F, 0.1F}};
+    const Size input{300, 300};
+    const std::vector<double> heights = {15, 30, 60};
+    const auto full_frame = anchor_limit(grid, input, 1, 1, 1, heights);
+    CHECK(full_frame[0] == Approx(0.25));
+    CHECK(full_frame[1] == Approx(1));
+    CHECK(full_frame[2] == Approx(0.25));
+    // Twice the zoom makes the small one fit; a narrow one of half the width fits half.
+    CHECK(anchor_limit(grid, input, 2, 2, 1, heights)[0] == Approx(1));
+    CHECK(anchor_limit(grid, input, 1, 1, 0.5, heights)[1] == Approx(0.5));
+    grid.sized = false;
+    CHECK(anchor_limit(grid, input, 1, 1, 1, heights) == std::vector<double>{0, 0, 0});
+}
+
 TEST_CASE("a range curve refuses edges out of order and negative images") {
     RangeOptions options;
     options.edges = {10, 5};
