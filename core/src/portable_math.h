@@ -1,8 +1,9 @@
 // Transcendental functions with the same bits everywhere. C libraries differ in the last place of exp and
-// sin; these use nothing but IEEE additions, multiplications and divisions in double.
+// sin; these use nothing but IEEE additions, multiplications, divisions and floor in double.
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -48,6 +49,23 @@ constexpr double exp(double x) {
 /// 1 / (1 + e^-x).
 constexpr double sigmoid(double x) {
     return 1 / (1 + portable::exp(-x));
+}
+
+inline constexpr double kPi = 3.14159265358979323846;
+
+/// sin(pi * x) within 1e-15 for |x| < 2^50; exactly 0 at integers.
+inline double sin_pi(double x) {
+    const double nearest = std::floor(x + 0.5);
+    const double y = (x - nearest) * kPi;
+    const double square = y * y;
+    // Taylor's series on [-pi/2, pi/2]; the first term left out is below 2e-18.
+    double sum = 0;
+    for (int degree = 21; degree >= 3; degree -= 2) {
+        sum = (1 + sum) * (-square / (degree * (degree - 1)));
+    }
+    const double sine = y * (1 + sum);
+    const bool odd = nearest - 2 * std::floor(nearest * 0.5) != 0;
+    return odd ? -sine : sine;
 }
 
 }  // namespace farsight::portable

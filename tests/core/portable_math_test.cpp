@@ -54,3 +54,11 @@ TEST_CASE("the portable sigmoid is one half at zero and mirrors around it") {
     CHECK(portable::sigmoid(1000) == 1);
     CHECK(portable::sigmoid(-1000) == 0);
 }
+
+TEST_CASE("the portable sine agrees with the C library's and is exactly zero at integers") {
+    for (double x = -7; x < 7; x += 0.001) {
+        CHECK(std::abs(portable::sin_pi(x) - std::sin(portable::kPi * x)) < 4e-15);
+    }
+    for (int i = -9; i <= 9; ++i) CHECK(portable::sin_pi(i) == 0);
+    CHECK(portable::sin_pi(0.5) == Approx(1).epsilon(1e-15));
+}

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 #include "farsight/image.h"
 #include "farsight/result.h"
@@ -23,12 +23,18 @@ std::string_view name_of(Filter filter);
 /// Knows "bilinear", "triangle", "area" and "lanczos3"; fails with kInvalidArgument and the list otherwise.
 Result<Filter> parse_filter(std::string_view name);
 
+struct PixelKernels;
+
 /// Resamples a region of an image to `output`'s size, writing RGB. It keeps its tables and rows
 /// between calls, so that a second call of the same geometry does not allocate. One a thread.
 ///
 /// Output pixel centres map to source coordinates as (i + 0.5) * region.width / width + region.x.
-/// Taps beyond the image are dropped and the rest renormalised. An output pixel whose centre falls
-/// outside the image gets `pad`. Vertical pass first, 16-bit intermediate, 8-bit result.
+/// Taps beyond the image are dropped and the rest renormalised; pixels of the image beside the region
+/// do count, so that neighbouring tiles agree. An output pixel whose centre falls outside the image gets
+/// `pad`. Vertical pass first, 16-bit intermediate, 8-bit result.
+///
+/// Cost: linear in the region's pixels, times twice the filter's support in rows. Memory: a few rows of
+/// the region, at most 36 bytes a column of the image, and the weights of the last geometries.
 class Resampler {
 public:
     /// Receives each finished row: `rgb` has 3 * width bytes and is valid during the call only.
@@ -37,13 +43,26 @@ public:
         void (*row)(void* context, int y, const std::uint8_t* rgb);
     };
 
+    Resampler();
+    /// Runs on a given instruction set rather than the best; tests compare them (src/pixel_kernels.h).
+    explicit Resampler(const PixelKernels& kernels);
+    ~Resampler();
+    Resampler(Resampler&&) noexcept;
+    Resampler& operator=(Resampler&&) noexcept;
+
     /// Calls `sink` once for every output row, from top to bottom.
-    /// Preconditions: check_image(image) holds, the sizes are positive.
+    /// Preconditions: check_image(image) holds, the sizes are positive, and output.width and output.height
+    /// are at most kMaxImageSide. The region may lie anywhere.
     void run(const ImageView& image, Rect region, Size output, Filter filter, const std::uint8_t (&pad)[3],
              RowSink sink);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
-/// Resamples a region into an RGB image of `output` size. Fails as check_image and check_size do.
+/// Resamples a region into an RGB image of `output` size. Fails as check_image and check_size do, and with
+/// kInvalidArgument when the region has no pixels.
 Result<Image> resample(const ImageView& image, Rect region, Size output, Filter filter,
                        const std::uint8_t (&pad)[3] = {0, 0, 0});
 
