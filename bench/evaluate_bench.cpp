@@ -19,7 +19,7 @@ struct Numbers {
 };
 
 struct Problem {
-    std::vector<GroundTruth> truths;
+    std::vector<TruthBox> truths;
     std::vector<ScoredBox> detections;
     int images = 0;
     int categories = 80;
@@ -35,7 +35,7 @@ Problem make_problem(std::int64_t detections) {
     for (int image = 0; image < problem.images; ++image) {
         const std::size_t first = problem.truths.size();
         for (int i = 0; i < 8; ++i) {
-            GroundTruth truth;
+            TruthBox truth;
             truth.box = {random.next() * 500, random.next() * 400, 8 + random.next() * 140,
                          8 + random.next() * 140};
             truth.area = truth.box.width * truth.box.height * 0.7;
@@ -45,7 +45,7 @@ Problem make_problem(std::int64_t detections) {
             problem.truths.push_back(truth);
         }
         for (int i = 0; i < 100; ++i) {
-            const GroundTruth& near = problem.truths[first + static_cast<std::size_t>(random.next() * 8)];
+            const TruthBox& near = problem.truths[first + static_cast<std::size_t>(random.next() * 8)];
             ScoredBox box{near.box, random.next(), image, near.category};
             const double by = i % 3 == 0 ? 0.2 : 3;
             box.box.x += (random.next() - 0.5) * by * box.box.width;

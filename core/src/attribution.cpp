@@ -24,7 +24,7 @@ struct Proposal {
 /// The best proposal of each kind so far.
 class Search {
 public:
-    Search(const ImageEvidence& evidence, const AttributionOptions& options, const GroundTruth& truth)
+    Search(const ImageEvidence& evidence, const AttributionOptions& options, const TruthBox& truth)
         : evidence_(evidence), options_(options), truth_(truth) {}
 
     void look_at(const Candidate& candidate) {
@@ -101,7 +101,7 @@ private:
 
     const ImageEvidence& evidence_;
     const AttributionOptions& options_;
-    const GroundTruth& truth_;
+    const TruthBox& truth_;
     std::array<Best, kMissCauses> best_;
 };
 
@@ -118,7 +118,7 @@ std::string_view sentence_of(MissCause cause) {
 void explain_misses(const ImageEvidence& evidence, const AttributionOptions& options,
                     std::vector<Miss>& out) {
     for (std::size_t t = 0; t < evidence.truths.size(); ++t) {
-        const GroundTruth& truth = evidence.truths[t];
+        const TruthBox& truth = evidence.truths[t];
         if (evidence.found[t] != 0 || truth.crowd || truth.ignore) continue;
         Search search(evidence, options, truth);
         for (const Candidate& candidate : evidence.candidates) search.look_at(candidate);

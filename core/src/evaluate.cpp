@@ -107,7 +107,7 @@ void CategoryTally::add(const EvaluationSet& set, matching::Group group) {
         const AreaRange range = kAreaRanges[static_cast<std::size_t>(area)];
         ignored_.clear();
         for (const std::int32_t t : group.truths) {
-            const GroundTruth& truth = set.truths[static_cast<std::size_t>(t)];
+            const TruthBox& truth = set.truths[static_cast<std::size_t>(t)];
             const bool ignored = truth.crowd || truth.ignore || !range.holds(truth.area);
             ignored_.push_back(ignored ? 1 : 0);
             truths_[static_cast<std::size_t>(area)] += ignored ? 0 : 1;
@@ -252,7 +252,7 @@ Result<Matching> match(const EvaluationSet& set, const MatchOptions& options) {
         group.detections = group.detections.first(std::min(group.detections.size(), limit));
         ignored.clear();
         for (const std::int32_t t : group.truths) {
-            const GroundTruth& truth = set.truths[static_cast<std::size_t>(t)];
+            const TruthBox& truth = set.truths[static_cast<std::size_t>(t)];
             ignored.push_back(truth.crowd || truth.ignore ? 1 : 0);
         }
         place_of.resize(group.detections.size());

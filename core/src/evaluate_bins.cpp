@@ -73,7 +73,7 @@ std::vector<BinShare> share_out(const EvaluationSet& set, const Matching& matchi
         return options.category < 0 || category == options.category;
     };
     for (std::size_t t = 0; t < set.truths.size(); ++t) {
-        const GroundTruth& truth = set.truths[t];
+        const TruthBox& truth = set.truths[t];
         const int bin = bin_of(axis.of_truth[t], axis.edges);
         if (bin < 0 || truth.crowd || truth.ignore || !wanted(truth.category)) continue;
         shares[static_cast<std::size_t>(bin)].truth_images.push_back(truth.image);
@@ -86,7 +86,7 @@ std::vector<BinShare> share_out(const EvaluationSet& set, const Matching& matchi
         const std::int32_t partner = matching.truth_of[d];
         const bool hit = partner >= 0;
         if (hit) {
-            const GroundTruth& truth = set.truths[static_cast<std::size_t>(partner)];
+            const TruthBox& truth = set.truths[static_cast<std::size_t>(partner)];
             if (truth.crowd || truth.ignore) continue;
         }
         const int bin =
@@ -166,7 +166,7 @@ BinAxis size_axis(const EvaluationSet& set, std::vector<double> edges_px) {
     axis.edges = std::move(edges_px);
     axis.of_truth.reserve(set.truths.size());
     axis.of_detection.reserve(set.detections.size());
-    for (const GroundTruth& truth : set.truths) axis.of_truth.push_back(std::sqrt(truth.area));
+    for (const TruthBox& truth : set.truths) axis.of_truth.push_back(std::sqrt(truth.area));
     for (const ScoredBox& d : set.detections)
         axis.of_detection.push_back(std::sqrt(d.box.width * d.box.height));
     return axis;

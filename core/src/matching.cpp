@@ -37,7 +37,7 @@ std::vector<std::int32_t> indices(std::size_t count) {
 
 Grouping group(const EvaluationSet& set) {
     Grouping grouping{indices(set.detections.size()), indices(set.truths.size())};
-    const auto truth = [&](std::int32_t i) -> const GroundTruth& {
+    const auto truth = [&](std::int32_t i) -> const TruthBox& {
         return set.truths[static_cast<std::size_t>(i)];
     };
     const auto detection = [&](std::int32_t i) -> const ScoredBox& {
@@ -66,13 +66,13 @@ bool GroupWalk::next(Group& group) {
     const auto detection_at = [&](std::size_t i) -> const ScoredBox& {
         return set_.detections[static_cast<std::size_t>(detections[i])];
     };
-    const auto truth_at = [&](std::size_t i) -> const GroundTruth& {
+    const auto truth_at = [&](std::size_t i) -> const TruthBox& {
         return set_.truths[static_cast<std::size_t>(truths[i])];
     };
-    GroundTruth key;
+    TruthBox key;
     if (have_truth) key = truth_at(truth_);
     if (have_detection) {
-        GroundTruth other;
+        TruthBox other;
         other.category = detection_at(detection_).category;
         other.image = detection_at(detection_).image;
         if (!have_truth || before(other, key)) key = other;
@@ -101,7 +101,7 @@ void GroupMatcher::load(const EvaluationSet& set, const Group& group, double lea
         first_.push_back(overlaps_.size());
         const CocoBox& box = set.detections[static_cast<std::size_t>(d)].box;
         for (std::size_t place = 0; place < group.truths.size(); ++place) {
-            const GroundTruth& truth = set.truths[static_cast<std::size_t>(group.truths[place])];
+            const TruthBox& truth = set.truths[static_cast<std::size_t>(group.truths[place])];
             const double overlap = coco_iou(box, truth.box, truth.crowd);
             if (overlap >= least_iou) overlaps_.push_back({static_cast<std::int32_t>(place), overlap});
         }

@@ -176,7 +176,7 @@ std::vector<RangeTrial> range_trials(const EvaluationSet& set, const Matching& m
                                      std::span<const double> places, double min_score) {
     std::vector<RangeTrial> trials;
     for (std::size_t t = 0; t < set.truths.size(); ++t) {
-        const GroundTruth& truth = set.truths[t];
+        const TruthBox& truth = set.truths[t];
         if (truth.crowd || truth.ignore || std::isnan(places[t])) continue;
         const std::int32_t by = matching.detection_of[t];
         const bool found = by >= 0 && set.detections[static_cast<std::size_t>(by)].score >= min_score;

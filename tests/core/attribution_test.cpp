@@ -9,7 +9,7 @@ namespace {
 // One object of category 0 at (100, 100) to (200, 200). Labels 1 and 2 are categories 0 and 1, label 0 is
 // none.
 struct Scene {
-    std::vector<GroundTruth> truths;
+    std::vector<TruthBox> truths;
     std::vector<std::uint8_t> found = {0};
     std::vector<Candidate> candidates;
     std::vector<Detection> detections;
@@ -18,7 +18,7 @@ struct Scene {
     std::vector<std::int32_t> category_of_label = {-1, 0, 1};
 
     Scene() {
-        GroundTruth truth;
+        TruthBox truth;
         truth.box = {100, 100, 100, 100};
         truth.area = 10000;
         truths.push_back(truth);

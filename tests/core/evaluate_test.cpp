@@ -9,8 +9,8 @@ using namespace farsight;
 
 namespace {
 
-GroundTruth object(int image, CocoBox box, int category = 0) {
-    GroundTruth truth;
+TruthBox object(int image, CocoBox box, int category = 0) {
+    TruthBox truth;
     truth.box = box;
     truth.area = box.width * box.height;
     truth.image = image;
@@ -21,7 +21,7 @@ GroundTruth object(int image, CocoBox box, int category = 0) {
 struct Case {
     int images;
     int categories;
-    std::vector<GroundTruth> truths;
+    std::vector<TruthBox> truths;
     std::vector<ScoredBox> detections;
     std::vector<double> figures;
 
@@ -39,7 +39,7 @@ std::vector<Case> golden_cases() {
     for (const auto& entry : golden["cases"]) {
         Case c{entry["images"], entry["categories"], {}, {}, entry["figures"]};
         for (const auto& row : entry["truths"]) {
-            GroundTruth truth = object(row[0], box_at(row, 3), row[1]);
+            TruthBox truth = object(row[0], box_at(row, 3), row[1]);
             truth.crowd = row[2] == 1;
             truth.area = row[7];
             c.truths.push_back(truth);
@@ -87,7 +87,7 @@ TEST_CASE("nothing annotated gives minus one everywhere") {
 }
 
 TEST_CASE("average precision of one category does not depend on the others") {
-    const std::vector<GroundTruth> truths = {object(0, {0, 0, 10, 10}, 0), object(0, {50, 50, 10, 10}, 2)};
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 10, 10}, 0), object(0, {50, 50, 10, 10}, 2)};
     const std::vector<ScoredBox> detections = {{{0, 0, 10, 10}, 0.9, 0, 0}, {{50, 50, 10, 10}, 0.9, 0, 1}};
     const auto result = coco_figures({truths, detections, 1, 3});
     REQUIRE(result);
@@ -98,7 +98,7 @@ TEST_CASE("average precision of one category does not depend on the others") {
 }
 
 TEST_CASE("an index or a number that makes no sense is named") {
-    std::vector<GroundTruth> truths = {object(0, {0, 0, 10, 10})};
+    std::vector<TruthBox> truths = {object(0, {0, 0, 10, 10})};
     std::vector<ScoredBox> detections = {{{0, 0, 10, 10}, std::nan(""), 0, 0}};
     const auto nan_score = coco_figures({truths, detections, 1, 1});
     REQUIRE_FALSE(nan_score);
@@ -111,7 +111,7 @@ TEST_CASE("an index or a number that makes no sense is named") {
 }
 
 TEST_CASE("the best score chooses first and takes the larger overlap") {
-    const std::vector<GroundTruth> truths = {object(0, {0, 0, 10, 10}), object(0, {2, 0, 10, 10})};
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 10, 10}), object(0, {2, 0, 10, 10})};
     const std::vector<ScoredBox> detections = {{{0, 0, 10, 10}, 0.5, 0, 0}, {{1.5, 0, 10, 10}, 0.8, 0, 0}};
     const auto matching = match({truths, detections, 1, 1}, {});
     REQUIRE(matching);
@@ -121,7 +121,7 @@ TEST_CASE("the best score chooses first and takes the larger overlap") {
 }
 
 TEST_CASE("an object that counts goes before an ignored one of larger overlap") {
-    std::vector<GroundTruth> truths = {object(0, {0, 0, 10, 10}), object(0, {2, 0, 10, 10})};
+    std::vector<TruthBox> truths = {object(0, {0, 0, 10, 10}), object(0, {2, 0, 10, 10})};
     truths[0].ignore = true;
     const std::vector<ScoredBox> detections = {{{0, 0, 10, 10}, 0.9, 0, 0}};
     const auto matching = match({truths, detections, 1, 1}, {});
@@ -130,7 +130,7 @@ TEST_CASE("an object that counts goes before an ignored one of larger overlap") 
 }
 
 TEST_CASE("a crowd takes any number of detections, an ignored object one") {
-    std::vector<GroundTruth> truths = {object(0, {0, 0, 100, 100})};
+    std::vector<TruthBox> truths = {object(0, {0, 0, 100, 100})};
     const std::vector<ScoredBox> detections = {{{0, 0, 99, 100}, 0.9, 0, 0}, {{0, 0, 100, 99}, 0.8, 0, 0}};
     truths[0].crowd = true;
     auto matching = match({truths, detections, 1, 1}, {});
@@ -144,7 +144,7 @@ TEST_CASE("a crowd takes any number of detections, an ignored object one") {
 }
 
 TEST_CASE("detections beyond the limit are as if they were not there") {
-    const std::vector<GroundTruth> truths = {object(0, {0, 0, 10, 10})};
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 10, 10})};
     const std::vector<ScoredBox> detections = {
         {{0, 0, 10, 10}, 0.5, 0, 0}, {{50, 0, 10, 10}, 0.9, 0, 0}, {{70, 0, 10, 10}, 0.8, 0, 0}};
     MatchOptions options;
@@ -158,8 +158,8 @@ TEST_CASE("detections beyond the limit are as if they were not there") {
 // Two small people (one found, one found too weakly), one large found by a box of medium size, and
 // errors: one small strong, one medium weak. Worked out by hand.
 TEST_CASE("recall, precision and AP by size, bins decided after matching") {
-    const std::vector<GroundTruth> truths = {object(0, {0, 0, 20, 20}), object(1, {0, 0, 20, 20}),
-                                             object(1, {200, 200, 100, 100})};
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 20, 20}), object(1, {0, 0, 20, 20}),
+                                          object(1, {200, 200, 100, 100})};
     const std::vector<ScoredBox> detections = {
         {{0, 0, 20, 20}, 0.9, 0, 0},
         {{0, 0, 20, 20}, 0.2, 1, 0},
@@ -206,7 +206,7 @@ TEST_CASE("over all sizes and one category AP50 by bins is COCO's AP50") {
 }
 
 TEST_CASE("any axis can be binned, and what lies nowhere on it counts nowhere") {
-    const std::vector<GroundTruth> truths = {object(0, {0, 0, 20, 20}), object(0, {50, 0, 20, 20})};
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 20, 20}), object(0, {50, 0, 20, 20})};
     const std::vector<ScoredBox> detections = {{{0, 0, 20, 20}, 0.9, 0, 0}, {{90, 90, 20, 20}, 0.9, 0, 0}};
     const EvaluationSet set{truths, detections, 1, 1};
     const auto matching = match(set, {});
@@ -222,7 +222,7 @@ TEST_CASE("any axis can be binned, and what lies nowhere on it counts nowhere") 
 
 TEST_CASE("the bootstrap repeats itself and has the width that theory says") {
     // 400 images of one object, every second one found: recall 1/2, standard error sqrt(1/4 / 400) = 0.025.
-    std::vector<GroundTruth> truths;
+    std::vector<TruthBox> truths;
     std::vector<ScoredBox> detections;
     for (int image = 0; image < 400; ++image) {
         truths.push_back(object(image, {0, 0, 20, 20}));
@@ -246,7 +246,7 @@ TEST_CASE("the bootstrap repeats itself and has the width that theory says") {
 }
 
 TEST_CASE("bins that contradict themselves are refused") {
-    const std::vector<GroundTruth> truths = {object(0, {0, 0, 20, 20})};
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 20, 20})};
     const EvaluationSet set{truths, {}, 1, 1};
     const auto matching = match(set, {});
     REQUIRE(matching);

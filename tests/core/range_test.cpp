@@ -177,7 +177,7 @@ TEST_CASE("objects of one image are drawn together") {
 }
 
 TEST_CASE("trials of a matched set are its countable objects, found at the score asked for") {
-    std::vector<GroundTruth> truths(4);
+    std::vector<TruthBox> truths(4);
     for (std::size_t i = 0; i < truths.size(); ++i) {
         truths[i].box = {100.0 * static_cast<double>(i), 0, 20, 20};
         truths[i].area = 400;

@@ -42,7 +42,7 @@ struct AttributionOptions {
 
 /// One image's evidence. Spans may be empty where there is none: a results file has no candidates.
 struct ImageEvidence {
-    std::span<const GroundTruth> truths;
+    std::span<const TruthBox> truths;
     std::span<const std::uint8_t> found;    ///< By ground truth: not 0 when a detection found it.
     std::span<const Candidate> candidates;  ///< Before merging, of all scores.
     std::span<const Detection> detections;  ///< After merging; those under min_score may be among them.

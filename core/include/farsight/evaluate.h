@@ -32,7 +32,7 @@ constexpr CocoBox to_coco(const Box& box) {
 double coco_iou(const CocoBox& detection, const CocoBox& truth, bool crowd);
 
 /// One annotated object.
-struct GroundTruth {
+struct TruthBox {
     CocoBox box;
     double area = 0;            ///< Square pixels: the annotation's own `area`, often of its mask.
     std::int32_t image = 0;     ///< 0-based. Equal scores rank by image, so number images by ascending id.
@@ -51,7 +51,7 @@ struct ScoredBox {
 
 /// What is evaluated together. Indices run below `images` and `categories`.
 struct EvaluationSet {
-    std::span<const GroundTruth> truths;
+    std::span<const TruthBox> truths;
     std::span<const ScoredBox> detections;
     int images = 0;
     int categories = 0;
