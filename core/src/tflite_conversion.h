@@ -1,0 +1,106 @@
+// Where each TFLite tensor's values stand in the ONNX graph that is being written, and in which order.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "farsight/result.h"
+#include "onnx_writer.h"
+#include "tflite_graph.h"
+
+namespace farsight {
+
+/// Order of a tensor's dimensions in ONNX. TFLite keeps channels last, ONNX's convolutions want them
+/// second. A value is put in the other order only when an operator asks for it, and then once: so
+/// transposes stand at the borders and before reshapes, and nowhere else.
+enum class Layout : std::uint8_t {
+    kStored,  ///< As TFLite has it.
+    kNchw,    ///< NHWC becomes NCHW, and weights OHWI become OIHW. Constants of lower rank get ones in front.
+    kDepthwise,  ///< Weights 1HWO become O1HW.
+};
+
+/// What an operator writes.
+struct Computed {
+    onnx::Node node;
+    Layout layout = Layout::kStored;  ///< Of the node's output.
+    Shape shape;                      ///< In TFLite's order; must be what the file declares.
+    tflite_schema::ActivationFunctionType activation = tflite_schema::ActivationFunctionType::NONE;
+};
+
+class Conversion {
+public:
+    /// Both must outlive the conversion.
+    Conversion(const TfliteGraph& graph, onnx::Writer& writer);
+
+    /// Declares the network's inputs. Fails when they are not float or disagree on the batch.
+    Result<void> start();
+    /// Brings the outputs into TFLite's order and declares them. Fails when one is a constant.
+    Result<void> finish();
+
+    const Shape& shape(int tensor) const { return source(tensor).shape; }
+    tflite_schema::TensorType type(int tensor) const { return source(tensor).type; }
+    /// A constant of the file, also behind DEQUANTIZE.
+    bool constant(int tensor) const { return source(tensor).constant(); }
+    /// The tensor whose bytes a constant has.
+    const TfliteTensor& source(int tensor) const;
+    /// Values of an INT32 constant; none when there are over 16, more than any shape or padding needs.
+    std::vector<std::int64_t> integers(int tensor) const;
+
+    /// kNchw when all computed inputs have rank 4 and one of them already stands so.
+    Layout common_layout(std::span<const int> inputs) const;
+
+    /// Name of the ONNX value with this tensor in this order; writes what is needed to get it.
+    std::string value(int tensor, Layout layout);
+    /// Writes a parameter of a node that has no tensor in the file.
+    std::string parameter(int output, std::string_view role, std::span<const std::int64_t> values);
+    std::string parameter(int output, std::string_view role, std::span<const float> values);
+
+    /// Writes the operator's node and its fused activation. Fails when the shape is not the declared one.
+    Result<void> compute(const TfliteOperator& op, const Computed& computed);
+    /// Node of an activation other than NONE.
+    Result<onnx::Node> activation_node(const TfliteOperator& op,
+                                       tflite_schema::ActivationFunctionType activation, std::string input);
+    /// The output has the values of a constant input, in another type.
+    void alias(int output, int input);
+
+    /// Bytes of weights written so far.
+    std::size_t weight_bytes() const { return weight_bytes_; }
+    std::vector<std::string> input_names() const { return names(graph_.inputs); }
+    std::vector<std::string> output_names() const { return names(graph_.outputs); }
+
+private:
+    struct Slot {
+        std::string name;                      ///< Empty until someone asks.
+        std::array<std::string, 3> in_layout;  ///< By Layout; empty: not there.
+        int source = -1;                       ///< See alias().
+    };
+
+    Slot& slot(int tensor) { return slots_[static_cast<std::size_t>(tensor)]; }
+    const Slot& slot(int tensor) const { return slots_[static_cast<std::size_t>(tensor)]; }
+    std::vector<std::string> names(std::span<const int> tensors) const;
+    std::string unique(std::string_view wanted, int tensor);
+    const std::string& name(int tensor);
+    std::string name_in(int tensor, Layout layout);
+    void write_constant(int tensor, Layout layout, const std::string& name);
+    std::string clip_bound(float bound);
+
+    const TfliteGraph& graph_;
+    onnx::Writer& writer_;
+    std::vector<Slot> slots_;
+    std::unordered_set<std::string> taken_;
+    std::map<std::string, std::string> clip_bounds_;
+    std::vector<std::byte> permuted_;
+    std::int64_t batch_ = 1;
+    std::size_t weight_bytes_ = 0;
+};
+
+/// Says which operator is wrong, and how.
+tl::unexpected<Error> operator_error(ErrorCode code, const TfliteOperator& op, std::string_view what);
+
+}  // namespace farsight
