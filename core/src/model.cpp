@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "head_match.h"
+
 namespace farsight {
 
 namespace {
@@ -61,7 +63,73 @@ Result<void> validate_heads(const HeadSpec& heads) {
     return {};
 }
 
+tl::unexpected<Error> mismatch(const std::string& message) {
+    return fail(ErrorCode::kMismatch, message + "; check that card and network belong together.");
+}
+
+std::string_view name_of(ElementType type) {
+    return type == ElementType::kUint8 ? "uint8" : "float32";
+}
+
+Result<const TensorInfo*> find_input(const InputSpec& input, std::span<const TensorInfo> tensors) {
+    if (input.name.empty()) {
+        if (tensors.size() == 1) return tensors.data();
+        return mismatch("The network has " + std::to_string(tensors.size()) +
+                        " inputs and the card's input.name says none of them");
+    }
+    for (const TensorInfo& tensor : tensors) {
+        if (tensor.name == input.name) return &tensor;
+    }
+    return mismatch("The network has no input \"" + input.name + "\", which the card's input.name says");
+}
+
+Result<void> check_input(const InputSpec& input, std::span<const TensorInfo> tensors) {
+    const auto found = find_input(input, tensors);
+    if (!found) return tl::unexpected<Error>(found.error());
+    const TensorInfo& tensor = **found;
+    if (tensor.type != input.type) {
+        return mismatch("The network's input \"" + tensor.name + "\" is " +
+                        std::string(name_of(tensor.type)) + ", but the card's input.type is " +
+                        std::string(name_of(input.type)));
+    }
+    const std::int64_t width = input.size.width;
+    const std::int64_t height = input.size.height;
+    const bool nhwc = input.layout == Layout::kNhwc;
+    const std::array<std::int64_t, 3> wanted =
+        nhwc ? std::array<std::int64_t, 3>{height, width, 3} : std::array<std::int64_t, 3>{3, height, width};
+    bool fits = tensor.shape.size() == 4;
+    for (std::size_t i = 0; fits && i < 3; ++i) {
+        fits = tensor.shape[i + 1] == wanted[i] || tensor.shape[i + 1] == -1;
+    }
+    if (fits) return {};
+    return mismatch("The network's input \"" + tensor.name + "\" has shape " + text_of_shape(tensor.shape) +
+                    ", but the card's input is " + text_of_shape(wanted) + " after the batch, " +
+                    (nhwc ? "nhwc" : "nchw"));
+}
+
 }  // namespace
+
+Result<void> check_card(const ModelCard& card, std::span<const TensorInfo> inputs,
+                        std::span<const TensorInfo> outputs) {
+    if (auto valid = validate_card(card); !valid) return valid;
+    if (auto input = check_input(card.input, inputs); !input) return input;
+    int anchors = 0;
+    if (card.heads.kind == HeadKind::kSsd) {
+        const auto grid = make_anchors(card.heads.anchors, card.input.size);
+        if (!grid) return tl::unexpected<Error>(grid.error());
+        anchors = static_cast<int>(grid->anchors.size());
+    }
+    const auto match = match_heads(card.heads, anchors, outputs);
+    if (!match) return tl::unexpected<Error>(match.error());
+    for (const int position : {match->boxes, match->scores, match->classes}) {
+        if (position < 0) continue;
+        const TensorInfo& head = outputs[static_cast<std::size_t>(position)];
+        if (head.type != ElementType::kFloat32) {
+            return mismatch("The network's output \"" + head.name + "\" is not float32, as heads must be");
+        }
+    }
+    return {};
+}
 
 Result<void> validate_card(const ModelCard& card) {
     if (auto input = validate_input(card.input); !input) return input;

@@ -136,7 +136,8 @@ Result<void> check_card(const ModelCard& card, std::span<const TensorInfo> input
                         std::span<const TensorInfo> outputs);
 
 /// Recognises a network by the shapes of its tensors: SSD heads of known anchor counts (1917, 2034,
-/// 896, 2304), YOLO and end-to-end heads. Labels are "class 0", "class 1", ...
+/// 896, 2304), YOLO and end-to-end heads. Labels are "class 0", "class 1", ...,
+/// as many as the heads have, 1000 for end-to-end heads, which do not say. The card has no name: give it one.
 /// Fails with kUnsupported and a sentence that says what was found and how to write a card.
 Result<ModelCard> guess_card(std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs);
 
