@@ -1,0 +1,195 @@
+# The checks that scripts/test runs, and how they are counted. Sourced after lib.sh, never run.
+# shellcheck shell=bash disable=SC2154
+
+readonly LOGS=build/test-logs
+
+passed=0
+failed=0
+failures=()
+
+# How many tests a log tells of: 'PASSED FAILED'. A CTest entry that is a Catch2 program counts its cases.
+count_tests() {
+    awk '
+        /^[0-9]+: .*All tests passed \(.* in [0-9]+ test case/ {
+            split($1, id, ":"); match($0, /in [0-9]+ test/)
+            good += substr($0, RSTART + 3, RLENGTH - 8); counted[id[1]] = 1
+        }
+        /^[0-9]+: test cases: / {
+            split($1, id, ":")
+            if (match($0, /[0-9]+ passed/)) good += substr($0, RSTART, RLENGTH - 7)
+            if (match($0, /[0-9]+ failed/)) bad += substr($0, RSTART, RLENGTH - 7)
+            counted[id[1]] = 1
+        }
+        /^ *[0-9]+\/[0-9]+ Test +#[0-9]+: / {
+            match($0, /#[0-9]+/); id_of_test = substr($0, RSTART + 1, RLENGTH - 1)
+            if (/ Passed /) { if (!(id_of_test in counted)) good++ }
+            else if (!/Skipped|Disabled/) { if (!(id_of_test in counted)) bad++ }
+        }
+        # Vitest and node:test.
+        /^ *Tests .*(passed|failed)/ {
+            if (match($0, /[0-9]+ passed/)) good += substr($0, RSTART, RLENGTH - 7)
+            if (match($0, /[0-9]+ failed/)) bad += substr($0, RSTART, RLENGTH - 7)
+        }
+        /^# pass [0-9]+/ { good += $3 }
+        /^# fail [0-9]+/ { bad += $3 }
+        END { print good + 0, bad + 0 }' "$1"
+}
+
+# check NAME COMMAND...: runs it with its output in a log; a failure is told and the rest goes on.
+check() {
+    local name=$1 log good bad status start=$SECONDS
+    shift
+    log=$LOGS/${name//[ \/]/-}.log
+    printf '%s==>%s %-20s ' "$bold" "$plain" "$name"
+    # Not `(...) || status=$?`, which would switch off set -e inside.
+    set +e
+    (
+        set -e
+        "$@"
+    ) >"$log" 2>&1
+    status=$?
+    set -e
+    if [ "$status" -eq "$NOTHING_TO_DO" ]; then
+        echo "nothing to do yet"
+        return 0
+    fi
+    # Colours would hide the counts.
+    sed -i 's/\x1b\[[0-9;]*m//g' "$log"
+    read -r good bad < <(count_tests "$log")
+    if [ $((good + bad)) -eq 0 ]; then good=1; fi
+    if [ "$status" -eq 0 ]; then
+        passed=$((passed + good))
+        printf 'ok    %4d  %4d s\n' "$good" $((SECONDS - start))
+        return 0
+    fi
+    if [ "$bad" -eq 0 ]; then bad=1 good=$((good > 1 ? good : 0)); fi
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    failures+=("$name: $log")
+    printf '%sFAILED%s      %4d s; the end of %s:\n' "$red" "$plain" $((SECONDS - start)) "$log"
+    tail -n 40 "$log" | sed 's/^/    /'
+}
+
+# What a check returns when its subject does not exist.
+readonly NOTHING_TO_DO=113
+
+summarise() {
+    local failure
+    echo
+    for failure in ${failures[@]+"${failures[@]}"}; do echo "failed: $failure"; done
+    echo "This took $(($1 / 60)) min $(($1 % 60)) s."
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+}
+
+# Files under version control, and new ones that git does not ignore.
+files() {
+    git ls-files --cached --others --exclude-standard --deduplicate -- "$@" | while read -r file; do
+        if [ -e "$file" ]; then echo "$file"; fi
+    done
+}
+
+check_clang_format() { files '*.cpp' '*.h' | xargs clang-format --dry-run --Werror; }
+
+check_shell() {
+    local scripts
+    scripts=$(files scripts .ci training | while read -r file; do
+        case $file in *.sh) echo "$file" ;; *) if head -n 1 "$file" | grep -q 'bash$'; then echo "$file"; fi ;; esac
+    done)
+    # shellcheck disable=SC2086
+    shellcheck -x $scripts
+}
+
+npm_script() {
+    node -e "process.exit(JSON.parse(require('fs').readFileSync('package.json')).scripts?.['$1'] ? 0 : 1)" ||
+        return "$NOTHING_TO_DO"
+    npm run --silent "$1"
+}
+
+# The network's own tests want assets; a test that misses them fails, and says so.
+run_ctest() {
+    ctest --test-dir "build/$1" --verbose --parallel "$(jobs_wanted)" --timeout 900
+}
+
+build_web() {
+    [ -f build/web/build.ninja ] || emcmake cmake --preset web
+    cmake --build build/web --parallel "$(jobs_wanted)"
+}
+
+# A library is silent and never ends its host (simdjson's rule): no call to these in the core's objects.
+check_silence() {
+    local library=build/release/core/libfarsight_core.a found
+    [ -f "$library" ] || die "$library is missing"
+    found=$(nm -C --undefined-only "$library" |
+        grep -wE 'abort|exit|_exit|printf|fprintf|puts|putchar|perror|std::cout|std::cerr|std::clog|std::terminate|rand|time|fopen|getenv|pthread_create' || true)
+    [ -z "$found" ] || die "the core may not call:"$'\n'"$found"
+    echo "$library calls nothing that prints, ends the program, reads files or clocks"
+}
+
+# Another project finds the installed package and runs against it.
+check_package() {
+    local prefix=$ROOT/build/package/prefix
+    rm -rf build/package
+    cmake --install build/release --prefix "$prefix"
+    cmake -S tests/package -B build/package/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$prefix" \
+        -DPHOTO="$ROOT/build/assets/astronaut.png"
+    cmake --build build/package/build --parallel "$(jobs_wanted)"
+    FARSIGHT_ASSETS=$ROOT/build/assets:$ROOT/assets/models ctest --test-dir build/package/build --verbose
+}
+
+# clang-tidy takes seconds a file, so a file that passed is not asked again until it, a header or the checks change.
+check_clang_tidy() {
+    local common file key work=()
+    mkdir -p build/tidy
+    common=$( (
+        clang-tidy --version
+        cat .clang-tidy
+        files 'core/*.h' 'native/*.h' | xargs cat
+    ) | sha256sum)
+    for file in $(files 'core/src/*.cpp' 'native/*.cpp'); do
+        grep -qF "\"file\": \"$ROOT/$file\"" build/release/compile_commands.json || continue
+        key=build/tidy/$( (
+            echo "$common"
+            cat "$file"
+        ) | sha256sum | cut -c 1-24)
+        [ -e "$key" ] || work+=("$file" "$key")
+    done
+    echo "$((${#work[@]} / 2)) files to look at"
+    [ ${#work[@]} -gt 0 ] || return 0
+    # shellcheck disable=SC2016
+    printf '%s\0' "${work[@]}" | xargs -0 -n 2 -P "$(jobs_wanted)" \
+        bash -c 'clang-tidy -quiet -p build/release "$1" 2>/dev/null && touch "$2"' tidy
+}
+
+check_ruff() {
+    command -v ruff >/dev/null || return "$NOTHING_TO_DO"
+    ruff check training tests && ruff format --check training
+}
+
+check_coverage() {
+    build coverage core_tests
+    find build/coverage -name '*.gcda' -delete
+    build/coverage/bin/core_tests
+    gcovr --root . --filter core/ --object-directory build/coverage --exclude-throw-branches --print-summary \
+        --html build/coverage/index.html --fail-under-line 90 build/coverage
+    gcovr --root . --filter core/ --object-directory build/coverage build/coverage | tail -n +5
+}
+
+check_fuzz_targets() {
+    local target seconds=${FARSIGHT_FUZZ_SECONDS:-60}
+    check 'fuzz build' build fuzz fuzz_targets
+    for target in build/fuzz/bin/*_fuzz; do
+        [ -x "$target" ] || continue
+        check "$(basename "$target")" fuzz_one "$target" "$seconds"
+    done
+}
+
+# What the fuzzer finds goes to build/; the seeds stay as they are.
+fuzz_one() {
+    local name found
+    name=$(basename "$1" _fuzz)
+    found=build/fuzz/corpus/$name
+    mkdir -p "$found" "build/fuzz/crashes"
+    "$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="build/fuzz/crashes/$name-" \
+        "$found" "tests/fuzz/corpus/$name"
+}
