@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tflite_operator_names.h"
+
 namespace farsight {
 namespace {
 
@@ -56,7 +58,8 @@ Result<std::span<const std::byte>> buffer_data(const schema::Buffer* buffer,
         if (buffer->offset() > file.size() || buffer->size() > file.size() - buffer->offset()) {
             return invalid("a buffer lies outside the file.");
         }
-        return file.subspan(buffer->offset(), buffer->size());
+        return file.subspan(static_cast<std::size_t>(buffer->offset()),
+                            static_cast<std::size_t>(buffer->size()));
     }
     const auto* data = buffer->data();
     if (data == nullptr) {
@@ -215,11 +218,8 @@ Result<void> check_order(const TfliteGraph& graph) {
 }  // namespace
 
 std::string TfliteOperator::name() const {
-    const std::string builtin = tflite_schema::EnumNameBuiltinOperator(code);
-    if (code == tflite_schema::BuiltinOperator::CUSTOM) {
-        return builtin + " " + quoted(custom_code);
-    }
-    return builtin.empty() ? "code " + std::to_string(static_cast<int>(code)) : builtin;
+    const std::string builtin = builtin_operator_name(static_cast<std::int32_t>(code));
+    return code == schema::BuiltinOperator::CUSTOM ? builtin + " " + quoted(custom_code) : builtin;
 }
 
 Result<TfliteGraph> read_tflite(std::span<const std::byte> bytes) {

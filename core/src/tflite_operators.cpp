@@ -407,7 +407,7 @@ struct Rule {
 
 using enum Operand;
 
-// To teach Farsight an operator, add its options to tflite.fbs, a function above and a row here.
+// To teach Farsight an operator, add its code and options to tflite.fbs, a function above and a row here.
 constexpr Rule kRules[] = {
     {BuiltinOperator::ADD, {kFloats, kFloats}, false, convert_add},
     {BuiltinOperator::AVERAGE_POOL_2D,
