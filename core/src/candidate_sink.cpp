@@ -63,6 +63,9 @@ void CandidateSink::keep_best() {
     std::nth_element(kept_.begin(), kept_.begin() + top, kept_.end(), before);
     stats_.over_top_k += static_cast<int>(std::ssize(kept_) - top);
     kept_.resize(static_cast<std::size_t>(top));
+    floor_ = std::min_element(kept_.begin(), kept_.end(), [](const Candidate& a, const Candidate& b) {
+                 return a.score < b.score;
+             })->score;
 }
 
 DecodeStats CandidateSink::finish(std::vector<Candidate>& out) {

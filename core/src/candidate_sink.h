@@ -30,6 +30,13 @@ public:
     void count_non_finite() { ++stats_.non_finite; }
     void count_unknown_label() { ++stats_.unknown_label; }
 
+    /// Whether top_k better candidates are known, so that this score needs no box; counts it then.
+    bool beaten(float score) {
+        if (score >= floor_) return false;
+        ++stats_.over_top_k;
+        return true;
+    }
+
     /// Takes a placed candidate, or drops and counts it.
     void add(const Candidate& candidate, Placement placement);
 
@@ -45,6 +52,8 @@ private:
     const DecodeOptions& options_;
     std::vector<Candidate>& kept_;
     DecodeStats stats_;
+    /// Score of the last of the best, once there were more than top_k.
+    float floor_ = 0;
 };
 
 }  // namespace farsight

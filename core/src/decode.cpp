@@ -78,7 +78,7 @@ struct Pass {
     template <class PlaceInto>
     void emit_score(int anchor, int label, double exact_score, PlaceInto place_into) const {
         const auto score = static_cast<float>(exact_score);
-        if (!(score >= min_score)) return;
+        if (!(score >= min_score) || sink.beaten(score)) return;
         Candidate candidate;
         const CandidateSink::Placement placement = place_into(candidate);
         candidate.score = score;
@@ -165,11 +165,12 @@ float largest_finite(const float* values, int count) {
     return bad != 0 ? std::numeric_limits<float>::quiet_NaN() : *std::max_element(lanes.begin(), lanes.end());
 }
 
-void decode_softmax_row(const Pass& pass, const float* row, int anchor, AnchorBox box) {
+void decode_softmax_row(const Pass& pass, const float* row, const float* code, int anchor) {
     const int classes = pass.card.heads.classes_count;
     const float largest = largest_finite(row, classes);
     if (std::isnan(largest)) return pass.sink.count_non_finite();
     const float threshold = largest + pass.threshold;
+    AnchorBox box(pass, code, anchor);
     double sum = 0;
     for (int label = 0; label < classes; ++label) {
         const float raw = row[label];
@@ -185,7 +186,7 @@ void decode_softmax_row(const Pass& pass, const float* row, int anchor, AnchorBo
 }
 
 /// Classes before and after the background, which in many networks always fires.
-void decode_independent_row(const Pass& pass, const float* row, int anchor, AnchorBox box) {
+void decode_independent_row(const Pass& pass, const float* row, const float* code, int anchor) {
     const int classes = pass.card.heads.classes_count;
     const int background = pass.card.heads.background;
     const int before = std::max(background, 0);
@@ -194,6 +195,7 @@ void decode_independent_row(const Pass& pass, const float* row, int anchor, Anch
         !any_of_interest(row + after, classes - after, pass.threshold)) {
         return;
     }
+    AnchorBox box(pass, code, anchor);
     for (int label = 0; label < classes; ++label) {
         pass.emit(anchor, label, row[label], 1, [&](Candidate& out) { return box(out); });
     }
@@ -203,12 +205,12 @@ void decode_ssd(const Pass& pass, const float* boxes, const float* scores) {
     const HeadSpec& heads = pass.card.heads;
     const auto anchors = static_cast<int>(pass.grid.anchors.size());
     for (int anchor = 0; anchor < anchors; ++anchor) {
-        const AnchorBox box(pass, boxes + std::ptrdiff_t{anchor} * heads.values_per_box, anchor);
+        const float* code = boxes + std::ptrdiff_t{anchor} * heads.values_per_box;
         const float* row = scores + std::ptrdiff_t{anchor} * heads.classes_count;
         if (heads.activation == ScoreActivation::kSoftmax) {
-            decode_softmax_row(pass, row, anchor, box);
+            decode_softmax_row(pass, row, code, anchor);
         } else {
-            decode_independent_row(pass, row, anchor, box);
+            decode_independent_row(pass, row, code, anchor);
         }
     }
 }

@@ -2,7 +2,6 @@
 // sin; these use nothing but IEEE additions, multiplications, divisions and floor in double.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -11,7 +10,8 @@ namespace farsight::portable {
 
 /// 2^exponent for an exponent in [-1022, 1023].
 constexpr double power_of_two(int exponent) {
-    return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
+    // std::bit_cast is missing from the libc++ of Emscripten 3.1.6; GCC, Clang and MSVC know this.
+    return __builtin_bit_cast(double, static_cast<std::uint64_t>(exponent + 1023) << 52);
 }
 
 /// e^x within one unit in the last place; 0 under -745.2, infinity over 709.78, NaN for NaN.
@@ -28,19 +28,14 @@ constexpr double exp(double x) {
     const double scaled = x * kInverseLn2;
     const int k = static_cast<int>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
     const double r = (x - k * kLn2High) - k * kLn2Low;
-    double sum = 1.0 / 6227020800;  // 1 / 13!
-    sum = sum * r + 1.0 / 479001600;
-    sum = sum * r + 1.0 / 39916800;
-    sum = sum * r + 1.0 / 3628800;
-    sum = sum * r + 1.0 / 362880;
-    sum = sum * r + 1.0 / 40320;
-    sum = sum * r + 1.0 / 5040;
-    sum = sum * r + 1.0 / 720;
-    sum = sum * r + 1.0 / 120;
-    sum = sum * r + 1.0 / 24;
-    sum = sum * r + 1.0 / 6;
-    sum = sum * r + 0.5;
-    const double value = 1 + (r + r * r * sum);
+    // Estrin's scheme: the powers of r let the halves of the series run side by side.
+    const double r2 = r * r;
+    const double r4 = r2 * r2;
+    const double low = (0.5 + r * (1.0 / 6)) + r2 * (1.0 / 24 + r * (1.0 / 120));
+    const double middle = (1.0 / 720 + r * (1.0 / 5040)) + r2 * (1.0 / 40320 + r * (1.0 / 362880));
+    const double high =
+        (1.0 / 3628800 + r * (1.0 / 39916800)) + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800));
+    const double value = 1 + (r + r2 * (low + r4 * (middle + r4 * high)));
     // In two steps, since 2^k alone would leave the range of normal numbers at either end.
     const int half = k / 2;
     return value * power_of_two(half) * power_of_two(k - half);

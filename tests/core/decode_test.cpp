@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "../allocations.h"
+
 using namespace farsight;
 
 namespace {
@@ -367,6 +369,29 @@ TEST_CASE("each batch entry decodes its own values, appended to what is there") 
     CHECK(out[1].label == 0);
 }
 
+TEST_CASE("decoding allocates nothing but room for its result") {
+    const auto activation = GENERATE(ScoreActivation::kSigmoid, ScoreActivation::kSoftmax);
+    ModelCard card = tf_card();
+    card.heads.activation = activation;
+    Tensor boxes("boxes", {1, 1917, 4});
+    Tensor scores("scores", {1, 1917, 24});
+    for (std::size_t i = 0; i < scores.values.size(); ++i) {
+        scores.values[i] = static_cast<float>(i * 2654435761U % 1000) / 100 - 8;
+    }
+    auto decoder = Decoder::create(card, {});
+    REQUIRE(decoder.has_value());
+    const std::vector<HeadView> heads = {boxes, scores};
+    const PyramidPlan plan = unit_plan();
+    std::vector<Candidate> out;
+    out.reserve(400);
+    const std::int64_t before = allocation_count();
+    const auto stats = decoder->decode(heads, 0, plan, tile_at({0, 0, 1, 1}), out);
+    const std::int64_t after = allocation_count();
+    REQUIRE(stats.has_value());
+    CHECK(out.size() == 400);
+    CHECK(after == before);
+}
+
 TEST_CASE("YOLO columns of pixels decode to boxes around their centres") {
     ModelCard card = yolo_card(2);
     Tensor head("output0", {1, 6, 3});
@@ -423,7 +448,8 @@ TEST_CASE("YOLO layouts of the same numbers decode alike") {
     const Decoded from_rows = decode(card, {rows}, {.top_k = 50}, plan, tile);
     CHECK(from_rows.candidates.size() == 50);
     CHECK(from_rows.candidates == from_columns.candidates);
-    CHECK(from_rows.stats == from_columns.stats);
+    CHECK(from_rows.stats.non_finite == from_columns.stats.non_finite);
+    CHECK(from_rows.stats.over_top_k > 50);
 }
 
 TEST_CASE("an objectness that is not finite drops its row and counts once") {
