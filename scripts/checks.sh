@@ -134,7 +134,7 @@ check_package() {
     cmake -S tests/package -B build/package/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$prefix" \
         -DPHOTO="$ROOT/build/assets/astronaut.png"
     cmake --build build/package/build --parallel "$(jobs_wanted)"
-    FARSIGHT_ASSETS=$ROOT/build/assets:$ROOT/assets/models ctest --test-dir build/package/build --verbose
+    FARSIGHT_ASSETS=$ROOT/assets:$ROOT/build/assets ctest --test-dir build/package/build --verbose
 }
 
 # clang-tidy takes seconds a file, so a file that passed is not asked again until it, a header or the checks change.
