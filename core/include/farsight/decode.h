@@ -38,7 +38,7 @@ struct Candidate {
 
 struct DecodeOptions {
     /// Lowest score kept, in (0, 1). Everything under it is gone for good, so keep it low.
-    float min_score = 0.02F;
+    float min_score = 0.03F;
     /// Most candidates a tile keeps, 1 to kMaxTopK, the best first; ties go to the lower anchor, then the
     /// lower label.
     int top_k = 400;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -49,6 +49,9 @@ struct Detection {
     std::int16_t level = 0;      ///< Level of its best candidate; 0 is the full frame.
     bool truncated = false;      ///< Its box touches an interior tile edge: part of it may be missing.
     std::int32_t candidate = 0;  ///< Index of its best candidate in the input.
+    /// Best score that the full-frame level alone gave this object, in [0, 1]; 0 when it gave none. Under
+    /// min_score the pyramid has recovered the object.
+    float full_frame_score = 0;
 
     bool operator==(const Detection&) const = default;
 };
@@ -60,18 +63,27 @@ Result<MergeMethod> parse_merge_method(std::string_view name);
 /// Fails with kInvalidArgument when an option is out of its range.
 Result<void> check_merge_options(const MergeOptions& options);
 
-/// Merges candidates. Keeps its scratch between calls; one a thread.
-/// The result does not depend on the order of equal-scored input beyond (tile, anchor, label).
+/// Merges candidates. Keeps its scratch between calls, so that a second call of no more candidates does not
+/// allocate. One a thread.
 class Merger {
 public:
+    Merger();
+    ~Merger();
+    Merger(Merger&& other) noexcept;
+    Merger& operator=(Merger&& other) noexcept;
+    Merger(const Merger&) = delete;
+    Merger& operator=(const Merger&) = delete;
+
     /// Replaces `out`, best score first; ties keep the order of the input.
-    /// Preconditions: check_merge_options holds; candidates' tiles and levels are the plan's.
+    /// Preconditions: check_merge_options holds; candidates' boxes are finite, their scores positive, their
+    /// tiles and levels the plan's.
     void merge(std::span<const Candidate> candidates, const PyramidPlan& plan, const MergeOptions& options,
                std::vector<Detection>& out);
 
+    struct Scratch;
+
 private:
-    // Scratch, see merge.cpp.
-    std::vector<std::int32_t> order_;
+    std::unique_ptr<Scratch> scratch_;
 };
 
 }  // namespace farsight

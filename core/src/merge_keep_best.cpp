@@ -1,0 +1,250 @@
+// Keep-best: what every tile that could see an object says of it. docs/merging.md gives the reasons.
+#include <algorithm>
+#include <cmath>
+
+#include "merge_scratch.h"
+
+namespace farsight {
+
+namespace {
+
+/// A level above the full frame owns objects up to this share of a tile's side ...
+constexpr double kOwnedExtent = 0.6;
+/// ... and none beyond this one: what fills a tile is seen whole on a coarser level.
+constexpr double kForeignExtent = 0.9;
+/// An object of this share of a tile's side, the smallest anchor of SSDs, is seen with full trust.
+constexpr double kTrustedExtent = 0.1;
+/// What a box cut by a tile's edge is worth beside a whole one.
+constexpr float kCutWeight = 0.5F;
+/// A tile that holds this share of a box sees the object.
+constexpr double kSeenShare = 0.95;
+/// Least weight of a tile that proposed the object.
+constexpr double kLeastWeight = 0.05;
+/// A part lies in a larger box by this share of itself, and that box is larger by this factor.
+constexpr float kPartIos = 0.7F;
+constexpr float kPartAreaRatio = 1.5F;
+/// Share of its score that a part of a certain object loses.
+constexpr float kPartPenalty = 0.5F;
+
+/// 0 up to `from`, 1 from `to` on, linear between.
+double ramp(double value, double from, double to) {
+    return std::clamp((value - from) / (to - from), 0.0, 1.0);
+}
+
+/// Side of the box as a share of the tile's: the geometric mean of both axes.
+double extent_in(const Box& box, const Rect& region) {
+    return std::sqrt(double{box.width()} / region.width * box.height() / region.height);
+}
+
+/// How far a level is to be believed on large objects; the full frame always is.
+double ownership(int level, double extent) {
+    return level == 0 ? 1.0 : 1.0 - ramp(extent, kOwnedExtent, kForeignExtent);
+}
+
+/// How much a tile's word counts on an object that it holds whole.
+double view_weight(int level, double extent) {
+    return ramp(extent, 0, kTrustedExtent) * ownership(level, extent);
+}
+
+/// Share of the box that lies in the region.
+double share_inside(const Box& box, const Rect& region) {
+    const Box area{static_cast<float>(region.x), static_cast<float>(region.y),
+                   static_cast<float>(region.x + region.width), static_cast<float>(region.y + region.height)};
+    return double{intersection_area(box, area)} / box.area();
+}
+
+/// Positions of one axis of a level's grid whose tiles may hold the stretch from `low` to `high`.
+struct Span {
+    int first;
+    int last;
+
+    Span(float low, float high, int length, int tile, int count) : first(0), last(count - 1) {
+        if (count == 1) return;
+        const double stride = static_cast<double>(length - tile) / (count - 1);
+        first = std::max(0, static_cast<int>(std::floor((double{high} - tile) / stride)) - 1);
+        last = std::min(last, static_cast<int>(std::ceil(double{low} / stride)) + 1);
+    }
+};
+
+class KeepBest {
+public:
+    explicit KeepBest(MergeJob& job) : job_(job), scratch_(job.scratch) {}
+
+    void run() {
+        weigh();
+        scratch_.taken.assign(scratch_.order.size(), 0);
+        scratch_.tile_scores.assign(job_.plan.tiles.size(), 0);
+        for (std::size_t seed = 0; seed < scratch_.order.size(); ++seed) {
+            if (scratch_.taken[seed] == 0 && score_at(seed) > 0) add_object(seed);
+        }
+        lower_parts();
+    }
+
+private:
+    const Candidate& candidate_at(std::size_t position) const { return job_.at(scratch_.order[position]); }
+    float score_at(std::size_t position) const {
+        return scratch_.scores[static_cast<std::size_t>(scratch_.order[position])];
+    }
+
+    /// Scores by what the level is good at and whether the box is whole; then the order and the index.
+    void weigh() {
+        scratch_.scores.clear();
+        for (const Candidate& candidate : job_.candidates) {
+            const Rect& region = job_.plan.tiles[static_cast<std::size_t>(candidate.tile)].region;
+            const double owned = ownership(candidate.level, extent_in(candidate.box, region));
+            const float whole = candidate.cut_edges != 0 ? kCutWeight : 1.0F;
+            scratch_.scores.push_back(static_cast<float>(candidate.score * owned) * whole);
+        }
+        order_by_score(scratch_.scores, scratch_.sort_keys, scratch_.order);
+        scratch_.index.reset(scratch_.order.size());
+        for (std::size_t position = 0; position < scratch_.order.size(); ++position) {
+            if (score_at(position) <= 0) break;
+            const Candidate& candidate = candidate_at(position);
+            scratch_.index.insert(static_cast<std::int32_t>(position), job_.group_of(candidate),
+                                  candidate.box);
+        }
+    }
+
+    /// Gathers the group of the best free candidate and makes it an object.
+    void add_object(std::size_t seed) {
+        const Candidate& best = candidate_at(seed);
+        gather(seed, best);
+        Detection detection = detection_of(best, scratch_.order[seed]);
+        detection.box = voted_box(best.box);
+        detection.score = fused_score(seed, best.box);
+        detection.full_frame_score = scratch_.tile_scores.front();
+        job_.found.push_back(detection);
+        for (const std::int32_t tile : scratch_.tiles_hit)
+            scratch_.tile_scores[static_cast<std::size_t>(tile)] = 0;
+    }
+
+    /// Takes the free candidates that overlap the seed enough, in order of score, and each tile's best.
+    void gather(std::size_t seed, const Candidate& best) {
+        scratch_.near.clear();
+        scratch_.index.visit_near(
+            best.box, job_.group_of(best), job_.options.metric, job_.options.overlap,
+            [&](std::int32_t position, const Box& box) {
+                const auto at = static_cast<std::size_t>(position);
+                if (scratch_.taken[at] == 0 &&
+                    (at == seed || job_.overlap(best.box, box) >= job_.options.overlap)) {
+                    scratch_.near.push_back(position);
+                }
+            });
+        std::sort(scratch_.near.begin(), scratch_.near.end());
+        scratch_.tiles_hit.clear();
+        for (const std::int32_t position : scratch_.near) {
+            const auto at = static_cast<std::size_t>(position);
+            scratch_.taken[at] = 1;
+            float& tile_score = scratch_.tile_scores[static_cast<std::size_t>(candidate_at(at).tile)];
+            if (tile_score == 0) scratch_.tiles_hit.push_back(candidate_at(at).tile);
+            tile_score = std::max(tile_score, score_at(at));
+        }
+    }
+
+    /// Mean of the group's boxes, weighed by score and by overlap with the best one.
+    Box voted_box(const Box& best) const {
+        double weight = 0;
+        double x0 = 0;
+        double y0 = 0;
+        double x1 = 0;
+        double y1 = 0;
+        for (const std::int32_t position : scratch_.near) {
+            const auto at = static_cast<std::size_t>(position);
+            const Box& box = candidate_at(at).box;
+            const double vote = double{score_at(at)} * job_.overlap(best, box);
+            weight += vote;
+            x0 += vote * box.x0;
+            y0 += vote * box.y0;
+            x1 += vote * box.x1;
+            y1 += vote * box.y1;
+        }
+        return {static_cast<float>(x0 / weight), static_cast<float>(y0 / weight),
+                static_cast<float>(x1 / weight), static_cast<float>(y1 / weight)};
+    }
+
+    /// The best score and the mean over all tiles that could see the object, silent ones as zero: one part
+    /// to three, as a geometric mean. A sleeve that one close-up takes for a person is outvoted.
+    float fused_score(std::size_t seed, const Box& box) {
+        Tally tally;
+        for (int level = 0; level < static_cast<int>(job_.plan.levels.size()); ++level) {
+            tally_level(level, box, tally);
+        }
+        for (const std::int32_t tile : scratch_.tiles_hit) {
+            const Tile& hit = job_.plan.tiles[static_cast<std::size_t>(tile)];
+            const double weight = share_inside(box, hit.region) >= kSeenShare
+                                      ? view_weight(hit.level, extent_in(box, hit.region))
+                                      : 0;
+            const double missing = std::max(0.0, kLeastWeight - weight);
+            tally.sum += missing * scratch_.tile_scores[static_cast<std::size_t>(tile)];
+            tally.weight += missing;
+        }
+        const double best = score_at(seed);
+        const double mean = tally.weight > 0 ? tally.sum / tally.weight : best;
+        return static_cast<float>(std::sqrt(mean * std::sqrt(best * mean)));
+    }
+
+    struct Tally {
+        double sum = 0;
+        double weight = 0;
+    };
+
+    /// Adds the word of every tile of the level that holds the box.
+    void tally_level(int level_index, const Box& box, Tally& tally) const {
+        const Level& level = job_.plan.levels[static_cast<std::size_t>(level_index)];
+        const Rect& first = job_.plan.tiles[static_cast<std::size_t>(level.first_tile)].region;
+        const double weight = view_weight(level_index, extent_in(box, first));
+        if (weight <= 0) return;
+        const Span columns(box.x0, box.x1, job_.plan.image.width, first.width, level.columns);
+        const Span rows(box.y0, box.y1, job_.plan.image.height, first.height, level.rows);
+        for (int row = rows.first; row <= rows.last; ++row) {
+            for (int column = columns.first; column <= columns.last; ++column) {
+                const auto tile = static_cast<std::size_t>(level.first_tile + row * level.columns + column);
+                if (share_inside(box, job_.plan.tiles[tile].region) < kSeenShare) continue;
+                tally.sum += weight * scratch_.tile_scores[tile];
+                tally.weight += weight;
+            }
+        }
+    }
+
+    /// Lowers an object that lies inside a larger, more certain one of a coarser level: a part of it, most
+    /// likely. Only lowers, by at most half: the child in front of its mother stays.
+    void lower_parts() {
+        scratch_.index.reset(job_.found.size());
+        scratch_.scores.clear();
+        for (std::size_t i = 0; i < job_.found.size(); ++i) {
+            scratch_.index.insert(static_cast<std::int32_t>(i), group_of(job_.found[i]), job_.found[i].box);
+            scratch_.scores.push_back(job_.found[i].score);
+        }
+        for (std::size_t i = 0; i < job_.found.size(); ++i) {
+            Detection& part = job_.found[i];
+            const float area = part.box.area();
+            float whole = 0;
+            scratch_.index.visit_near(
+                part.box, group_of(part), OverlapMetric::kIos, kPartIos,
+                [&](std::int32_t other, const Box& box) {
+                    const Detection& larger = job_.found[static_cast<std::size_t>(other)];
+                    const float score = scratch_.scores[static_cast<std::size_t>(other)];
+                    if (score > whole && score > scratch_.scores[i] && larger.level < part.level &&
+                        box.area() > kPartAreaRatio * area && ios(part.box, box) >= kPartIos) {
+                        whole = score;
+                    }
+                });
+            part.score = scratch_.scores[i] * (1 - kPartPenalty * whole);
+        }
+    }
+
+    std::int32_t group_of(const Detection& detection) const {
+        return job_.options.class_agnostic ? 0 : detection.label;
+    }
+
+    MergeJob& job_;
+    Merger::Scratch& scratch_;
+};
+
+}  // namespace
+
+void merge_keep_best(MergeJob& job) {
+    if (!job.candidates.empty()) KeepBest(job).run();
+}
+
+}  // namespace farsight
