@@ -31,3 +31,13 @@ set_property(TARGET nlohmann_json::nlohmann_json APPEND PROPERTY INTERFACE_COMPI
 if(NOT FARSIGHT_SCALAR)
   add_compile_options(-msimd128)
 endif()
+
+# Programs of the web build that run under Node: tests and benchmarks. They read files, throw, and hold their own
+# bytes, since Emscripten's loader would try to fetch a path.
+add_library(farsight_node INTERFACE)
+target_include_directories(farsight_node SYSTEM INTERFACE ${FARSIGHT_WEB_HEADERS})
+target_compile_options(farsight_node INTERFACE -fexceptions)
+target_link_options(farsight_node INTERFACE -fexceptions -sSINGLE_FILE=1 -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
+                    -sEXIT_RUNTIME=1 -sENVIRONMENT=node)
+# Emscripten writes CommonJS; the repository's own package.json says ES modules.
+file(WRITE ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/package.json "{ \"type\": \"commonjs\" }\n")

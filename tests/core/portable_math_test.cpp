@@ -1,6 +1,5 @@
 #include "../../core/src/portable_math.h"
 
-#include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
@@ -11,7 +10,7 @@ namespace {
 
 /// Distance of two positive doubles in units in the last place.
 std::int64_t ulps(double a, double b) {
-    return std::abs(std::bit_cast<std::int64_t>(a) - std::bit_cast<std::int64_t>(b));
+    return std::abs(__builtin_bit_cast(std::int64_t, a) - __builtin_bit_cast(std::int64_t, b));
 }
 
 }  // namespace

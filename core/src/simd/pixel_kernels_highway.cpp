@@ -29,17 +29,20 @@ namespace hn = hwy::HWY_NAMESPACE;
 // At most 256 bits: rows of some hundred pixels gain nothing from wider vectors.
 using Int16 = hn::CappedTag<std::int16_t, 16>;
 using Int32 = hn::Repartition<std::int32_t, Int16>;
+using Uint16 = hn::Repartition<std::uint16_t, Int16>;
 using Bytes = hn::Repartition<std::uint8_t, Int16>;
 using HalfBytes = hn::Half<Bytes>;
 using Float = hn::Repartition<float, Int16>;
-using FewBytes = hn::Rebind<std::uint8_t, Float>;
 
 constexpr std::size_t kLanes16 = hn::MaxLanes(Int16());
+constexpr std::size_t kLanesByte = hn::MaxLanes(Bytes());
 constexpr std::size_t kLanesFloat = hn::MaxLanes(Float());
 constexpr int kBlockRows = static_cast<int>(kLanes16) / kPixelLanes;
 
 using VecInt16 = hn::Vec<Int16>;
 using VecInt32 = hn::Vec<Int32>;
+using VecBytes = hn::Vec<Bytes>;
+using VecFloat = hn::Vec<Float>;
 
 /// Two neighbouring weights, repeated over the vector.
 HWY_INLINE VecInt16 weight_pair(const std::int16_t* weights) {
@@ -74,7 +77,7 @@ HWY_INLINE void store_in_order(VecInt16 low, VecInt16 high, std::int16_t* out) {
 void blend_rows(const std::uint8_t* const* rows, const std::int16_t* weights, int taps, std::size_t count,
                 std::int16_t* out) {
     constexpr int kShift = kWeightBits - kPixelBits;
-    constexpr std::size_t kStep = 2 * kLanes16;
+    constexpr std::size_t kStep = kLanesByte;
     if (count < kStep) {
         scalar_kernels().blend_rows(rows, weights, taps, count, out);
         return;
@@ -104,6 +107,24 @@ void blend_rows(const std::uint8_t* const* rows, const std::int16_t* weights, in
     }
 }
 
+/// One pixel of each row; the fourth byte is overwritten by the next.
+HWY_INLINE void store_pixels(hn::Vec<HalfBytes> bytes, std::uint8_t* const* rows, std::ptrdiff_t offset) {
+    if constexpr (kBlockRows == 2) {
+        const auto both = hn::BitCast(hn::Repartition<std::uint64_t, HalfBytes>(), bytes);
+        const std::uint64_t value = hn::GetLane(both);
+        const auto first = static_cast<std::uint32_t>(value);
+        const auto second = static_cast<std::uint32_t>(value >> 32);
+        std::memcpy(rows[0] + offset, &first, kPixelLanes);
+        std::memcpy(rows[1] + offset, &second, kPixelLanes);
+    } else {
+        HWY_ALIGN std::uint8_t in_order[kLanes16];
+        hn::Store(bytes, HalfBytes(), in_order);
+        for (int row = 0; row < kBlockRows; ++row) {
+            std::memcpy(rows[row] + offset, in_order + kPixelLanes * row, kPixelLanes);
+        }
+    }
+}
+
 /// kTaps is 0 where the compiler need not know.
 template <int kTaps>
 HWY_INLINE void blend_columns_of(const ColumnBlend& blend) {
@@ -124,11 +145,7 @@ HWY_INLINE void blend_columns_of(const ColumnBlend& blend) {
         }
         const auto pixels = hn::ReorderDemote2To(Int16(), hn::ShiftRight<kShift>(low.total()),
                                                  hn::ShiftRight<kShift>(high.total()));
-        HWY_ALIGN std::uint8_t bytes[kLanes16];
-        hn::Store(hn::DemoteTo(HalfBytes(), pixels), HalfBytes(), bytes);
-        for (int row = 0; row < kBlockRows; ++row) {
-            std::memcpy(blend.rows[row] + 3 * x, bytes + kPixelLanes * row, kPixelLanes);
-        }
+        store_pixels(hn::DemoteTo(HalfBytes(), pixels), blend.rows, 3 * std::ptrdiff_t{x});
     }
 }
 
@@ -148,90 +165,130 @@ void blend_columns(const ColumnBlend& blend) {
     }
 }
 
-template <class BytesVec, class FloatVec>
-HWY_INLINE FloatVec normalized(BytesVec bytes, FloatVec mean, FloatVec scale) {
-    return hn::Mul(hn::Sub(hn::ConvertTo(Float(), hn::PromoteTo(Int32(), bytes)), mean), scale);
-}
+/// A vector of pixels' bytes as four vectors of floats, in order.
+struct FourFloats {
+    VecFloat values[4];
+
+    HWY_INLINE explicit FourFloats(VecBytes bytes) {
+        if constexpr (kLanesByte == 16) {
+            // A byte in the lowest bits of 2^23 adds itself. LLVM 14 takes a plain conversion apart into
+            // scalars on WebAssembly.
+            const auto zero = hn::Zero(Bytes());
+            const auto exponent = hn::Set(Uint16(), 0x4B00);
+            const auto low = hn::BitCast(Uint16(), hn::InterleaveLower(Bytes(), bytes, zero));
+            const auto high = hn::BitCast(Uint16(), hn::InterleaveUpper(Bytes(), bytes, zero));
+            const auto offset = hn::Set(Float(), 8388608.0F);
+            const auto float_of = [&](auto bits)
+                                      HWY_ATTR { return hn::Sub(hn::BitCast(Float(), bits), offset); };
+            values[0] = float_of(hn::InterleaveLower(Uint16(), low, exponent));
+            values[1] = float_of(hn::InterleaveUpper(Uint16(), low, exponent));
+            values[2] = float_of(hn::InterleaveLower(Uint16(), high, exponent));
+            values[3] = float_of(hn::InterleaveUpper(Uint16(), high, exponent));
+        } else {
+            const hn::Half<Bytes> half_bytes;
+            const hn::Half<Uint16> half16;
+            const auto low = hn::PromoteTo(Uint16(), hn::LowerHalf(half_bytes, bytes));
+            const auto high = hn::PromoteTo(Uint16(), hn::UpperHalf(half_bytes, bytes));
+            values[0] = hn::ConvertTo(Float(), hn::PromoteTo(Int32(), hn::LowerHalf(half16, low)));
+            values[1] = hn::ConvertTo(Float(), hn::PromoteTo(Int32(), hn::UpperHalf(half16, low)));
+            values[2] = hn::ConvertTo(Float(), hn::PromoteTo(Int32(), hn::LowerHalf(half16, high)));
+            values[3] = hn::ConvertTo(Float(), hn::PromoteTo(Int32(), hn::UpperHalf(half16, high)));
+        }
+    }
+
+    HWY_INLINE void store(std::size_t index, VecFloat mean, VecFloat scale, float* out) const {
+        hn::StoreU(hn::Mul(hn::Sub(values[index], mean), scale), Float(), out + index * kLanesFloat);
+    }
+};
 
 void to_float(const std::uint8_t* rgb, std::size_t pixels, const Normalization& by, float* out) {
-    // Three vectors hold a whole number of pixels.
-    constexpr std::size_t kStep = 3 * kLanesFloat;
-    float means[kStep];
-    float scales[kStep];
-    for (std::size_t i = 0; i < kStep; ++i) {
+    // Three vectors hold a whole number of pixels, be they of bytes or of floats.
+    float means[3 * kLanesFloat];
+    float scales[3 * kLanesFloat];
+    for (std::size_t i = 0; i < 3 * kLanesFloat; ++i) {
         means[i] = by.mean[i % 3];
         scales[i] = by.scale[i % 3];
     }
-    const auto mean0 = hn::LoadU(Float(), means);
-    const auto mean1 = hn::LoadU(Float(), means + kLanesFloat);
-    const auto mean2 = hn::LoadU(Float(), means + 2 * kLanesFloat);
-    const auto scale0 = hn::LoadU(Float(), scales);
-    const auto scale1 = hn::LoadU(Float(), scales + kLanesFloat);
-    const auto scale2 = hn::LoadU(Float(), scales + 2 * kLanesFloat);
+    const VecFloat mean[3] = {hn::LoadU(Float(), means), hn::LoadU(Float(), means + kLanesFloat),
+                              hn::LoadU(Float(), means + 2 * kLanesFloat)};
+    const VecFloat scale[3] = {hn::LoadU(Float(), scales), hn::LoadU(Float(), scales + kLanesFloat),
+                               hn::LoadU(Float(), scales + 2 * kLanesFloat)};
     std::size_t i = 0;
-    for (; i + kStep <= 3 * pixels; i += kStep) {
-        const std::uint8_t* in = rgb + i;
-        float* to = out + i;
-        hn::StoreU(normalized(hn::LoadU(FewBytes(), in), mean0, scale0), Float(), to);
-        hn::StoreU(normalized(hn::LoadU(FewBytes(), in + kLanesFloat), mean1, scale1), Float(),
-                   to + kLanesFloat);
-        hn::StoreU(normalized(hn::LoadU(FewBytes(), in + 2 * kLanesFloat), mean2, scale2), Float(),
-                   to + 2 * kLanesFloat);
+    for (; i + 3 * kLanesByte <= 3 * pixels; i += 3 * kLanesByte) {
+        for (std::size_t part = 0; part < 3; ++part) {
+            const FourFloats floats(hn::LoadU(Bytes(), rgb + i + part * kLanesByte));
+            float* const to = out + i + part * kLanesByte;
+            // The part's first vector is the (4 * part)-th of the run.
+            floats.store(0, mean[part], scale[part], to);
+            floats.store(1, mean[(part + 1) % 3], scale[(part + 1) % 3], to);
+            floats.store(2, mean[(part + 2) % 3], scale[(part + 2) % 3], to);
+            floats.store(3, mean[part], scale[part], to);
+        }
     }
     scalar_kernels().to_float(rgb + i, pixels - i / 3, by, out + i);
 }
 
-HWY_INLINE void plane_to_float(hn::Vec<Bytes> bytes, float mean, float scale, float* out) {
-    HWY_ALIGN std::uint8_t in[2 * kLanes16];
-    hn::Store(bytes, Bytes(), in);
-    for (std::size_t i = 0; i < 2 * kLanes16; i += kLanesFloat) {
-        hn::StoreU(normalized(hn::LoadU(FewBytes(), in + i), hn::Set(Float(), mean), hn::Set(Float(), scale)),
-                   Float(), out + i);
+/// Highway 1.0.3 looks bytes up one by one on WebAssembly.
+constexpr bool kSlowLookup = HWY_TARGET == HWY_WASM;
+
+/// Interleaved pixels into a vector a channel.
+HWY_INLINE void load_planes(const std::uint8_t* rgb, VecBytes (&planes)[3]) {
+    if constexpr (!kSlowLookup) {
+        hn::LoadInterleaved3(Bytes(), rgb, planes[0], planes[1], planes[2]);
+        return;
     }
+    VecBytes a = hn::LoadU(Bytes(), rgb);
+    VecBytes b = hn::LoadU(Bytes(), rgb + kLanesByte);
+    VecBytes c = hn::LoadU(Bytes(), rgb + 2 * kLanesByte);
+    // A perfect shuffle of 48 bytes moves byte i to 2 * i modulo 47. Four of them move it to 16 * i, and
+    // 16 * 3 = 1 modulo 47: bytes three apart become neighbours.
+    for (int round = 0; round < 4; ++round) {
+        const VecBytes first = hn::InterleaveLower(Bytes(), a, hn::ConcatUpperUpper(Bytes(), b, b));
+        const VecBytes second = hn::InterleaveLower(Bytes(), hn::ConcatUpperUpper(Bytes(), a, a), c);
+        c = hn::InterleaveLower(Bytes(), b, hn::ConcatUpperUpper(Bytes(), c, c));
+        a = first;
+        b = second;
+    }
+    planes[0] = a;
+    planes[1] = b;
+    planes[2] = c;
+}
+
+HWY_INLINE void plane_to_float(VecBytes bytes, float mean, float scale, float* out) {
+    const FourFloats floats(bytes);
+    for (std::size_t i = 0; i < 4; ++i) floats.store(i, hn::Set(Float(), mean), hn::Set(Float(), scale), out);
 }
 
 void to_float_planes(const std::uint8_t* rgb, std::size_t pixels, const Normalization& by,
                      float* const (&planes)[3]) {
-    constexpr std::size_t kStep = 2 * kLanes16;
     std::size_t i = 0;
-    for (; i + kStep <= pixels; i += kStep) {
-        hn::Vec<Bytes> red;
-        hn::Vec<Bytes> green;
-        hn::Vec<Bytes> blue;
-        hn::LoadInterleaved3(Bytes(), rgb + 3 * i, red, green, blue);
-        plane_to_float(red, by.mean[0], by.scale[0], planes[0] + i);
-        plane_to_float(green, by.mean[1], by.scale[1], planes[1] + i);
-        plane_to_float(blue, by.mean[2], by.scale[2], planes[2] + i);
+    for (; i + kLanesByte <= pixels; i += kLanesByte) {
+        VecBytes channels[3];
+        load_planes(rgb + 3 * i, channels);
+        for (std::size_t c = 0; c < 3; ++c)
+            plane_to_float(channels[c], by.mean[c], by.scale[c], planes[c] + i);
     }
     float* const rest[3] = {planes[0] + i, planes[1] + i, planes[2] + i};
     scalar_kernels().to_float_planes(rgb + 3 * i, pixels - i, by, rest);
 }
 
 void to_planes(const std::uint8_t* rgb, std::size_t pixels, std::uint8_t* const (&planes)[3]) {
-    constexpr std::size_t kStep = 2 * kLanes16;
     std::size_t i = 0;
-    for (; i + kStep <= pixels; i += kStep) {
-        hn::Vec<Bytes> red;
-        hn::Vec<Bytes> green;
-        hn::Vec<Bytes> blue;
-        hn::LoadInterleaved3(Bytes(), rgb + 3 * i, red, green, blue);
-        hn::StoreU(red, Bytes(), planes[0] + i);
-        hn::StoreU(green, Bytes(), planes[1] + i);
-        hn::StoreU(blue, Bytes(), planes[2] + i);
+    for (; i + kLanesByte <= pixels; i += kLanesByte) {
+        VecBytes channels[3];
+        load_planes(rgb + 3 * i, channels);
+        for (std::size_t c = 0; c < 3; ++c) hn::StoreU(channels[c], Bytes(), planes[c] + i);
     }
     std::uint8_t* const rest[3] = {planes[0] + i, planes[1] + i, planes[2] + i};
     scalar_kernels().to_planes(rgb + 3 * i, pixels - i, rest);
 }
 
 void swap_red_blue(const std::uint8_t* rgb, std::size_t pixels, std::uint8_t* out) {
-    constexpr std::size_t kStep = 2 * kLanes16;
     std::size_t i = 0;
-    for (; i + kStep <= pixels; i += kStep) {
-        hn::Vec<Bytes> red;
-        hn::Vec<Bytes> green;
-        hn::Vec<Bytes> blue;
-        hn::LoadInterleaved3(Bytes(), rgb + 3 * i, red, green, blue);
-        hn::StoreInterleaved3(blue, green, red, Bytes(), out + 3 * i);
+    for (; !kSlowLookup && i + kLanesByte <= pixels; i += kLanesByte) {
+        VecBytes channels[3];
+        load_planes(rgb + 3 * i, channels);
+        hn::StoreInterleaved3(channels[2], channels[1], channels[0], Bytes(), out + 3 * i);
     }
     scalar_kernels().swap_red_blue(rgb + 3 * i, pixels - i, out + 3 * i);
 }
