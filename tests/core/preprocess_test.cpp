@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "../allocations.h"
+#include "allocations.h"
 #include "pixel_kernels.h"
 
 using namespace farsight;
