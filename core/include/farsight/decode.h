@@ -38,10 +38,10 @@ struct Candidate {
 
 struct DecodeOptions {
     /// Lowest score kept, in (0, 1). Everything under it is gone for good, so keep it low.
-    float min_score = 0.03F;
+    float min_score = 0.05F;
     /// Most candidates a tile keeps, 1 to kMaxTopK, the best first; ties go to the lower anchor, then the
     /// lower label.
-    int top_k = 400;
+    int top_k = 200;
     /// A box within this many network pixels of an interior tile edge, or beyond it, counts as cut there; 0
     /// or more.
     float edge_tolerance_px = 3.0F;
