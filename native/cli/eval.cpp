@@ -344,7 +344,7 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
         ->capture_default_str();
     eval.add_option(
             "--resamples", arguments.resamples,
-            "Bootstrap resamples for the intervals; 0: none, default: 1000, fewer over 200,000 detections")
+            "Bootstrap resamples for the intervals; 0: none, default: 1000, fewer over 100,000 detections")
         ->check(CLI::Range(0, 100000));
     eval.add_option("--seed", arguments.seed, "Seed of the bootstrap")->capture_default_str();
     eval.add_option("--shard", arguments.shard, "i/n: evaluates the i-th of n parts and writes it to --out");

@@ -11,11 +11,12 @@ namespace {
 const std::vector<double> kCurveEdgesPx = {0,  8,  16,  24,  32,  40,  48,  64,
                                            80, 96, 128, 192, 256, 384, 512, 1024};
 
-/// A million detections take 20 ms a resample; a run without --resamples stays within seconds.
+/// A resample of a million detections takes some ten milliseconds; a run without --resamples stays within
+/// seconds.
 int resamples_for(int asked, std::size_t detections) {
     if (asked >= 0) return asked;
     return static_cast<int>(
-        std::clamp<std::size_t>(200'000'000 / std::max<std::size_t>(detections, 1), 100, 1000));
+        std::clamp<std::size_t>(100'000'000 / std::max<std::size_t>(detections, 1), 100, 1000));
 }
 
 struct Gathered {
