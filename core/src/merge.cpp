@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <string>
 #include <utility>
 
@@ -83,11 +82,13 @@ void order_by_score(std::span<const float> scores, std::vector<std::uint64_t>& k
     std::span<std::uint64_t> from(keys.data(), count);
     std::span<std::uint64_t> to(keys.data() + count, count);
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t inverted = ~std::bit_cast<std::uint32_t>(scores[i] + 0.0F);
+        const std::uint32_t inverted = ~__builtin_bit_cast(std::uint32_t, scores[i] + 0.0F);
         from[i] = (std::uint64_t{inverted} << 32) | i;
     }
     for (int shift = 32; shift < 64; shift += kPassBits) {
-        const auto bin_of = [shift](std::uint64_t key) { return (key >> shift) & (kBins - 1); };
+        const auto bin_of = [shift](std::uint64_t key) {
+            return static_cast<std::size_t>((key >> shift) & (kBins - 1));
+        };
         std::array<std::uint32_t, kBins> starts{};
         for (const std::uint64_t key : from) ++starts[bin_of(key)];
         std::uint32_t sum = 0;

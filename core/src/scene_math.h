@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 
@@ -65,7 +64,7 @@ constexpr float fraction(float v) {
 }
 /// Floor of the binary logarithm; precondition: v is positive and normal.
 constexpr int floor_log2(float v) {
-    return static_cast<int>(std::bit_cast<std::uint32_t>(v) >> 23) - 127;
+    return static_cast<int>(__builtin_bit_cast(std::uint32_t, v) >> 23) - 127;
 }
 
 /// About exp(-v) for v >= 0, with a longer tail: (1 + v/16)^-16.
