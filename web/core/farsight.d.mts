@@ -1,0 +1,169 @@
+// The core in JavaScript. Objects that extend Handle hold memory of the core: free() them.
+
+/** WebAssembly is there at all. */
+export const supported: boolean;
+/** The faster of the two builds runs here. */
+export const simdSupported: boolean;
+/** Settles once load() has. */
+export const ready: Promise<{ simd: boolean }>;
+
+/**
+ * Loads the core, once. `source` gives the file's bytes, or a response with them, of the build it is asked
+ * for: with SIMD or without.
+ */
+export function load(
+    source: (simd: boolean) => Promise<Response | ArrayBuffer | Uint8Array<ArrayBuffer>>,
+    options?: { simd?: boolean },
+): Promise<{ simd: boolean }>;
+
+export type ErrorCode =
+    | 'invalid-argument'
+    | 'invalid-image'
+    | 'invalid-model'
+    | 'unsupported'
+    | 'mismatch'
+    | 'too-large'
+    | 'cancelled'
+    | 'io'
+    | 'runtime';
+
+/** What the core refused; the message is a sentence for people. */
+export class CoreError extends Error {
+    constructor(code: ErrorCode, message: string);
+    readonly code: ErrorCode;
+}
+
+declare class Handle {
+    free(): void;
+}
+
+/** RGBA pixels inside the core. */
+export class CoreImage extends Handle {
+    private constructor();
+    static fromRgba(pixels: Uint8ClampedArray | Uint8Array, width: number, height: number): CoreImage;
+    readonly width: number;
+    readonly height: number;
+    /** The pixels where they lie: valid until the core's next call. */
+    bytes(): Uint8Array<ArrayBuffer>;
+    /** The same photo from farther away (dolly.h). */
+    movedAway(distance: number): CoreImage;
+}
+
+export type Corners = [x0: number, y0: number, x1: number, y1: number];
+
+/** Where a box lies once its photo is moved from one distance to another. */
+export function moveBox(box: Corners, width: number, height: number, from: number, to: number): Corners;
+
+/** The ONNX bytes of a TFLite network. */
+export function importTflite(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
+
+/** Name and shape of a network's input or output; anything but a number stands for a free dimension. */
+export interface TensorInfo {
+    name: string;
+    type: 'float32' | 'uint8';
+    shape: readonly (number | string)[];
+}
+
+export interface CardDescription {
+    name: string;
+    title: string;
+    /** Name of the input; empty: the network's only one. */
+    input: string;
+    width: number;
+    height: number;
+    channelsFirst: boolean;
+    /** The input takes bytes rather than floats. */
+    bytes: boolean;
+    blueFirst: boolean;
+    /** Values are (pixel - mean) * scale, in the order of the channels. */
+    mean: [number, number, number];
+    scale: [number, number, number];
+    /** RGB outside the image. */
+    pad: [number, number, number];
+    labels: string[];
+    anchors: number;
+    /** Side in network pixels of the smallest square object an anchor reaches with IoU 0.5; 0: unknown. */
+    smallestReachPx: number;
+}
+
+/** What a network eats and what its heads mean (model.h). */
+export class CoreCard extends Handle {
+    private constructor();
+    static read(json: string): CoreCard;
+    static guess(inputs: readonly TensorInfo[], outputs: readonly TensorInfo[]): CoreCard;
+    /** Throws when the network's tensors are not what the card says. */
+    check(inputs: readonly TensorInfo[], outputs: readonly TensorInfo[]): void;
+    nameClasses(names: readonly string[]): void;
+    describe(): CardDescription;
+}
+
+export interface PlanOptions {
+    pyramid: boolean;
+    /** 0: the core's choice; the same for finestZoom. */
+    levels: number;
+    finestZoom: number;
+    overlap: number;
+    filter: string;
+}
+
+export interface Plan {
+    levels: { zoom: number; columns: number; rows: number; firstTile: number }[];
+    /** x, y, width, height in photo pixels, four a tile. */
+    tiles: Int32Array;
+    pixelRatio: number;
+}
+
+export interface TileBatch {
+    first: number;
+    count: number;
+}
+
+export interface Head {
+    name: string;
+    values: Float32Array;
+    shape: readonly number[];
+}
+
+export interface MergeOptions {
+    method: string;
+    overlap: number;
+    minScore: number;
+}
+
+/** Detections in columns; the same as the engine's Detections. */
+export interface Columns {
+    count: number;
+    boxes: Float32Array<ArrayBuffer>;
+    scores: Float32Array<ArrayBuffer>;
+    labels: Int32Array<ArrayBuffer>;
+    tiles: Int32Array<ArrayBuffer>;
+    levels: Int32Array<ArrayBuffer>;
+    truncated: Uint8Array<ArrayBuffer>;
+    recovered: Uint8Array<ArrayBuffer>;
+}
+
+/** One image, one model, one plan: detector.h's state machine for the full frame alone and for the pyramid. */
+export class CoreRun extends Handle {
+    constructor(card: CoreCard, width: number, height: number, options: PlanOptions);
+    plan(): Plan;
+    /** The next tiles to run; null while it must wait for what is out, or when done. */
+    next(most: number): TileBatch | null;
+    /** Fills a tile's tensor: width * height * 3 floats, or bytes where the card says so. */
+    fill(image: CoreImage, tile: number, values: Float32Array | Uint8Array): void;
+    absorb(batch: TileBatch, heads: readonly Head[]): void;
+    absorbCached(tile: number, candidates: Uint8Array): void;
+    /** A tile's raw candidates, to be kept and given back to absorbCached. */
+    candidates(tile: number): Uint8Array<ArrayBuffer>;
+    readonly done: boolean;
+    readonly tilesAbsorbed: number;
+    /** Candidates dropped since they were NaN or infinite. */
+    readonly nonFinite: number;
+    /** Merges what is in. Cheap: call it at every slider move, then read fullFrame() and pyramid(). */
+    merge(options: MergeOptions): void;
+    fullFrame(): Columns;
+    pyramid(): Columns;
+    /** Index of the detection that is this object; -1: none. */
+    find(pyramid: boolean, label: number, box: Corners): number;
+    /** Best score of any candidate for this object, however low. */
+    confidence(pyramid: boolean, label: number, box: Corners): number;
+}
