@@ -1,0 +1,112 @@
+// Lists the core's builds, photos and models for the page, from assets/manifest.json and the model cards,
+// and puts the files themselves into the site.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Plugin } from 'vite';
+import type { Catalogue } from '../src/engine/protocol';
+import { thumbnail } from './thumbnail';
+
+interface Asset {
+  name: string;
+  kind: string;
+  title: string;
+  licence: string;
+  credit: string;
+  size: number;
+}
+
+const kModule = 'virtual:farsight-catalogue';
+
+interface SiteFile {
+  path: string;
+  bytes: () => Uint8Array;
+}
+
+export function catalogue(root: string): Plugin {
+  const fetched = join(root, 'build/assets');
+  const manifest = JSON.parse(readFileSync(join(root, 'assets/manifest.json'), 'utf8')) as { assets: Asset[] };
+  const missing = manifest.assets.filter(({ name }) => !existsSync(join(fetched, name)));
+  const { list, files } = gather(manifest.assets, root, fetched);
+  return {
+    name: 'farsight-catalogue',
+    buildStart() {
+      if (list.core.simd === '' || list.core.scalar === '') {
+        this.error('The core is not built for the web; run scripts/site, or build the presets web and web-scalar.');
+      }
+      if (missing.length > 0) {
+        this.error(`${missing.map(({ name }) => name).join(', ')} not in build/assets; run scripts/fetch_assets.`);
+      }
+    },
+    resolveId: (id) => (id === kModule ? `\0${kModule}` : undefined),
+    load: (id) => (id === `\0${kModule}` ? `export default ${JSON.stringify(list)};` : undefined),
+    generateBundle() {
+      for (const { path, bytes } of files) this.emitFile({ type: 'asset', fileName: path, source: bytes() });
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '').replace(/^\//, '');
+        const file = files.find((known) => known.path === path);
+        if (!file) return next();
+        if (path.endsWith('.wasm')) response.setHeader('content-type', 'application/wasm');
+        response.end(file.bytes());
+      });
+    },
+  };
+}
+
+const coreBuild = (root: string, build: 'simd' | 'scalar') =>
+  join(root, 'build', build === 'simd' ? 'web' : 'web-scalar', 'bin/farsight.wasm');
+
+function gather(assets: readonly Asset[], root: string, fetched: string): { list: Catalogue; files: SiteFile[] } {
+  const files: SiteFile[] = [];
+  const list: Catalogue = { core: { simd: '', scalar: '' }, photos: [], models: [] };
+  for (const build of ['simd', 'scalar'] as const) {
+    const file = coreBuild(root, build);
+    if (!existsSync(file)) continue;
+    const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
+    list.core[build] = `core/farsight.${build}-${hash}.wasm`;
+    files.push({ path: list.core[build], bytes: () => readFileSync(file) });
+  }
+  for (const asset of assets) {
+    const source = join(fetched, asset.name);
+    const read = () => readFileSync(source);
+    const id = asset.name.replace(/\.[^.]+$/, '');
+    if (asset.kind === 'photo') {
+      const small = `photos/${id}.thumbnail.jpg`;
+      files.push({ path: `photos/${asset.name}`, bytes: read }, { path: small, bytes: () => thumbnail(source) });
+      list.photos.push({
+        id,
+        title: asset.title,
+        credit: `${asset.credit}. ${asset.licence}.`,
+        licence: asset.licence,
+        file: `photos/${asset.name}`,
+        thumbnail: small,
+        bytes: asset.size,
+      });
+    } else if (asset.kind === 'model') {
+      const card = cardOf(root, asset.name);
+      if (!card) continue;
+      files.push({ path: `models/${asset.name}`, bytes: read });
+      files.push({ path: `models/${basename(card.path)}`, bytes: () => readFileSync(card.path) });
+      list.models.push({
+        id: card.name,
+        title: asset.title,
+        licence: asset.licence,
+        source: asset.credit,
+        file: `models/${asset.name}`,
+        card: `models/${basename(card.path)}`,
+        bytes: asset.size,
+      });
+    }
+  }
+  return { list, files };
+}
+
+/** The card under assets/cards that names this file. */
+function cardOf(root: string, file: string): { name: string; path: string } | undefined {
+  const path = join(root, 'assets/cards', file.replace(/\.[^.]+$/, '.json'));
+  if (!existsSync(path)) return undefined;
+  return { name: (JSON.parse(readFileSync(path, 'utf8')) as { name: string }).name, path };
+}
