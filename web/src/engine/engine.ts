@@ -1,0 +1,241 @@
+// The engine: holds the core, answers the page's wants, the latest first.
+
+import { CoreRun, moveBox } from '../../core/farsight.mjs';
+import { NetworkLost } from './download';
+import { LruCache } from './lru';
+import { ModelShelf, ModelUnusable, type Model } from './models';
+import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
+import type { Catalogue, DetectionResult, EngineEvent, PageMessage, Want } from './protocol';
+import { LatestWins } from './queue';
+import { runTiles, type Progress, type RunContext } from './run_tiles';
+import { TilePool } from './tile_pool';
+
+/** Candidates of about ten thousand tiles. */
+const kCacheBytes = 128e6;
+/** While tiles come in, the page is told at most this often. */
+const kTellEveryMs = 80;
+
+export type Post = (event: EngineEvent, transfer?: Transferable[]) => void;
+
+/** What is being shown: a run and all it stands for. */
+interface Shown {
+  /** The settings it answers. */
+  key: string;
+  run: CoreRun;
+  plan: DetectionResult['plan'];
+  photo: Photo;
+  model: Model;
+  progress: Progress;
+}
+
+export class Engine {
+  readonly #photos: PhotoShelf;
+  readonly #models: ModelShelf;
+  readonly #pool: TilePool;
+  readonly #cache = new LruCache<Uint8Array>(kCacheBytes);
+  readonly #latest = new LatestWins();
+  #want: Want | undefined;
+  #jobKey = '';
+  #shown: Shown | undefined;
+  #photoTold = '';
+  #modelTold = '';
+  #told = 0;
+  #networkRuns = 0;
+
+  constructor(
+    catalogue: Catalogue,
+    base: string,
+    phone: boolean,
+    private readonly simd: boolean,
+    private readonly post: Post,
+  ) {
+    this.#photos = new PhotoShelf(catalogue.photos, base);
+    this.#models = new ModelShelf(catalogue.models, base);
+    this.#pool = new TilePool(phone);
+  }
+
+  receive(message: PageMessage): void {
+    switch (message.kind) {
+      case 'open-photo':
+        this.#photos.put(message.id, message.blob);
+        break;
+      case 'open-model':
+        this.#models.put(message.id, message);
+        break;
+      case 'want':
+        this.#answer(message.want);
+        break;
+    }
+  }
+
+  #answer(want: Want): void {
+    this.#want = want;
+    const key = JSON.stringify(want.detect);
+    if (key === this.#jobKey) {
+      // Only the decision changed: merge again what is in, and never run the network.
+      if (this.#shown?.key === key) this.#tell(this.#shown);
+      return;
+    }
+    this.#jobKey = key;
+    void this.#latest.start((signal) => this.#detect(want, signal).catch((error) => this.#fail(error, signal)));
+  }
+
+  async #detect(want: Want, signal: AbortSignal): Promise<void> {
+    const { detect } = want;
+    const status = (text: string, fraction: number | null) =>
+      this.post({ kind: 'status', state: 'loading', text, fraction });
+    const photoReady = this.#photos.get(detect.photo, detect.distance, status);
+    // The photo is shown as soon as it is there; the model may take longer.
+    const [photo, model] = await Promise.all([
+      photoReady.then(async (ready) => {
+        if (!signal.aborted) await this.#tellPhoto(ready);
+        return ready;
+      }),
+      this.#models.get(detect.model, (onnx) => this.#pool.load(onnx), status),
+    ]);
+    this.#tellModel(model);
+    signal.throwIfAborted();
+    const run = new CoreRun(model.card, photo.image.width, photo.image.height, detect);
+    const start = performance.now();
+    const progress: Progress = {
+      tilesCached: 0,
+      preprocess: 0,
+      network: 0,
+      decodeHeads: 0,
+      merge: 0,
+      total: 0,
+    };
+    const shown: Shown = { key: JSON.stringify(detect), run, plan: run.plan(), photo, model, progress };
+    this.#shown?.run.free();
+    this.#shown = shown;
+    const tick = () => {
+      progress.total = performance.now() - start;
+      this.#tellSometimes(shown);
+    };
+    await runTiles(this.#contextOf(shown, detect.filter), progress, signal, tick);
+    signal.throwIfAborted();
+    progress.total = performance.now() - start;
+    this.#tell(shown);
+    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null });
+  }
+
+  #contextOf({ run, plan, photo, model }: Shown, filter: string): RunContext {
+    return {
+      run,
+      plan,
+      image: photo.image,
+      facts: model.facts,
+      inFlight: this.#pool.size + 1,
+      cache: this.#cache,
+      cacheKey: `${photo.id}@${photo.distance}|${model.id}|${filter}|`,
+      network: async (input, signal) => {
+        const answer = await this.#pool.run(input, signal);
+        this.#networkRuns += 1;
+        return answer;
+      },
+    };
+  }
+
+  async #tellPhoto(photo: Photo): Promise<void> {
+    const key = `${photo.id}@${photo.distance}`;
+    if (this.#photoTold === key) return;
+    this.#photoTold = key;
+    const bitmap = await bitmapOf(photo.image);
+    const { width, height } = photo.image;
+    this.post({ kind: 'photo', id: photo.id, distance: photo.distance, width, height, bitmap }, [bitmap]);
+  }
+
+  #tellModel(model: Model): void {
+    if (this.#modelTold === model.id) return;
+    this.#modelTold = model.id;
+    const { facts } = model;
+    this.post({
+      kind: 'model',
+      id: model.id,
+      title: model.title,
+      labels: facts.labels,
+      input: { width: facts.width, height: facts.height },
+      smallestReachPx: facts.smallestReachPx,
+      anchors: facts.anchors,
+      note: model.note,
+    });
+    this.post({
+      kind: 'backend',
+      used: 'wasm',
+      workers: this.#pool.size,
+      simd: this.simd,
+      wasmMs: null,
+      webgpuMs: null,
+      reason: '',
+    });
+  }
+
+  #tellSometimes(shown: Shown): void {
+    const now = performance.now();
+    if (now - this.#told < kTellEveryMs) return;
+    this.#tell(shown);
+    const total = shown.plan.tiles.length / 4;
+    const done = shown.run.tilesAbsorbed;
+    this.post({ kind: 'status', state: 'working', text: `Tile ${done} of ${total}`, fraction: done / total });
+  }
+
+  /** Merges what is in and tells the page. */
+  #tell({ run, plan, photo, progress }: Shown): void {
+    const want = this.#want;
+    if (!want) return;
+    const { decide, followed, request } = want;
+    const start = performance.now();
+    run.merge({ method: decide.merge, overlap: decide.iou, minScore: decide.score });
+    progress.merge = performance.now() - start;
+    const fullFrame = run.fullFrame();
+    const pyramid = run.pyramid();
+    const { width, height } = photo.image;
+    const box = followed && moveBox(followed.box, width, height, followed.distance, photo.distance);
+    const find = (deep: boolean) => (followed && box ? run.find(deep, followed.label, box) : -1);
+    const { tilesCached, ...times } = progress;
+    const result: DetectionResult = {
+      kind: 'result',
+      request,
+      done: run.done,
+      tilesDone: run.tilesAbsorbed,
+      tilesCached,
+      plan,
+      fullFrame,
+      pyramid,
+      followed: { fullFrame: find(false), pyramid: find(true) },
+      nonFinite: run.nonFinite,
+      timing: { ...times, decodeImage: photo.decodeMs },
+      networkRuns: this.#networkRuns,
+    };
+    const columns = [fullFrame, pyramid].flatMap(({ boxes, scores, labels, tiles, levels, truncated, recovered }) =>
+      [boxes, scores, labels, tiles, levels, truncated, recovered].map(({ buffer }) => buffer),
+    );
+    this.post(result, columns);
+    if (followed && box && run.done) {
+      this.post({
+        kind: 'confidence',
+        request,
+        distance: photo.distance,
+        fullFrame: run.confidence(false, followed.label, box),
+        pyramid: run.confidence(true, followed.label, box),
+      });
+    }
+    this.#told = performance.now();
+  }
+
+  #fail(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#jobKey = '';
+    const text = error instanceof Error ? error.message : String(error);
+    const about =
+      error instanceof PhotoUnreadable
+        ? 'photo'
+        : error instanceof ModelUnusable
+          ? 'model'
+          : error instanceof NetworkLost
+            ? 'network'
+            : 'engine';
+    this.post({ kind: 'error', about, text });
+    this.post({ kind: 'status', state: 'error', text: 'Something went wrong', fraction: null });
+  }
+}

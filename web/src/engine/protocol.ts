@@ -1,0 +1,189 @@
+// What the page and the engine say to each other.
+
+/** What decides which tiles run and what the network sees. */
+export interface DetectSettings {
+  photo: string;
+  /** Times farther away than in the photo, 1 or more. */
+  distance: number;
+  model: string;
+  pyramid: boolean;
+  /** 0: the core's choice; the same for finestZoom. */
+  levels: number;
+  finestZoom: number;
+  overlap: number;
+  filter: string;
+  backend: 'auto' | 'wasm' | 'webgpu';
+}
+
+/** How candidates become detections: never runs the network. */
+export interface DecideSettings {
+  score: number;
+  merge: string;
+  iou: number;
+}
+
+/** An object whose confidence is followed: its box in the photo as seen from `distance`. */
+export interface Followed {
+  label: number;
+  box: [number, number, number, number];
+  distance: number;
+}
+
+export interface Want {
+  /** Rises with every want; a result carries the newest it answers. */
+  request: number;
+  detect: DetectSettings;
+  decide: DecideSettings;
+  followed: Followed | null;
+}
+
+/** One of the site's own photos or models, from build-time lists. */
+export interface PhotoEntry {
+  id: string;
+  title: string;
+  credit: string;
+  licence: string;
+  file: string;
+  thumbnail: string;
+  bytes: number;
+}
+
+export interface ModelEntry {
+  id: string;
+  title: string;
+  licence: string;
+  source: string;
+  file: string;
+  card: string;
+  bytes: number;
+}
+
+export interface Catalogue {
+  /** The core's two builds. */
+  core: { simd: string; scalar: string };
+  photos: PhotoEntry[];
+  models: ModelEntry[];
+}
+
+/** Columns of equal length, best score first; what the core's Detection holds. */
+export interface Detections {
+  count: number;
+  /** x0, y0, x1, y1 in photo pixels, four a detection. */
+  boxes: Float32Array;
+  scores: Float32Array;
+  labels: Int32Array;
+  tiles: Int32Array;
+  levels: Int32Array;
+  truncated: Uint8Array;
+  /** 1: the full frame alone does not have it. All 0 for the full frame itself. */
+  recovered: Uint8Array;
+}
+
+export interface LevelView {
+  /** Network pixels per photo pixel. */
+  zoom: number;
+  columns: number;
+  rows: number;
+  firstTile: number;
+}
+
+export interface PlanView {
+  levels: LevelView[];
+  /** x, y, width, height in photo pixels, four a tile. */
+  tiles: Int32Array;
+  pixelRatio: number;
+}
+
+/** Milliseconds; network sums the time inside the networks over parallel workers, total is the wall. */
+export interface Timing {
+  total: number;
+  decodeImage: number;
+  preprocess: number;
+  network: number;
+  decodeHeads: number;
+  merge: number;
+}
+
+export interface DetectionResult {
+  kind: 'result';
+  request: number;
+  /** All tiles of the plan are in. */
+  done: boolean;
+  tilesDone: number;
+  tilesCached: number;
+  plan: PlanView;
+  fullFrame: Detections;
+  pyramid: Detections;
+  /** Where the followed object is among the detections; -1: not there. */
+  followed: { fullFrame: number; pyramid: number };
+  nonFinite: number;
+  timing: Timing;
+  networkRuns: number;
+}
+
+export interface ModelView {
+  kind: 'model';
+  id: string;
+  title: string;
+  labels: string[];
+  input: { width: number; height: number };
+  /** Side of the smallest square object an anchor reaches with IoU 0.5, in network pixels; 0: unknown. */
+  smallestReachPx: number;
+  anchors: number;
+  /** How the heads were recognised, for a person's own model. */
+  note: string;
+}
+
+export interface PhotoView {
+  kind: 'photo';
+  id: string;
+  distance: number;
+  width: number;
+  height: number;
+  bitmap: ImageBitmap;
+}
+
+export interface BackendView {
+  kind: 'backend';
+  used: 'wasm' | 'webgpu';
+  workers: number;
+  simd: boolean;
+  /** Milliseconds a tile, all workers together; null: not measured. */
+  wasmMs: number | null;
+  webgpuMs: number | null;
+  /** Why this one, in words. */
+  reason: string;
+}
+
+export interface StatusView {
+  kind: 'status';
+  state: 'loading' | 'working' | 'ready' | 'error';
+  text: string;
+  /** In [0, 1]; null: cannot be known. */
+  fraction: number | null;
+}
+
+export interface ErrorView {
+  kind: 'error';
+  about: 'photo' | 'model' | 'network' | 'settings' | 'engine';
+  text: string;
+}
+
+/** Best score among candidates where the followed object must be. */
+export interface ConfidenceView {
+  kind: 'confidence';
+  /** The want's request, so that the points of another object are told apart. */
+  request: number;
+  distance: number;
+  fullFrame: number;
+  pyramid: number;
+}
+
+export type EngineEvent =
+  DetectionResult | ModelView | PhotoView | BackendView | StatusView | ErrorView | ConfidenceView;
+
+export type PageMessage =
+  | { kind: 'start'; catalogue: Catalogue; base: string; phone: boolean }
+  | { kind: 'want'; want: Want }
+  | { kind: 'open-photo'; id: string; blob: Blob }
+  | { kind: 'open-model'; id: string; name: string; bytes: ArrayBuffer; labels: string[]; card: string };

@@ -1,0 +1,49 @@
+// One tile worker: ONNX Runtime on one WebAssembly thread. Several of them beat one runtime with several
+// threads, and need no cross-origin isolation.
+
+import * as ort from 'onnxruntime-web/wasm';
+import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { answerAll } from './ask';
+import { headsOf, inWords, signatureOf, type NetworkAnswer, type NetworkQuestion } from './network';
+
+ort.env.wasm.wasmPaths = { wasm: new URL(runtimeUrl, import.meta.url).href };
+ort.env.wasm.numThreads = 1;
+ort.env.wasm.proxy = false;
+ort.env.logLevel = 'fatal';
+
+/** The smallest network there is, y = Identity(x) with one float: loading it starts the runtime. */
+const kIdentity = Uint8Array.from(
+  atob('CAgSADo3ChAKAXgSAXkiCElkZW50aXR5EgFpWg8KAXgSCgoICAESBAoCCAFiDwoBeRIKCggIARIECgIIAUIECgAQDQ=='),
+  (letter) => letter.charCodeAt(0),
+);
+
+let session: ort.InferenceSession | undefined;
+
+answerAll<NetworkQuestion, NetworkAnswer>(async (question) => {
+  switch (question.kind) {
+    case 'prepare':
+      await ort.InferenceSession.create(kIdentity);
+      return { answer: {} };
+    case 'load': {
+      session = await ort.InferenceSession.create(question.onnx, { graphOptimizationLevel: 'all' }).catch((error) => {
+        throw new Error(inWords(error));
+      });
+      return { answer: { signature: signatureOf(session) } };
+    }
+    case 'run': {
+      if (!session) throw new Error('No model is loaded.');
+      const { name, values, shape } = question.input;
+      const tensor =
+        values instanceof Uint8Array
+          ? new ort.Tensor('uint8', values, shape)
+          : new ort.Tensor('float32', values, shape);
+      const start = performance.now();
+      const outputs = await session.run({ [name || (session.inputNames[0] as string)]: tensor }).catch((error) => {
+        throw new Error(inWords(error));
+      });
+      const ms = performance.now() - start;
+      const heads = await headsOf(outputs);
+      return { answer: { heads, ms }, transfer: heads.map(({ values: numbers }) => numbers.buffer as ArrayBuffer) };
+    }
+  }
+});
