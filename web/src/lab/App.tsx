@@ -1,0 +1,104 @@
+import { signal } from '@preact/signals';
+import { Controls } from './controls/Controls';
+import { Icon } from './Icon';
+import { Picture } from './picture/Picture';
+import { Range } from './range/Range';
+import { error, status } from './session';
+import { CommandLine } from './share/CommandLine';
+import { ShareMenu } from './share/ShareMenu';
+import { theme, toggleTheme } from './theme';
+import { UpdateNote } from './UpdateNote';
+
+export const dragging = signal(false);
+
+/** Which panel a narrow screen shows under the picture. */
+const panel = signal<'controls' | 'range'>('controls');
+
+export function App() {
+  return (
+    <div class="lab" data-panel={panel.value}>
+      <Header />
+      <aside class="controls" id="controls" aria-label="Controls">
+        <Controls />
+      </aside>
+      <main class="stage">
+        <ErrorNote />
+        <Picture />
+        <StatusBar />
+      </main>
+      <aside class="range" id="range" aria-label="Range">
+        <Range />
+      </aside>
+      <nav class="tabs" aria-label="Panels">
+        <Tab name="controls" text="Controls" />
+        <Tab name="range" text="Range" />
+      </nav>
+      <UpdateNote />
+      {dragging.value && <div class="drop-hint">Drop a photo or a model</div>}
+    </div>
+  );
+}
+
+function Header() {
+  return (
+    <header class="header">
+      <h1>
+        <img src="./icon.svg" alt="" width="26" height="26" /> Farsight
+      </h1>
+      <p class="tagline">
+        A detector trained on near objects goes blind to far ones: that is <em>scale bias</em>. Show it the photo in
+        enlarged tiles as well, and the far ones <span class="recovered-word">come back</span>.
+      </p>
+      <ShareMenu />
+      <button
+        type="button"
+        class="tool"
+        title={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
+        aria-label={theme.value === 'dark' ? 'Switch to light colours' : 'Switch to dark colours'}
+        onClick={toggleTheme}
+      >
+        <Icon name={theme.value === 'dark' ? 'sun' : 'moon'} />
+      </button>
+    </header>
+  );
+}
+
+function Tab({ name, text }: { name: 'controls' | 'range'; text: string }) {
+  return (
+    <button type="button" aria-pressed={panel.value === name} aria-controls={name} onClick={() => (panel.value = name)}>
+      {text}
+    </button>
+  );
+}
+
+function ErrorNote() {
+  const shown = error.value;
+  return (
+    <div class="error-region" role="alert">
+      {shown && (
+        <div class="error">
+          <span data-testid="error">{shown.text}</span>
+          <button type="button" class="tool" aria-label="Dismiss" onClick={() => (error.value = null)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function StatusBar() {
+  const { state, text, fraction } = status.value;
+  return (
+    <footer class="status-bar">
+      <div class="status" data-state={state}>
+        <span class="lamp" aria-hidden="true" />
+        <span data-testid="status" data-state={state} role="status">
+          {text}
+        </span>
+        <progress aria-label="Progress" hidden={fraction === null} value={fraction ?? 0} max={1} />
+      </div>
+      <CommandLine />
+    </footer>
+  );
+}

@@ -1,0 +1,82 @@
+import { useRef } from 'preact/hooks';
+import { catalogue } from '../catalogue';
+import { ownPhotos, photoId } from '../session';
+import { openFiles } from '../share/open';
+import { state } from '../state/store';
+import { Icon } from '../Icon';
+
+export function PhotoPicker() {
+  const file = useRef<HTMLInputElement>(null);
+  const camera = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <div class="row">
+        <button type="button" class="primary" onClick={() => file.current?.click()}>
+          <Icon name="open" /> Open a photo
+        </button>
+        <button
+          type="button"
+          class="square"
+          title="Take a photo"
+          aria-label="Take a photo with the camera"
+          onClick={() => camera.current?.click()}
+        >
+          <Icon name="camera" />
+        </button>
+      </div>
+      <input
+        ref={file}
+        class="file"
+        type="file"
+        accept="image/*,.onnx,.tflite"
+        data-testid="file"
+        aria-label="Open a photo or a model"
+        tabIndex={-1}
+        onChange={(event) => {
+          openFiles(event.currentTarget.files);
+          event.currentTarget.value = '';
+        }}
+      />
+      <input
+        ref={camera}
+        class="file"
+        type="file"
+        accept="image/*"
+        capture="environment"
+        aria-label="Photo from the camera"
+        tabIndex={-1}
+        onChange={(event) => {
+          openFiles(event.currentTarget.files);
+          event.currentTarget.value = '';
+        }}
+      />
+      <Gallery />
+    </>
+  );
+}
+
+function Gallery() {
+  const current = photoId.value;
+  const shown = catalogue.photos.find(({ id }) => id === current);
+  return (
+    <>
+      <div class="gallery" role="group" aria-label="Photos to start with">
+        {catalogue.photos.map(({ id, title, thumbnail }) => (
+          <button
+            key={id}
+            type="button"
+            class="thumbnail"
+            aria-pressed={id === current}
+            title={title}
+            aria-label={title}
+            data-photo={id}
+            onClick={() => (state.photo.value = id)}
+          >
+            <img src={thumbnail} alt="" width="64" height="48" loading="lazy" />
+          </button>
+        ))}
+      </div>
+      <p class="fact">{shown ? shown.credit : `${ownPhotos.value.get(current) ?? ''} stays on this device.`}</p>
+    </>
+  );
+}

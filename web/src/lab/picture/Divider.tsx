@@ -1,0 +1,68 @@
+import { useRef } from 'preact/hooks';
+import { result } from '../session';
+import { properties } from '../state/properties';
+import { state } from '../state/store';
+
+const { min, max } = properties.divider;
+const clamp = (value: number) => Math.round(100 * Math.min(max, Math.max(min, value))) / 100;
+
+/** Left of it the picture shows what the full frame found, right of it what the pyramid found. */
+export function Divider() {
+  const handle = useRef<HTMLDivElement>(null);
+  const at = state.divider.value;
+
+  const follow = (event: PointerEvent) => {
+    const bounds = handle.current?.parentElement?.getBoundingClientRect();
+    if (bounds) state.divider.value = clamp((event.clientX - bounds.left) / bounds.width);
+  };
+
+  return (
+    <div
+      ref={handle}
+      class="divider"
+      style={{ left: `${100 * at}%` }}
+      data-testid="divider"
+      role="slider"
+      tabIndex={0}
+      aria-label="Divider between full frame and pyramid"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(100 * at)}
+      aria-valuetext={`${Math.round(100 * at)} % full frame`}
+      aria-orientation="horizontal"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        event.currentTarget.focus();
+        event.preventDefault();
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
+      }}
+      onKeyDown={(event) => {
+        const step = event.shiftKey ? 0.1 : 0.02;
+        const next: Record<string, number> = {
+          ArrowLeft: at - step,
+          ArrowDown: at - step,
+          ArrowRight: at + step,
+          ArrowUp: at + step,
+          PageDown: at - 0.1,
+          PageUp: at + 0.1,
+          Home: min,
+          End: max,
+        };
+        const value = next[event.key];
+        if (value === undefined) return;
+        event.preventDefault();
+        state.divider.value = clamp(value);
+      }}
+    >
+      <span class="divider-side left" aria-hidden="true">
+        Full frame <b>{result.value?.fullFrame.count ?? ''}</b>
+      </span>
+      <span class="divider-knob" aria-hidden="true" />
+      <span class="divider-side right" aria-hidden="true">
+        Pyramid <b>{result.value?.pyramid.count ?? ''}</b>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,227 @@
+import { signal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../Icon';
+import { follow, hovered, labelNames, photo, result, selected, unfollow } from '../session';
+import { state } from '../state/store';
+import { Details } from './Details';
+import { Divider } from './Divider';
+import { attachGestures } from './gestures';
+import { hit } from './hit';
+import { fitCanvas, paintOverlay, paintPhoto, type Choice } from './paint';
+import { fit, pan, toPhoto, zoomAt, type Point, type View } from './view';
+
+export const pictureSize = signal({ width: 1, height: 1 });
+/** Null fits the whole photo. */
+export const chosenView = signal<View | null>(null);
+
+export function currentView(): View | null {
+  const shown = photo.value;
+  if (!shown) return null;
+  return chosenView.value ?? fit(shown, pictureSize.value);
+}
+
+/** The side whose boxes are drawn at this place of the picture. */
+function sideAt(at: Point): Choice['side'] {
+  const compares = state.compare.value && state.pyramid.value;
+  return compares && at.x < state.divider.value * pictureSize.value.width ? 'fullFrame' : 'pyramid';
+}
+
+function choiceAt(at: Point): Choice | null {
+  const view = currentView();
+  const shown = result.value;
+  if (!view || !shown) return null;
+  const side = sideAt(at);
+  const index = hit(shown[side], toPhoto(view, at), 4 / view.scale);
+  return index < 0 ? null : { side, index };
+}
+
+function change(next: (view: View) => View): void {
+  const view = currentView();
+  if (view) chosenView.value = next(view);
+}
+
+export function zoomBy(factor: number, at?: Point): void {
+  const size = pictureSize.value;
+  const shown = photo.value;
+  if (!shown) return;
+  const centre = { x: size.width / 2, y: size.height / 2 };
+  change((view) => zoomAt(view, at ?? centre, factor, shown, size));
+}
+
+function panBy(dx: number, dy: number): void {
+  const shown = photo.value;
+  if (shown) change((view) => pan(view, dx, dy, shown, pictureSize.value));
+}
+
+export function Picture() {
+  const box = useRef<HTMLDivElement>(null);
+  const below = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
+
+  useEffect(() => {
+    const element = box.current as HTMLDivElement;
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = (entry as ResizeObserverEntry).contentRect;
+      pictureSize.value = { width: Math.max(1, width), height: Math.max(1, height) };
+    });
+    observer.observe(element);
+    const detach = attachGestures(element, {
+      pan: panBy,
+      zoom: zoomBy,
+      hover: (at) => (hovered.value = at && choiceAt(at)),
+      tap: (at) => {
+        const choice = choiceAt(at);
+        if (choice) follow(choice);
+        else unfollow();
+      },
+    });
+    return () => {
+      observer.disconnect();
+      detach();
+    };
+  }, []);
+
+  useSignalEffect(() => {
+    const shown = photo.value;
+    const view = currentView();
+    if (!below.current) return;
+    const size = pictureSize.value;
+    const context = fitCanvas(below.current, size);
+    if (shown && view) paintPhoto(context, size, view, shown.bitmap, shown);
+  });
+
+  useSignalEffect(() => {
+    const shown = photo.value;
+    const view = currentView();
+    if (!above.current) return;
+    const size = pictureSize.value;
+    const context = fitCanvas(above.current, size);
+    if (!shown || !view) return;
+    const found = result.value;
+    paintOverlay(context, size, {
+      view,
+      photo: shown,
+      plan: found?.plan ?? null,
+      fullFrame: found?.fullFrame ?? null,
+      pyramid: found?.pyramid ?? null,
+      labelNames: labelNames.value,
+      divider: state.compare.value && state.pyramid.value ? state.divider.value : null,
+      showTiles: state.tiles.value,
+      showLabels: state.labels.value,
+      chosen: hovered.value ? [...selected.value, hovered.value] : selected.value,
+    });
+    if (found) {
+      above.current.dataset.request = String(found.request);
+      performance.mark('farsight-painted', { detail: found.request });
+    }
+  });
+
+  return (
+    <div class="picture-box">
+      <div
+        ref={box}
+        class="picture"
+        data-testid="picture"
+        tabIndex={0}
+        role="group"
+        aria-label="Picture. Arrow keys move it, plus and minus zoom, 0 fits it, N and P step through the detections."
+        onKeyDown={onKey}
+      >
+        <canvas ref={below} aria-hidden="true" />
+        <canvas ref={above} aria-hidden="true" />
+        <Details />
+      </div>
+      {state.compare.value && state.pyramid.value && photo.value && <Divider />}
+      <Toolbar />
+    </div>
+  );
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = 60;
+  const actions: Record<string, () => void> = {
+    ArrowLeft: () => panBy(step, 0),
+    ArrowRight: () => panBy(-step, 0),
+    ArrowUp: () => panBy(0, step),
+    ArrowDown: () => panBy(0, -step),
+    '+': () => zoomBy(1.25),
+    '=': () => zoomBy(1.25),
+    '-': () => zoomBy(0.8),
+    '0': () => (chosenView.value = null),
+    n: () => stepSelection(1),
+    p: () => stepSelection(-1),
+    Escape: unfollow,
+  };
+  const action = actions[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+function stepSelection(by: number): void {
+  const count = result.value?.pyramid.count ?? 0;
+  if (count === 0) return;
+  const current = selected.value.find(({ side }) => side === 'pyramid')?.index;
+  const next = current === undefined ? (by > 0 ? 0 : count - 1) : (current + by + count) % count;
+  follow({ side: 'pyramid', index: next });
+}
+
+function Toolbar() {
+  const scale = currentView()?.scale ?? 1;
+  const shows = state.compare.value && state.pyramid.value;
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Picture">
+      <Tool
+        icon="compare"
+        text="Compare with the full frame"
+        pressed={shows}
+        disabled={!state.pyramid.value}
+        onClick={() => (state.compare.value = !state.compare.value)}
+      />
+      <Tool
+        icon="tiles"
+        text="Show the tiles"
+        pressed={state.tiles.value}
+        onClick={() => (state.tiles.value = !state.tiles.value)}
+      />
+      <Tool
+        icon="labels"
+        text="Show the labels"
+        pressed={state.labels.value}
+        onClick={() => (state.labels.value = !state.labels.value)}
+      />
+      <span class="rule" />
+      <Tool icon="minus" text="Zoom out" onClick={() => zoomBy(0.8)} />
+      <output class="scale" aria-label="Picture scale">
+        {Math.round(scale * 100)} %
+      </output>
+      <Tool icon="plus" text="Zoom in" onClick={() => zoomBy(1.25)} />
+      <Tool icon="fit" text="Fit the picture" onClick={() => (chosenView.value = null)} />
+    </div>
+  );
+}
+
+interface ToolProps {
+  icon: Parameters<typeof Icon>[0]['name'];
+  text: string;
+  pressed?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+}
+
+function Tool({ icon, text, pressed, disabled, onClick }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={text}
+      aria-label={text}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+// Where the photo stands in the picture: CSS pixels = photo pixels * scale + (x, y).
+
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const kMargin = 16;
+const kMostScale = 32;
+
+/** The whole photo, centred. */
+export function fit(photo: Extent, picture: Extent): View {
+  const margin = Math.min(kMargin, picture.width / 20, picture.height / 20);
+  const scale = Math.max(
+    1e-4,
+    Math.min((picture.width - 2 * margin) / photo.width, (picture.height - 2 * margin) / photo.height),
+  );
+  return {
+    scale,
+    x: (picture.width - photo.width * scale) / 2,
+    y: (picture.height - photo.height * scale) / 2,
+  };
+}
+
+/** Zooms by a factor; the photo's point under `at` stays there. */
+export function zoomAt(view: View, at: Point, factor: number, photo: Extent, picture: Extent): View {
+  const least = fit(photo, picture).scale * 0.5;
+  const scale = Math.min(kMostScale, Math.max(Math.min(least, kMostScale), view.scale * factor));
+  const ratio = scale / view.scale;
+  return keepInSight({ scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio }, photo, picture);
+}
+
+export function pan(view: View, dx: number, dy: number, photo: Extent, picture: Extent): View {
+  return keepInSight({ ...view, x: view.x + dx, y: view.y + dy }, photo, picture);
+}
+
+/** Moves the least so that the photo covers the picture's centre. */
+function keepInSight(view: View, photo: Extent, picture: Extent): View {
+  const clamp = (position: number, size: number, room: number) =>
+    Math.min(room / 2, Math.max(room / 2 - size, position));
+  return {
+    scale: view.scale,
+    x: clamp(view.x, photo.width * view.scale, picture.width),
+    y: clamp(view.y, photo.height * view.scale, picture.height),
+  };
+}
+
+export function toPhoto(view: View, at: Point): Point {
+  return { x: (at.x - view.x) / view.scale, y: (at.y - view.y) / view.scale };
+}
+
+export function toPicture(view: View, at: Point): Point {
+  return { x: at.x * view.scale + view.x, y: at.y * view.scale + view.y };
+}

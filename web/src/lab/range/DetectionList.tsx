@@ -1,0 +1,50 @@
+import { follow, labelNames, result, selected } from '../session';
+
+const kMostRows = 200;
+
+/** The detections as a table: for keyboards, screen readers, and those who like figures. */
+export function DetectionList() {
+  const shown = result.value?.pyramid;
+  const count = shown?.count ?? 0;
+  const chosen = selected.value.find(({ side }) => side === 'pyramid')?.index;
+  return (
+    <details class="section more">
+      <summary>All detections</summary>
+      {shown && count > 0 && (
+        <div class="scroll" tabIndex={0} role="group" aria-label="Detections">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Object</th>
+                <th scope="col">Score</th>
+                <th scope="col">Height</th>
+                <th scope="col">Level</th>
+              </tr>
+            </thead>
+            <tbody>
+              {Array.from({ length: Math.min(count, kMostRows) }, (_, index) => (
+                <tr key={index} class={index === chosen ? 'chosen' : ''}>
+                  <td>
+                    <button type="button" class="plain" onClick={() => follow({ side: 'pyramid', index })}>
+                      <i class={shown.recovered[index] ? 'dot recovered' : 'dot full'} aria-hidden="true" />
+                      {labelNames.value[shown.labels[index] ?? 0]}
+                      <span class="sr">{shown.recovered[index] ? ', recovered' : ''}</span>
+                    </button>
+                  </td>
+                  <td>{((shown.scores[index] ?? 0) * 100).toFixed(0)} %</td>
+                  <td>{Math.round((shown.boxes[4 * index + 3] ?? 0) - (shown.boxes[4 * index + 1] ?? 0))} px</td>
+                  <td>{(shown.levels[index] ?? 0) + 1}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {count > kMostRows && (
+        <p class="fact">
+          The best {kMostRows} of {count}; the exports hold all.
+        </p>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,173 @@
+// What the engine has told the page so far, and what the page wants of it.
+
+import { batch, computed, effect, signal } from '@preact/signals';
+import type {
+  BackendView,
+  ConfidenceView,
+  DetectionResult,
+  EngineEvent,
+  ErrorView,
+  Followed,
+  ModelView,
+  PageMessage,
+  PhotoView,
+  StatusView,
+} from '../engine/protocol';
+import { catalogue } from './catalogue';
+import type { Choice } from './picture/paint';
+import { state } from './state/store';
+
+export const status = signal<StatusView>({
+  kind: 'status',
+  state: 'loading',
+  text: 'Starting',
+  fraction: null,
+});
+export const error = signal<ErrorView | null>(null);
+export const photo = signal<PhotoView | null>(null);
+export const model = signal<ModelView | null>(null);
+export const result = signal<DetectionResult | null>(null);
+export const backend = signal<BackendView | null>(null);
+export const confidence = signal<readonly ConfidenceView[]>([]);
+export const hovered = signal<Choice | null>(null);
+export const followed = signal<Followed | null>(null);
+/** The followed object among the detections shown. */
+export const selected = computed<readonly Choice[]>(() => {
+  const found = result.value?.followed;
+  if (!found) return [];
+  return (['fullFrame', 'pyramid'] as const)
+    .map((side) => ({ side, index: found[side] }))
+    .filter(({ index }) => index >= 0);
+});
+
+/** Photos and models a person opened in this visit, by the id that the state carries. */
+export const ownPhotos = signal<ReadonlyMap<string, string>>(new Map());
+export const ownModels = signal<ReadonlyMap<string, string>>(new Map());
+
+/** The state's photo where it is known; the first of the gallery otherwise. The same for the model. */
+export const photoId = computed(() => known(state.photo.value, catalogue.photos, ownPhotos.value));
+export const modelId = computed(() => known(state.model.value, catalogue.models, ownModels.value));
+
+function known(id: string, listed: readonly { id: string }[], own: ReadonlyMap<string, string>): string {
+  return own.has(id) || listed.some((entry) => entry.id === id) ? id : (listed[0]?.id ?? '');
+}
+
+export const labelNames = computed<readonly string[]>(() => model.value?.labels ?? []);
+
+/** The want that first named the followed object. */
+let followedSince = 0;
+let request = 0;
+let send: (message: PageMessage, transfer?: Transferable[]) => void = () => undefined;
+
+/** Connects to the engine and keeps it told of what the state asks for. */
+export function startSession(post: typeof send): void {
+  send = post;
+  effect(() => {
+    request += 1;
+    performance.mark('farsight-want', { detail: request });
+    post({
+      kind: 'want',
+      want: {
+        request,
+        detect: {
+          photo: photoId.value,
+          distance: state.distance.value,
+          model: modelId.value,
+          pyramid: state.pyramid.value,
+          levels: state.levels.value,
+          finestZoom: state.finestZoom.value,
+          overlap: state.overlap.value,
+          filter: state.filter.value,
+          backend: state.backend.value,
+        },
+        decide: { score: state.score.value, merge: state.merge.value, iou: state.iou.value },
+        followed: followed.value,
+      },
+    });
+  });
+}
+
+export function receive(event: EngineEvent): void {
+  switch (event.kind) {
+    case 'status':
+      status.value = event;
+      break;
+    case 'error':
+      error.value = event;
+      break;
+    case 'model':
+      model.value = event;
+      break;
+    case 'backend':
+      backend.value = event;
+      break;
+    case 'photo':
+      photo.value?.bitmap.close();
+      batch(() => {
+        if (photo.value?.id !== event.id) unfollow();
+        photo.value = event;
+        result.value = null;
+        hovered.value = null;
+      });
+      break;
+    case 'result':
+      batch(() => {
+        result.value = event;
+        hovered.value = null;
+      });
+      break;
+    case 'confidence':
+      addConfidence(event);
+      break;
+  }
+}
+
+function addConfidence(event: ConfidenceView): void {
+  if (!followed.value || event.request < followedSince) return;
+  const others = confidence.value.filter(({ distance }) => distance !== event.distance);
+  confidence.value = [...others, event].sort((a, b) => a.distance - b.distance);
+}
+
+export function unfollow(): void {
+  batch(() => {
+    followed.value = null;
+    confidence.value = [];
+  });
+}
+
+/** Follows a detection's confidence while the distance changes. */
+export function follow(choice: Choice): void {
+  const shown = result.value?.[choice.side];
+  if (!shown || !photo.value) return;
+  const { distance } = photo.value;
+  const box = Array.from(shown.boxes.subarray(4 * choice.index, 4 * choice.index + 4)) as Followed['box'];
+  batch(() => {
+    confidence.value = [];
+    followed.value = { label: shown.labels[choice.index] ?? 0, box, distance };
+  });
+  followedSince = request;
+}
+
+let opened = 0;
+
+export function openPhoto(blob: Blob, name: string): void {
+  opened += 1;
+  const id = `own:photo-${opened}`;
+  ownPhotos.value = new Map(ownPhotos.value).set(id, name);
+  error.value = null;
+  send({ kind: 'open-photo', id, blob });
+  batch(() => {
+    state.photo.value = id;
+    state.distance.value = 1;
+  });
+}
+
+export async function openModel(file: File, labels: string[], card: string): Promise<void> {
+  opened += 1;
+  const id = `own:model-${opened}`;
+  ownModels.value = new Map(ownModels.value).set(id, file.name);
+  error.value = null;
+  const bytes = await file.arrayBuffer();
+  send({ kind: 'open-model', id, name: file.name, bytes, labels, card }, [bytes]);
+  state.model.value = id;
+}

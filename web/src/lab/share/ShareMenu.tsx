@@ -1,0 +1,44 @@
+import { useRef } from 'preact/hooks';
+import { Icon } from '../Icon';
+import { result } from '../session';
+import { copy, justCopied } from './CommandLine';
+import { exportCsv, exportJson, exportPng } from './export';
+
+/** Link and exports. */
+export function ShareMenu() {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const ready = Boolean(result.value?.done);
+  const run = (action: () => unknown) => {
+    void action();
+    if (menu.current) menu.current.open = false;
+  };
+  return (
+    <>
+      <button type="button" class="secondary link" onClick={() => void copy('link', location.href)}>
+        <Icon name="link" /> <span>{justCopied.value === 'link' ? 'Copied' : 'Copy link'}</span>
+      </button>
+      <details
+        class="menu"
+        ref={menu}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.open = false;
+        }}
+      >
+        <summary class="secondary" aria-label="Export">
+          <Icon name="save" /> <span>Export</span>
+        </summary>
+        <div>
+          <button type="button" disabled={!ready} onClick={() => run(exportPng)}>
+            Picture <small>PNG with boxes</small>
+          </button>
+          <button type="button" disabled={!ready} onClick={() => run(exportCsv)}>
+            Table <small>CSV</small>
+          </button>
+          <button type="button" disabled={!ready} onClick={() => run(exportJson)}>
+            Detections <small>JSON, as the command’s</small>
+          </button>
+        </div>
+      </details>
+    </>
+  );
+}
