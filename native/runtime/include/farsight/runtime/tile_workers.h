@@ -1,0 +1,55 @@
+// Runs a TiledDetector over an image, tiles in parallel.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "farsight/detector.h"
+#include "farsight/image.h"
+#include "farsight/preprocess.h"
+#include "farsight/resample.h"
+#include "farsight/result.h"
+#include "farsight/runtime/model_file.h"
+#include "farsight/runtime/network.h"
+
+namespace farsight {
+
+/// Milliseconds a stage took. Stages that run on several threads are summed over them.
+struct StageTimes {
+    double preprocess_ms = 0;
+    double network_ms = 0;  ///< Inside ONNX Runtime.
+    double decode_heads_ms = 0;
+};
+
+/// Called between tiles, one call at a time, from any of the worker threads.
+struct TileCallbacks {
+    std::function<void(int done, int total)> progress;  ///< Empty: none.
+    std::function<bool()> cancelled;                    ///< True stops the run; empty: never.
+};
+
+/// A lane is a thread's preprocessor and run buffers. They stay between images, so a second image allocates
+/// next to nothing. Memory does not grow with the pyramid: each lane holds one tile.
+class TileWorkers {
+public:
+    /// `threads` 1 to 256; 0: one a hardware thread. Fails as NetworkRun::create does.
+    static Result<TileWorkers> create(const Model& model, Filter filter, int threads);
+
+    int threads() const { return static_cast<int>(lanes_.size()); }
+
+    /// Runs every tile that `detector` gives out and adds the times to `times`. The detections are the
+    /// same to the bit for any number of threads.
+    /// Fails with kCancelled, or as Preprocessor::fill, NetworkRun::run and TiledDetector::absorb do.
+    Result<void> run(const ImageView& image, TiledDetector& detector, const TileCallbacks& callbacks,
+                     StageTimes& times);
+
+private:
+    struct Lane {
+        Preprocessor preprocessor;
+        NetworkRun network;
+    };
+    explicit TileWorkers(std::vector<Lane> lanes) : lanes_(std::move(lanes)) {}
+
+    std::vector<Lane> lanes_;
+};
+
+}  // namespace farsight
