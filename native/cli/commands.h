@@ -1,0 +1,12 @@
+// The subcommands. Each adds itself to the command line and leaves its exit code in `exit_code` when it ran.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace farsight::cli {
+
+void add_detect(CLI::App& app, int& exit_code);
+void add_inspect(CLI::App& app, int& exit_code);
+void add_import(CLI::App& app, int& exit_code);
+
+}  // namespace farsight::cli

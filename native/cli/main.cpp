@@ -1,0 +1,52 @@
+// farsight: the command.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "command.h"
+#include "commands.h"
+
+namespace {
+
+using namespace farsight::cli;
+
+int run(int argc, char** argv) {
+    CLI::App app(
+        "Farsight finds far objects: it shows a detector the picture at many scales and merges what it sees.",
+        "farsight");
+    app.set_version_flag("--version", "farsight " FARSIGHT_VERSION);
+    app.require_subcommand(1);
+    app.footer(
+        "Example:\n  farsight detect street.jpg --annotate out\n\n"
+        "farsight COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 misused.");
+
+    int exit_code = kDone;
+    add_detect(app, exit_code);
+    add_inspect(app, exit_code);
+    add_import(app, exit_code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // Help and version are asked for and go to stdout; anything else is misuse.
+        if (error.get_exit_code() == 0) return app.exit(error);
+        say_error(error.what());
+        std::cerr << "Try: farsight --help, or farsight COMMAND --help\n";
+        return kMisused;
+    }
+    return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        say_error("not enough memory.");
+    } catch (const std::exception& error) {
+        say_error(error.what());
+    }
+    return kFailed;
+}

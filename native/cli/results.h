@@ -1,0 +1,56 @@
+// What detection found in one picture, and how it is printed.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "farsight/detector.h"
+#include "farsight/model.h"
+#include "farsight/runtime/tile_workers.h"
+
+namespace farsight::cli {
+
+struct ImageResult {
+    std::string file;
+    Size size;
+    int tiles = 0;
+    int levels = 0;
+    double pixel_ratio = 1;
+    StageTimes stages;
+    double decode_image_ms = 0;
+    double merge_ms = 0;
+    double total_ms = 0;  ///< Wall time, from opening the file to its detections.
+    std::vector<Detection> detections;
+    /// For each detection, 1: the full frame alone gives it a score that suffices; 0: the pyramid recovered
+    /// it.
+    std::vector<std::uint8_t> on_full_frame;
+
+    int on_full_frame_count() const;
+    int recovered_count() const { return static_cast<int>(detections.size()) - on_full_frame_count(); }
+};
+
+/// A label's name, also for a class the card does not list.
+std::string label_name(const ModelCard& card, int label);
+
+/// Columns for people.
+std::string format_table(const ModelCard& card, const ImageResult& result);
+
+/// Schema "farsight.detections/1".
+std::string format_json(const ModelCard& card, const std::vector<ImageResult>& results);
+
+/// Ids of an annotation file of COCO's form, by name.
+struct CocoIds {
+    std::map<std::string, int, std::less<>> categories;
+    std::map<std::string, std::int64_t, std::less<>> images;  ///< By file name.
+};
+
+/// Reads "categories" and "images" of an annotation file. Fails with a sentence that names the file.
+Result<CocoIds> read_coco_ids(const std::filesystem::path& file);
+
+/// COCO's results array. With `ids`, category ids are that file's, found through the card's COCO names, and
+/// objects of classes it does not have are left out; `left_out` counts them.
+std::string format_coco(const ModelCard& card, const std::vector<ImageResult>& results, const CocoIds* ids,
+                        int& left_out);
+
+}  // namespace farsight::cli
