@@ -383,12 +383,12 @@ TEST_CASE("decoding allocates nothing but room for its result") {
     const std::vector<HeadView> heads = {boxes, scores};
     const PyramidPlan plan = unit_plan();
     std::vector<Candidate> out;
-    out.reserve(400);
+    out.reserve(static_cast<std::size_t>(DecodeOptions{}.top_k));
     const std::int64_t before = allocation_count();
     const auto stats = decoder->decode(heads, 0, plan, tile_at({0, 0, 1, 1}), out);
     const std::int64_t after = allocation_count();
     REQUIRE(stats.has_value());
-    CHECK(out.size() == 400);
+    CHECK(out.size() == static_cast<std::size_t>(DecodeOptions{}.top_k));
     CHECK(after == before);
 }
 
