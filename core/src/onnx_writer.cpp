@@ -2,6 +2,9 @@
 
 #include <array>
 #include <bit>
+#include <protozero/buffer_string.hpp>
+#include <protozero/types.hpp>
+#include <protozero/varint.hpp>
 
 namespace farsight::onnx {
 namespace {
@@ -9,7 +12,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "TensorProto.raw_data is little-endian");
 
 using protozero::pbf_tag_type;
-using protozero::pbf_writer;
+using protozero::pbf_wire_type;
 
 // Field numbers of onnx/onnx.proto.
 namespace model_proto {
@@ -42,9 +45,6 @@ constexpr pbf_tag_type kInt = 3;
 constexpr pbf_tag_type kString = 4;
 constexpr pbf_tag_type kInts = 8;
 constexpr pbf_tag_type kType = 20;
-constexpr std::int32_t kTypeInt = 2;
-constexpr std::int32_t kTypeString = 3;
-constexpr std::int32_t kTypeInts = 7;
 }  // namespace attribute_proto
 namespace tensor_proto {
 constexpr pbf_tag_type kDims = 1;
@@ -68,53 +68,122 @@ constexpr pbf_tag_type kDimParam = 2;
 // The IR version that came with opset 17 (onnx/docs/Versioning.md).
 constexpr std::int64_t kIrVersion = 8;
 
-void add_text(pbf_writer& writer, pbf_tag_type tag, std::string_view text) {
-    writer.add_string(tag, text.data(), text.size());
-}
+/// Appends protobuf fields to a string. protozero's own pbf_writer does the same, but its destructor
+/// may call std::terminate, which the core promises not to.
+class Fields {
+public:
+    explicit Fields(std::string& bytes) : bytes_(bytes) {}
 
-void add_value(pbf_writer& attribute, std::int64_t value) {
-    attribute.add_int64(attribute_proto::kInt, value);
-    attribute.add_enum(attribute_proto::kType, attribute_proto::kTypeInt);
-}
-
-void add_value(pbf_writer& attribute, std::string_view value) {
-    add_text(attribute, attribute_proto::kString, value);
-    attribute.add_enum(attribute_proto::kType, attribute_proto::kTypeString);
-}
-
-void add_value(pbf_writer& attribute, const std::vector<std::int64_t>& values) {
-    for (const std::int64_t value : values) {
-        attribute.add_int64(attribute_proto::kInts, value);
+    void integer(pbf_tag_type tag, std::int64_t value) {
+        key(tag, pbf_wire_type::varint);
+        protozero::add_varint_to_buffer(&bytes_, static_cast<std::uint64_t>(value));
     }
-    attribute.add_enum(attribute_proto::kType, attribute_proto::kTypeInts);
+
+    void text(pbf_tag_type tag, std::string_view value) {
+        key(tag, pbf_wire_type::length_delimited);
+        protozero::add_varint_to_buffer(&bytes_, value.size());
+        bytes_.append(value);
+    }
+
+    /// Begins a message within; what is appended until close() is its own.
+    std::size_t open(pbf_tag_type tag) {
+        key(tag, pbf_wire_type::length_delimited);
+        bytes_.append(kLengthBytes, '\0');
+        return bytes_.size();
+    }
+
+    void close(std::size_t begin) {
+        char* length = bytes_.data() + begin - kLengthBytes;
+        const int used = protozero::add_varint_to_buffer(length, bytes_.size() - begin);
+        const auto unused = kLengthBytes - static_cast<std::size_t>(used);
+        bytes_.erase(begin - unused, unused);
+    }
+
+    template <class Fill>
+    void message(pbf_tag_type tag, const Fill& fill) {
+        const std::size_t begin = open(tag);
+        fill();
+        close(begin);
+    }
+
+private:
+    /// A varint of 32 bits takes at most five bytes.
+    static constexpr std::size_t kLengthBytes = 5;
+
+    void key(pbf_tag_type tag, pbf_wire_type type) {
+        constexpr unsigned kTypeBits = 3;
+        protozero::add_varint_to_buffer(&bytes_, (tag << kTypeBits) | static_cast<std::uint32_t>(type));
+    }
+
+    std::string& bytes_;
+};
+
+void write_attribute(Fields fields, const Attribute& from) {
+    fields.text(attribute_proto::kName, from.name);
+    switch (from.kind) {
+        case Attribute::Kind::kInt:
+            fields.integer(attribute_proto::kInt, from.number);
+            break;
+        case Attribute::Kind::kString:
+            fields.text(attribute_proto::kString, from.text);
+            break;
+        case Attribute::Kind::kInts:
+            for (const std::int64_t number : from.numbers) {
+                fields.integer(attribute_proto::kInts, number);
+            }
+            break;
+    }
+    fields.integer(attribute_proto::kType, static_cast<std::int32_t>(from.kind));
+}
+
+void write_shape(Fields fields, std::span<const std::int64_t> shape) {
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        fields.message(type_proto::kDim, [&] {
+            if (i == 0) {
+                fields.text(type_proto::kDimParam, "batch");
+            } else {
+                fields.integer(type_proto::kDimValue, shape[i]);
+            }
+        });
+    }
+}
+
+void write_value_info(Fields fields, std::string_view name, std::span<const std::int64_t> shape) {
+    fields.text(value_info_proto::kName, name);
+    fields.message(value_info_proto::kType, [&] {
+        fields.message(type_proto::kTensorType, [&] {
+            fields.integer(type_proto::kElementType, static_cast<std::int32_t>(ElementType::kFloat));
+            fields.message(type_proto::kShape, [&] { write_shape(fields, shape); });
+        });
+    });
 }
 
 }  // namespace
 
-Writer::Writer(std::size_t expected_bytes)
-    : model_(bytes_), graph_(start_model(model_), model_proto::kGraph) {
+Writer::Writer(std::size_t expected_bytes) {
     bytes_.reserve(expected_bytes);
-    add_text(graph_, graph_proto::kName, "tflite");
-}
-
-pbf_writer& Writer::start_model(pbf_writer& model) {
-    model.add_int64(model_proto::kIrVersion, kIrVersion);
-    add_text(model, model_proto::kProducerName, "farsight");
-    pbf_writer opset(model, model_proto::kOpsetImport);
-    add_text(opset, opset_proto::kDomain, "");
-    opset.add_int64(opset_proto::kVersion, kOpset);
-    return model;
+    Fields fields(bytes_);
+    fields.integer(model_proto::kIrVersion, kIrVersion);
+    fields.text(model_proto::kProducerName, "farsight");
+    fields.message(model_proto::kOpsetImport, [&] {
+        fields.text(opset_proto::kDomain, "");
+        fields.integer(opset_proto::kVersion, kOpset);
+    });
+    graph_ = fields.open(model_proto::kGraph);
+    fields.text(graph_proto::kName, "tflite");
 }
 
 void Writer::initializer(std::string_view name, ElementType type, std::span<const std::int64_t> shape,
                          std::span<const std::byte> values) {
-    pbf_writer tensor(graph_, graph_proto::kInitializer);
-    for (const std::int64_t dimension : shape) {
-        tensor.add_int64(tensor_proto::kDims, dimension);
-    }
-    tensor.add_enum(tensor_proto::kDataType, static_cast<std::int32_t>(type));
-    add_text(tensor, tensor_proto::kName, name);
-    tensor.add_bytes(tensor_proto::kRawData, reinterpret_cast<const char*>(values.data()), values.size());
+    Fields fields(bytes_);
+    fields.message(graph_proto::kInitializer, [&] {
+        for (const std::int64_t dimension : shape) {
+            fields.integer(tensor_proto::kDims, dimension);
+        }
+        fields.integer(tensor_proto::kDataType, static_cast<std::int32_t>(type));
+        fields.text(tensor_proto::kName, name);
+        fields.text(tensor_proto::kRawData, {reinterpret_cast<const char*>(values.data()), values.size()});
+    });
 }
 
 void Writer::initializer(std::string_view name, std::span<const std::int64_t> values) {
@@ -128,48 +197,33 @@ void Writer::initializer(std::string_view name, std::span<const float> values) {
 }
 
 void Writer::node(const Node& node, std::string_view output) {
-    pbf_writer writer(graph_, graph_proto::kNode);
-    for (const std::string& input : node.inputs) {
-        add_text(writer, node_proto::kInput, input);
-    }
-    add_text(writer, node_proto::kOutput, output);
-    add_text(writer, node_proto::kName, output);
-    add_text(writer, node_proto::kOpType, node.type);
-    for (const Attribute& from : node.attributes) {
-        pbf_writer attribute(writer, node_proto::kAttribute);
-        add_text(attribute, attribute_proto::kName, from.name);
-        std::visit([&](const auto& value) { add_value(attribute, value); }, from.value);
-    }
+    Fields fields(bytes_);
+    fields.message(graph_proto::kNode, [&] {
+        for (const std::string& input : node.inputs) {
+            fields.text(node_proto::kInput, input);
+        }
+        fields.text(node_proto::kOutput, output);
+        fields.text(node_proto::kName, output);
+        fields.text(node_proto::kOpType, node.type);
+        for (const Attribute& attribute : node.attributes) {
+            fields.message(node_proto::kAttribute, [&] { write_attribute(fields, attribute); });
+        }
+    });
     ++nodes_;
 }
 
 void Writer::input(std::string_view name, std::span<const std::int64_t> shape) {
-    value_info(graph_proto::kInput, name, shape);
+    Fields fields(bytes_);
+    fields.message(graph_proto::kInput, [&] { write_value_info(fields, name, shape); });
 }
 
 void Writer::output(std::string_view name, std::span<const std::int64_t> shape) {
-    value_info(graph_proto::kOutput, name, shape);
-}
-
-void Writer::value_info(pbf_tag_type tag, std::string_view name, std::span<const std::int64_t> shape) {
-    pbf_writer info(graph_, tag);
-    add_text(info, value_info_proto::kName, name);
-    pbf_writer type(info, value_info_proto::kType);
-    pbf_writer tensor(type, type_proto::kTensorType);
-    tensor.add_enum(type_proto::kElementType, static_cast<std::int32_t>(ElementType::kFloat));
-    pbf_writer dimensions(tensor, type_proto::kShape);
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-        pbf_writer dimension(dimensions, type_proto::kDim);
-        if (i == 0) {
-            add_text(dimension, type_proto::kDimParam, "batch");
-        } else {
-            dimension.add_int64(type_proto::kDimValue, shape[i]);
-        }
-    }
+    Fields fields(bytes_);
+    fields.message(graph_proto::kOutput, [&] { write_value_info(fields, name, shape); });
 }
 
 std::string Writer::finish() {
-    graph_.commit();
+    Fields(bytes_).close(graph_);
     return std::move(bytes_);
 }
 

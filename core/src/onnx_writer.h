@@ -3,12 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
-#include <protozero/pbf_writer.hpp>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
 namespace farsight::onnx {
@@ -19,9 +17,22 @@ inline constexpr int kOpset = 17;
 /// TensorProto.DataType.
 enum class ElementType : std::int32_t { kFloat = 1, kInt64 = 7, kFloat16 = 10 };
 
+/// A number, a text or a list of numbers.
 struct Attribute {
+    enum class Kind : std::int32_t { kInt = 2, kString = 3, kInts = 7 };  ///< AttributeProto.AttributeType.
+
+    Attribute(std::string_view its_name, std::int64_t value)
+        : name(its_name), kind(Kind::kInt), number(value) {}
+    Attribute(std::string_view its_name, std::string_view value)
+        : name(its_name), kind(Kind::kString), text(value) {}
+    Attribute(std::string_view its_name, std::vector<std::int64_t> value)
+        : name(its_name), kind(Kind::kInts), numbers(std::move(value)) {}
+
     std::string_view name;
-    std::variant<std::int64_t, std::string_view, std::vector<std::int64_t>> value;
+    Kind kind;
+    std::int64_t number = 0;
+    std::string_view text;
+    std::vector<std::int64_t> numbers;
 };
 
 /// One operator with one output. An empty input name is an optional input left out.
@@ -35,8 +46,6 @@ struct Node {
 class Writer {
 public:
     explicit Writer(std::size_t expected_bytes);
-    Writer(const Writer&) = delete;
-    Writer& operator=(const Writer&) = delete;
 
     void initializer(std::string_view name, ElementType type, std::span<const std::int64_t> shape,
                      std::span<const std::byte> values);
@@ -57,12 +66,8 @@ public:
     std::string finish();
 
 private:
-    static protozero::pbf_writer& start_model(protozero::pbf_writer& model);
-    void value_info(protozero::pbf_tag_type tag, std::string_view name, std::span<const std::int64_t> shape);
-
     std::string bytes_;
-    protozero::pbf_writer model_;
-    protozero::pbf_writer graph_;
+    std::size_t graph_ = 0;  ///< Where the open GraphProto begins.
     int nodes_ = 0;
 };
 
