@@ -250,7 +250,7 @@ double smallest_reach_px(const AnchorGrid& grid, Size input, double iou) {
         const double height = static_cast<double>(anchor.height) * input.height;
         smallest = std::min(smallest, smallest_square(std::min(width, height), std::max(width, height), iou));
     }
-    return smallest;
+    return std::isinf(smallest) ? 0 : smallest;
 }
 
 }  // namespace farsight

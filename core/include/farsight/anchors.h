@@ -98,7 +98,7 @@ Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input);
 double best_anchor_iou(const AnchorGrid& grid, Size input, double width_px, double height_px);
 
 /// Side in input pixels of the smallest square object that some anchor reaches with the given IoU
-/// in (0, 1]; 0 when the grid is not sized, infinity when no anchor reaches any square that well.
+/// in (0, 1]; 0 when the grid is not sized, or all its anchors are too long for any square.
 double smallest_reach_px(const AnchorGrid& grid, Size input, double iou);
 
 }  // namespace farsight
