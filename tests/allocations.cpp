@@ -29,6 +29,10 @@ void* operator new(std::size_t bytes) {
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
     return counted(bytes, static_cast<std::size_t>(alignment));
 }
+// Catch asks for memory this way; the sanitizers would answer it themselves and miss our delete.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+    return counted(bytes, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+}
 void operator delete(void* memory) noexcept {
     std::free(memory);
 }
