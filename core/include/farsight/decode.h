@@ -56,7 +56,8 @@ struct DecodeStats {
     /// is beyond a double is infinite; a smaller one is clipped to the image. A row of softmax logits or
     /// an objectness that is not finite counts once.
     int non_finite = 0;
-    int over_top_k = 0;     ///< Candidates over min_score dropped by top_k.
+    /// Candidates over min_score dropped by top_k; the box of some was never looked at.
+    int over_top_k = 0;
     int unknown_label = 0;  ///< End-to-end detections whose class is not one of the card's.
 
     bool operator==(const DecodeStats&) const = default;
