@@ -12,10 +12,20 @@ void blend_rows(const std::uint8_t* const* rows, const std::int16_t* weights, in
     constexpr int kShift = kWeightBits - kPixelBits;
     constexpr std::int32_t kLow = std::numeric_limits<std::int16_t>::min();
     constexpr std::int32_t kHigh = std::numeric_limits<std::int16_t>::max();
-    for (std::size_t i = 0; i < count; ++i) {
-        std::int32_t sum = 1 << (kShift - 1);
-        for (int k = 0; k < taps; ++k) sum += rows[k][i] * weights[k];
-        out[i] = static_cast<std::int16_t>(std::clamp(sum >> kShift, kLow, kHigh));
+    // Some at a time and tap by tap, so that compilers can vectorise even this.
+    constexpr std::size_t kTogether = 64;
+    std::int32_t sums[kTogether];
+    for (std::size_t first = 0; first < count; first += kTogether) {
+        const std::size_t some = std::min(kTogether, count - first);
+        std::fill_n(sums, some, 1 << (kShift - 1));
+        for (int k = 0; k < taps; ++k) {
+            const std::uint8_t* from = rows[k] + first;
+            const std::int32_t weight = weights[k];
+            for (std::size_t i = 0; i < some; ++i) sums[i] += from[i] * weight;
+        }
+        for (std::size_t i = 0; i < some; ++i) {
+            out[first + i] = static_cast<std::int16_t>(std::clamp(sums[i] >> kShift, kLow, kHigh));
+        }
     }
 }
 

@@ -23,6 +23,13 @@ struct alignas(64) Line {
     std::int16_t values[32];
 };
 
+/// Every filter leaves an RGB crop as it is.
+bool is_crop(const ImageView& image, Rect region, Size output) {
+    return image.channels == 3 && region.width == output.width && region.height == output.height &&
+           region.x >= 0 && region.y >= 0 && region.x <= image.size.width - region.width &&
+           region.y <= image.size.height - region.height;
+}
+
 }  // namespace
 
 std::string_view name_of(Filter filter) {
@@ -146,6 +153,12 @@ Resampler& Resampler::operator=(Resampler&&) noexcept = default;
 
 void Resampler::run(const ImageView& image, Rect region, Size output, Filter filter,
                     const std::uint8_t (&pad)[3], RowSink sink) {
+    if (is_crop(image, region, output)) {
+        for (int y = 0; y < output.height; ++y) {
+            sink.row(sink.context, y, image.row(region.y + y) + std::ptrdiff_t{region.x} * 3);
+        }
+        return;
+    }
     State& s = *state_;
     const AxisWeights& columns =
         s.weights_of(make_axis_geometry(filter, region.x, region.width, output.width, image.size.width));

@@ -101,6 +101,23 @@ TEST_CASE("a picture of the same size keeps its bytes under every filter") {
     for (const Filter filter : kFilters) CHECK(same(shrink(image, image.size(), filter), image));
 }
 
+TEST_CASE("a crop at the image's own scale keeps its bytes, whether or not it hangs over an edge") {
+    const Image image = noise({37, 23}, 3, 8);
+    for (const Filter filter : kFilters) {
+        for (const Rect region : {Rect{5, 7, 12, 9}, Rect{25, 14, 12, 9}, Rect{30, 20, 12, 9}}) {
+            const auto crop = resample(image.view(), region, {12, 9}, filter);
+            REQUIRE(crop);
+            int different = 0;
+            for (int y = 0; y < std::min(9, 23 - region.y); ++y) {
+                for (int x = 0; x < std::min(12, 37 - region.x); ++x) {
+                    different += pixel(*crop, x, y) != pixel(image, region.x + x, region.y + y);
+                }
+            }
+            CHECK(different == 0);
+        }
+    }
+}
+
 TEST_CASE("area halves a row to the means of pairs") {
     const Image image = grey({4, 2}, {10, 20, 200, 100, 30, 40, 50, 0});
     // (10 + 20 + 30 + 40) / 4 = 25; (200 + 100 + 50 + 0) / 4 = 87.5, rounded up.

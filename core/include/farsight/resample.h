@@ -37,7 +37,8 @@ struct PixelKernels;
 /// the region, at most 36 bytes a column of the image, and the weights of the last geometries.
 class Resampler {
 public:
-    /// Receives each finished row: `rgb` has 3 * width bytes and is valid during the call only.
+    /// Receives each finished row, perhaps one of the image itself: `rgb` has 3 * width bytes and is valid
+    /// during the call only.
     struct RowSink {
         void* context;
         void (*row)(void* context, int y, const std::uint8_t* rgb);
