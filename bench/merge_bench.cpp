@@ -42,7 +42,8 @@ std::vector<Candidate> crowd(const PyramidPlan& plan, int count) {
         candidate.score = 0.03F + 0.97F * random.next() * random.next();
         candidate.anchor = i;
         candidate.tile = static_cast<std::int32_t>(random.next() * static_cast<float>(plan.tiles.size()));
-        candidate.level = static_cast<std::int16_t>(plan.tiles[static_cast<std::size_t>(candidate.tile)].level);
+        candidate.level =
+            static_cast<std::int16_t>(plan.tiles[static_cast<std::size_t>(candidate.tile)].level);
         candidates.push_back(candidate);
     }
     return candidates;
@@ -65,7 +66,11 @@ void merge_crowd(benchmark::State& state, MergeMethod method) {
 
 }  // namespace
 
-BENCHMARK_CAPTURE(merge_crowd, keep_best, MergeMethod::kKeepBest)->Arg(1000)->Arg(5000)->Arg(10000)->Arg(33000);
+BENCHMARK_CAPTURE(merge_crowd, keep_best, MergeMethod::kKeepBest)
+    ->Arg(1000)
+    ->Arg(5000)
+    ->Arg(10000)
+    ->Arg(33000);
 BENCHMARK_CAPTURE(merge_crowd, nms, MergeMethod::kNms)->Arg(1000)->Arg(10000)->Arg(33000);
 BENCHMARK_CAPTURE(merge_crowd, soft_nms, MergeMethod::kSoftNms)->Arg(1000)->Arg(10000)->Arg(33000);
 BENCHMARK_CAPTURE(merge_crowd, union_greedy, MergeMethod::kUnion)->Arg(1000)->Arg(10000)->Arg(33000);
