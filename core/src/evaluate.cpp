@@ -161,27 +161,35 @@ struct Mean {
     double value() const { return count > 0 ? sum / count : -1; }
 };
 
+/// Where the figures of three sizes, and of three limits of detections, begin among the twelve.
+constexpr std::size_t kPrecisionBySize = 3;
+constexpr std::size_t kRecallByLimit = 6;
+constexpr std::size_t kRecallBySize = 9;
+
 /// Adds one category to the means behind the twelve figures.
 void add_category(const CategoryTally& tally, std::array<Mean, 12>& means, double& ap, double& ap50) {
     for (int area = 0; area < kAreas; ++area) {
         if (tally.truths(area) == 0) continue;
+        const auto by_size = static_cast<std::size_t>(std::max(0, area - 1));  // small, medium, large
         Mean own;
         for (int threshold = 0; threshold < kThresholds; ++threshold) {
             const double precision = tally.average_precision(area, threshold);
             own.add(precision);
-            if (area == 0 && threshold == 0) ap50 = precision;
-            if (area == 0 && threshold == 0) means[1].add(precision);
+            if (area == 0 && threshold == 0) {
+                ap50 = precision;
+                means[1].add(precision);
+            }
             if (area == 0 && threshold == 5) means[2].add(precision);
             if (area > 0) {
-                means[static_cast<std::size_t>(8 + area)].add(tally.recall(area, threshold, kMaxDetections));
+                means[kRecallBySize + by_size].add(tally.recall(area, threshold, kMaxDetections));
                 continue;
             }
             for (std::size_t limit = 0; limit < kDetectionLimits.size(); ++limit) {
-                means[6 + limit].add(tally.recall(area, threshold, kDetectionLimits[limit]));
+                means[kRecallByLimit + limit].add(tally.recall(area, threshold, kDetectionLimits[limit]));
             }
         }
         if (area == 0) ap = own.value();
-        means[static_cast<std::size_t>(area == 0 ? 0 : 2 + area)].add(own.value());
+        means[area == 0 ? 0 : kPrecisionBySize + by_size].add(own.value());
     }
 }
 
