@@ -31,12 +31,13 @@ double average_precision(std::size_t count, std::int64_t truths, At at) {
     double area = 0;
     for (std::size_t i = count; i-- > 0;) {
         const HitOrError place = at(i);
-        if (place.hit == 0 && place.error == 0) continue;
+        sum.error -= place.error;
+        // Errors only lower the precision of the hit before them, so the envelope is made by hits alone.
+        if (place.hit == 0) continue;
         const double precision = static_cast<double>(sum.hit) / (static_cast<double>(sum.hit + sum.error) +
                                                                  std::numeric_limits<double>::epsilon());
         if (precision > envelope) envelope = precision;
         sum.hit -= place.hit;
-        sum.error -= place.error;
         const double recall_before = static_cast<double>(sum.hit) / total;
         for (; sample * 0.01 > recall_before; --sample) area += envelope;
     }

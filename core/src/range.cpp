@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "bootstrap.h"
+#include "portable_math.h"
 #include "random.h"
 
 namespace farsight {
@@ -13,15 +14,6 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// sin(pi x) for |x| <= 1/2 by Taylor's series, the same bits everywhere; the first term left out is below
-/// 2e-18.
-double sin_pi(double x) {
-    const double y = x * 3.14159265358979323846;
-    double sum = 0;
-    for (int degree = 21; degree >= 3; degree -= 2) sum = (1 + sum) * (-y * y / (degree * (degree - 1)));
-    return y * (1 + sum);
-}
 
 struct BinnedTrial {
     std::int32_t bin;
@@ -169,7 +161,7 @@ Result<double> focal_length_px(double width_px, double fov_deg) {
                     "A camera needs a field of view between 0 and 180 degrees and a width over 0.");
     }
     const double half_turns = fov_deg / 360;
-    return width_px / 2 * sin_pi(0.5 - half_turns) / sin_pi(half_turns);
+    return width_px / 2 * portable::sin_pi(0.5 - half_turns) / portable::sin_pi(half_turns);
 }
 
 std::vector<RangeTrial> range_trials(const EvaluationSet& set, const Matching& matching,

@@ -1,0 +1,411 @@
+// farsight eval: detections against COCO annotations.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "command.h"
+#include "commands.h"
+#include "eval_report.h"
+#include "eval_source.h"
+#include "eval_state.h"
+#include "farsight/runtime/model_file.h"
+#include "progress.h"
+
+namespace farsight::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct EvalArguments {
+    std::string annotations;
+    std::string images;
+    std::string results;
+    /// With --annotations a merge method, without them the parts of a run.
+    std::vector<std::string> merge;
+    std::vector<std::string> classes;
+    std::string size_bins = "0,32,96,inf";
+    std::string distance_bins = "0,10,20,30,40,50,60,70,80,90,100,120,140,160,180,200";
+    std::string shard;
+    std::string state;
+    std::string format = "table";
+    std::string out;
+    std::string pyramid = "auto";
+    std::string filter{name_of(Filter::kTriangle)};
+    double score = 0.3;
+    int resamples = -1;
+    std::uint64_t seed = 1;
+    ModelArguments model;
+};
+
+Result<std::vector<double>> parse_edges(const char* option, const std::string& text, bool may_be_infinite) {
+    std::vector<double> edges;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (;;) {
+        double edge = 0;
+        const auto [rest, error] = std::from_chars(at, end, edge);
+        const bool infinite = error == std::errc() && edge > std::numeric_limits<double>::max();
+        if (error != std::errc() || std::isnan(edge) || edge < 0 || (infinite && !may_be_infinite) ||
+            (!edges.empty() && edge <= edges.back()) || (rest != end && *rest != ',')) {
+            return fail(ErrorCode::kInvalidArgument, std::string(option) + " " + text +
+                                                         ": write rising numbers with commas between them" +
+                                                         (may_be_infinite ? ", the last may be inf." : "."));
+        }
+        edges.push_back(edge);
+        if (rest == end) break;
+        at = rest + 1;
+    }
+    if (edges.size() < 2)
+        return fail(ErrorCode::kInvalidArgument, std::string(option) + ": give at least two edges.");
+    return edges;
+}
+
+bool merges_parts(const EvalArguments& arguments) {
+    return arguments.annotations.empty() && !arguments.merge.empty();
+}
+
+Result<void> check_arguments(const EvalArguments& arguments) {
+    const auto misuse = [](const char* message) { return fail(ErrorCode::kInvalidArgument, message); };
+    if (merges_parts(arguments)) {
+        if (!arguments.images.empty() || !arguments.results.empty() || !arguments.shard.empty() ||
+            !arguments.state.empty()) {
+            return misuse("--merge PART... takes everything from the parts; leave the other inputs out.");
+        }
+        return {};
+    }
+    if (arguments.annotations.empty()) return misuse("give --annotations FILE, or --merge PART...");
+    if (arguments.merge.size() > 1) {
+        return misuse(
+            "with --annotations, --merge takes one method; to merge parts leave --annotations out.");
+    }
+    if (arguments.images.empty() == arguments.results.empty()) {
+        return misuse("give either --images DIR to run a model, or --results FILE with finished detections.");
+    }
+    if (!arguments.shard.empty() && arguments.out.empty()) {
+        return misuse("--shard needs --out PART: the file that farsight eval --merge takes.");
+    }
+    if (!arguments.shard.empty() && arguments.format == "json") {
+        return misuse("--shard writes a part, not a report; give --format to farsight eval --merge.");
+    }
+    return {};
+}
+
+Result<ModelArguments> model_arguments(const EvalArguments& arguments) {
+    ModelArguments model = arguments.model;
+    model.images = arguments.images;
+    const auto filter = parse_filter(arguments.filter);
+    if (!filter) return tl::unexpected(filter.error());
+    model.filter = *filter;
+    if (!arguments.merge.empty()) {
+        const auto method = parse_merge_method(arguments.merge.front());
+        if (!method) return tl::unexpected(method.error());
+        model.merging.method = *method;
+    }
+    model.detector.pyramid.enabled = arguments.pyramid == "auto";
+    if (auto good = check_merge_options(model.merging); !good) return tl::unexpected(good.error());
+    model.detector.decode.min_score =
+        std::clamp(model.merging.min_score, 0.001F, model.detector.decode.min_score);
+    return model;
+}
+
+/// Truths of one image, of the selected classes.
+struct ImageTruths {
+    std::vector<TruthBox> truths;
+    std::vector<double> distances_m;
+};
+
+std::vector<ImageTruths> truths_by_image(const CocoAnnotations& annotations,
+                                         const ClassSelection& selection) {
+    std::vector<ImageTruths> by_image(annotations.images.size());
+    for (std::size_t t = 0; t < annotations.truths.size(); ++t) {
+        TruthBox truth = annotations.truths[t];
+        truth.category = selection.selected_of_place[static_cast<std::size_t>(truth.category)];
+        if (truth.category < 0) continue;
+        ImageTruths& image = by_image[static_cast<std::size_t>(truth.image)];
+        image.truths.push_back(truth);
+        image.distances_m.push_back(annotations.distances_m[t]);
+    }
+    return by_image;
+}
+
+class Evaluation {
+public:
+    explicit Evaluation(const EvalArguments& arguments) : arguments_(arguments) {}
+
+    /// Reads and loads everything that can be wrong before the first image is looked at.
+    Result<void> prepare() {
+        auto annotations = read_coco_annotations(arguments_.annotations);
+        if (!annotations) return tl::unexpected(annotations.error());
+        annotations_ = std::move(*annotations);
+        if (annotations_.left_out > 0) {
+            say_warning(arguments_.annotations + ": " + std::to_string(annotations_.left_out) +
+                        " annotations of images or categories that it does not list were left out.");
+        }
+        if (!arguments_.shard.empty()) {
+            const auto shard = parse_shard(arguments_.shard);
+            if (!shard) return tl::unexpected(shard.error());
+            shard_ = *shard;
+        }
+        if (auto source = open_source(); !source) return source;
+        auto selection = select_classes(annotations_, arguments_.classes, source_.knows);
+        if (!selection) return tl::unexpected(selection.error());
+        selection_ = std::move(*selection);
+        warn_of_unknown_classes();
+        return set_terms();
+    }
+
+    /// Evaluates the shard's images, or those of them that the state does not hold yet.
+    Result<std::vector<EvalImage>> run() {
+        EvalState state;
+        if (!arguments_.state.empty()) {
+            auto opened = EvalState::open(arguments_.state, terms_, shard_);
+            if (!opened) return tl::unexpected(opened.error());
+            state = std::move(*opened);
+        }
+        const std::vector<ImageTruths> truths = truths_by_image(annotations_, selection_);
+        std::vector<std::int32_t> places;
+        for (std::size_t i = 0; i < annotations_.images.size(); ++i) {
+            if (i % static_cast<std::size_t>(shard_.count) == static_cast<std::size_t>(shard_.index - 1)) {
+                places.push_back(static_cast<std::int32_t>(i));
+            }
+        }
+        std::vector<EvalImage> images = state.take_images();
+        if (images.size() > places.size()) return other_state();
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            if (images[i].id != annotations_.images[static_cast<std::size_t>(places[i])].id)
+                return other_state();
+        }
+        total_ = static_cast<int>(places.size());
+        for (std::size_t i = images.size(); i < places.size(); ++i) {
+            done_ = static_cast<int>(i);
+            if (interrupted()) return stopped();
+            auto image = evaluate(places[i], truths[static_cast<std::size_t>(places[i])]);
+            if (!image && image.error().code == ErrorCode::kCancelled) return stopped();
+            if (!image) return tl::unexpected(image.error());
+            if (auto kept = state.keep(*image); !kept) return tl::unexpected(kept.error());
+            images.push_back(std::move(*image));
+        }
+        bar_.clear();
+        if (auto finished = state.finish(); !finished) return tl::unexpected(finished.error());
+        return images;
+    }
+
+    const EvalTerms& terms() const { return terms_; }
+    const Shard& shard() const { return shard_; }
+
+private:
+    Result<void> open_source() {
+        Result<EvalSource> source = fail(ErrorCode::kInvalidArgument, "no source");
+        if (!arguments_.results.empty()) {
+            source = open_results(arguments_.results, annotations_, selection_);
+        } else {
+            auto model = model_arguments(arguments_);
+            if (!model) return tl::unexpected(model.error());
+            source = open_model(*model, annotations_, selection_, [this](int tile, int tiles) {
+                bar_.show("image " + std::to_string(done_ + 1) + " of " + std::to_string(total_),
+                          done_ * tiles + tile, total_ * tiles);
+            });
+        }
+        if (!source) return tl::unexpected(source.error());
+        source_ = std::move(*source);
+        return {};
+    }
+
+    void warn_of_unknown_classes() const {
+        std::vector<std::uint8_t> annotated(annotations_.categories.size(), 0);
+        for (const TruthBox& truth : annotations_.truths)
+            annotated[static_cast<std::size_t>(truth.category)] = 1;
+        int unknown = 0;
+        int all = 0;
+        for (const std::int32_t place : selection_.places) {
+            const auto i = static_cast<std::size_t>(place);
+            all += annotated[i];
+            unknown += annotated[i] != 0 && source_.knows[i] == 0 ? 1 : 0;
+        }
+        if (unknown == 0) return;
+        say_warning(
+            "the model does not know " + std::to_string(unknown) + " of " + std::to_string(all) +
+            " annotated classes, and all their objects count as missed; --classes known leaves them out.");
+    }
+
+    Result<void> set_terms() {
+        const auto sizes = parse_edges("--size-bins", arguments_.size_bins, true);
+        if (!sizes) return tl::unexpected(sizes.error());
+        const auto distances = parse_edges("--distance-bins", arguments_.distance_bins, false);
+        if (!distances) return tl::unexpected(distances.error());
+        const auto fingerprint = file_fingerprint(arguments_.annotations);
+        if (!fingerprint) return tl::unexpected(fingerprint.error());
+        terms_.source = source_.description;
+        terms_.annotations = *fingerprint;
+        terms_.images = static_cast<std::int64_t>(annotations_.images.size());
+        for (const std::int32_t place : selection_.places) {
+            terms_.categories.push_back(annotations_.categories[static_cast<std::size_t>(place)]);
+        }
+        terms_.score = arguments_.score;
+        terms_.size_edges_px = *sizes;
+        terms_.distance_edges_m = *distances;
+        terms_.resamples = arguments_.resamples;
+        terms_.seed = arguments_.seed;
+        return {};
+    }
+
+    Result<EvalImage> evaluate(std::int32_t place, const ImageTruths& truths) {
+        auto findings = source_.find(place);
+        if (!findings) return tl::unexpected(findings.error());
+        return judge_image(annotations_.images[static_cast<std::size_t>(place)].id, truths.truths,
+                           truths.distances_m, std::move(*findings), terms_);
+    }
+
+    tl::unexpected<Error> other_state() const {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "--state " + arguments_.state + ": holds other images than this run; give another folder.");
+    }
+
+    tl::unexpected<Error> stopped() {
+        bar_.clear();
+        const std::string so_far = std::to_string(done_) + " of " + std::to_string(total_) + " images";
+        return fail(ErrorCode::kCancelled,
+                    arguments_.state.empty()
+                        ? "interrupted after " + so_far + "; nothing was kept (--state DIR would have)."
+                        : "interrupted after " + so_far + "; the same command continues there.");
+    }
+
+    const EvalArguments& arguments_;
+    CocoAnnotations annotations_;
+    ClassSelection selection_;
+    EvalSource source_;
+    EvalTerms terms_;
+    Shard shard_;
+    ProgressBar bar_;
+    int done_ = 0;
+    int total_ = 0;
+};
+
+ExitCode print_report(const EvalArguments& arguments, const EvalTerms& terms, std::vector<EvalImage> images) {
+    const auto made = make_report(terms, std::move(images));
+    if (!made) return report(made.error());
+    const std::string text = arguments.format == "json" ? report_json(*made) : report_table(*made);
+    if (auto written = write_output(arguments.out, text); !written) return report(written.error());
+    return kDone;
+}
+
+ExitCode write_part(const EvalArguments& arguments, const Evaluation& evaluation,
+                    const std::vector<EvalImage>& images) {
+    std::string text = part_head(evaluation.terms(), evaluation.shard());
+    for (const EvalImage& image : images) text += part_line(image);
+    text += part_end(static_cast<std::int64_t>(images.size()), fnv1a(text));
+    if (auto written = write_output(arguments.out, text); !written) return report(written.error());
+    return kDone;
+}
+
+ExitCode run_eval(const EvalArguments& arguments) {
+    if (auto good = check_arguments(arguments); !good) return report(good.error());
+    if (!arguments.out.empty()) {
+        if (auto good = check_output_folder(arguments.out); !good) return report(good.error());
+    }
+    if (merges_parts(arguments)) {
+        auto merged = merge_parts(arguments.merge);
+        if (!merged) return report(merged.error());
+        return print_report(arguments, merged->terms, std::move(merged->images));
+    }
+    catch_interrupt();
+    Evaluation evaluation(arguments);
+    if (auto ready = evaluation.prepare(); !ready) return report(ready.error());
+    auto images = evaluation.run();
+    if (!images) return report(images.error());
+    if (!arguments.shard.empty()) return write_part(arguments, evaluation, *images);
+    return print_report(arguments, evaluation.terms(), std::move(*images));
+}
+
+void add_inputs(CLI::App& eval, EvalArguments& arguments) {
+    eval.add_option("--annotations", arguments.annotations, "COCO annotations (JSON)");
+    eval.add_option("--images", arguments.images, "Folder of the annotated pictures: runs a model on them");
+    eval.add_option("--results", arguments.results, "COCO results (JSON): evaluates these instead");
+    eval.add_option(
+        "--merge", arguments.merge,
+        "Without --annotations, the parts of a run that --shard wrote: reports on all of them. With "
+        "--annotations: keep-best, soft-nms, union, wbf or nms");
+    eval.add_option("--classes", arguments.classes,
+                    "Only these classes, with commas between; known: the model's")
+        ->delimiter(',');
+    eval.add_option("--score", arguments.score,
+                    "Score from which a detection counts for recall and precision")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    eval.add_option("--size-bins", arguments.size_bins, "Edges of the size bins, side in pixels")
+        ->capture_default_str();
+    eval.add_option("--distance-bins", arguments.distance_bins, "Edges of the distance bins in metres")
+        ->capture_default_str();
+    eval.add_option(
+            "--resamples", arguments.resamples,
+            "Bootstrap resamples for the intervals; 0: none, default: 1000, fewer over 100,000 detections")
+        ->check(CLI::Range(0, 100000));
+    eval.add_option("--seed", arguments.seed, "Seed of the bootstrap")->capture_default_str();
+    eval.add_option("--shard", arguments.shard, "i/n: evaluates the i-th of n parts and writes it to --out");
+    eval.add_option("--state", arguments.state,
+                    "Folder that keeps what is done, so that a stopped run continues");
+    eval.add_option("--format", arguments.format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    eval.add_option("--out", arguments.out, "Write to this file rather than to standard output");
+}
+
+void add_model(CLI::App& eval, EvalArguments& arguments) {
+    ModelArguments& model = arguments.model;
+    PyramidOptions& pyramid = model.detector.pyramid;
+    model.model = kDefaultModel;
+    // AP needs the weak detections too.
+    model.merging.min_score = 0.02F;
+    eval.add_option("--model", model.model, "A model's name, or a .onnx, .tflite or card file")
+        ->capture_default_str();
+    eval.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
+        ->check(CLI::IsMember({"auto", "off"}))
+        ->capture_default_str();
+    eval.add_option("--levels", pyramid.levels, "Levels with the full frame counted; 0: automatic")
+        ->check(CLI::Range(0, 8))
+        ->capture_default_str();
+    eval.add_option("--finest-zoom", pyramid.finest_zoom,
+                    "Network pixels per source pixel on the finest level, 0.01 to 8; 0: automatic")
+        ->check(CLI::Range(0.0, 8.0))
+        ->capture_default_str();
+    eval.add_option("--overlap", pyramid.overlap,
+                    "Least overlap of neighbouring tiles, as a fraction of a tile")
+        ->check(CLI::Range(0.0, 0.75))
+        ->capture_default_str();
+    eval.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
+        ->capture_default_str();
+    eval.add_option("--iou", model.merging.overlap,
+                    "Overlap from which merging takes two boxes for one object")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    eval.add_option("--min-score", model.merging.min_score, "Lowest score of a detection that is kept for AP")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    eval.add_option("--threads", model.threads, "Tiles run at a time; 0: one a processor")
+        ->check(CLI::Range(0, 256))
+        ->capture_default_str();
+}
+
+}  // namespace
+
+void add_eval(CLI::App& app, int& exit_code) {
+    auto arguments = std::make_shared<EvalArguments>();
+    CLI::App& eval = *app.add_subcommand("eval", "Measure detections against COCO annotations");
+    add_inputs(eval, *arguments);
+    add_model(eval, *arguments);
+    eval.footer(
+        "Examples:\n"
+        "  farsight eval --images val2017 --annotations instances.json --classes known\n"
+        "  farsight eval --annotations instances.json --results results.json --format json\n"
+        "  farsight eval --images val2017 --annotations instances.json --shard 1/4 --out part1 --state work\n"
+        "  farsight eval --merge part1 part2 part3 part4");
+    eval.callback([arguments, &exit_code] { exit_code = run_eval(*arguments); });
+}
+
+}  // namespace farsight::cli

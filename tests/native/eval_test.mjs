@@ -1,0 +1,305 @@
+// farsight eval from the outside: COCO's figures, shards, stopping and going on, and every way to misuse it.
+// Needs FARSIGHT_BINARY, FARSIGHT_TINY (the program that writes a tiny detector) and FARSIGHT_GOLDEN_DIR.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+const binary = process.env.FARSIGHT_BINARY;
+let folder;
+
+const card = {
+  schema: 'farsight.card/1',
+  name: 'tiny',
+  file: 'tiny.onnx',
+  input: {
+    width: 8,
+    height: 8,
+    layout: 'nhwc',
+    type: 'float32',
+    channels: 'rgb',
+    resize: 'stretch',
+    mean: [0, 0, 0],
+    scale: [1 / 255, 1 / 255, 1 / 255],
+  },
+  heads: {
+    kind: 'ssd',
+    boxes: 'boxes',
+    scores: 'scores',
+    activation: 'none',
+    classes_count: 1,
+    coder: 'faster_rcnn',
+    anchors: { kind: 'grid', layers: [{ rows: 2, columns: 2, sizes: [[0.5, 0.5]] }] },
+  },
+  labels: [{ name: 'Patch', coco: 'person' }],
+};
+
+// The tiny detector sees the four quarters of a 64 x 48 picture.
+const annotations = {
+  images: [5, 3, 9, 12, 7].map((id) => ({ id, file_name: `${id}.pgm`, width: 64, height: 48 })),
+  categories: [
+    { id: 4, name: 'Person' },
+    { id: 2, name: 'zebra' },
+  ],
+  annotations: [
+    { id: 1, image_id: 3, category_id: 4, bbox: [0, 0, 32, 24], area: 768, iscrowd: 0, distance_m: 12 },
+    { id: 2, image_id: 3, category_id: 4, bbox: [40, 30, 4, 4], area: 16, iscrowd: 0, distance_m: 95 },
+    { id: 3, image_id: 5, category_id: 2, bbox: [32, 0, 32, 24], area: 768, iscrowd: 0, distance_m: 14 },
+    { id: 4, image_id: 9, category_id: 4, bbox: [0, 24, 30, 24], area: 700, iscrowd: 1, distance_m: 30 },
+    { id: 5, image_id: 12, category_id: 4, bbox: [33, 25, 31, 22], area: 682, iscrowd: 0, distance_m: 33 },
+  ],
+};
+
+function write(name, content) {
+  const file = join(folder, name);
+  writeFileSync(file, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content));
+  return file;
+}
+
+function farsight(...words) {
+  const ran = spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: folder });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+function report(...words) {
+  const ran = farsight('eval', ...words, '--format', 'json');
+  assert.equal(ran.code, 0, ran.err);
+  return JSON.parse(ran.out);
+}
+
+function assertRefused(ran, code, words) {
+  assert.equal(ran.code, code, ran.err);
+  assert.match(ran.err, words);
+  assert.equal(ran.out, '');
+}
+
+const run = ['--images', 'pictures', '--annotations', 'truth.json', '--model', 'tiny.onnx', '--resamples', '50'];
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'farsight-eval-'));
+  mkdirSync(join(folder, 'pictures'));
+  for (const { id } of annotations.images) {
+    const pixels = Buffer.alloc(64 * 48, 20 * id);
+    write(`pictures/${id}.pgm`, Buffer.concat([Buffer.from('P5 64 48 255\n'), pixels]));
+  }
+  execFileSync(process.env.FARSIGHT_TINY, [join(folder, 'tiny.onnx')]);
+  write('tiny.card.json', card);
+  write('truth.json', annotations);
+});
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a results file', () => {
+  test('gets the twelve figures that pycocotools gives, to 1e-9', () => {
+    const golden = JSON.parse(readFileSync(join(process.env.FARSIGHT_GOLDEN_DIR, 'evaluate.json'), 'utf8'));
+    for (let number = 0; number < golden.cases.length; number += 10) {
+      const { images, categories, truths, detections, figures } = golden.cases[number];
+      write('golden.json', {
+        images: Array.from({ length: images }, (_, i) => ({ id: 10 * i + 3 })),
+        categories: Array.from({ length: categories }, (_, i) => ({ id: 7 * i + 1, name: `class ${i}` })),
+        annotations: truths.map(([image, category, iscrowd, x, y, width, height, area], i) => ({
+          id: i + 1,
+          image_id: 10 * image + 3,
+          category_id: 7 * category + 1,
+          segmentation: [[1, 2, 3, 4]],
+          bbox: [x, y, width, height],
+          iscrowd,
+          area,
+        })),
+      });
+      write(
+        'results.json',
+        detections.map(([image, category, score, ...bbox]) => ({
+          image_id: 10 * image + 3,
+          category_id: 7 * category + 1,
+          bbox,
+          score,
+        })),
+      );
+      const { coco } = report('--annotations', 'golden.json', '--results', 'results.json', '--resamples', '0');
+      assert.equal(coco.length, 12);
+      coco.forEach((value, i) => assert.ok(Math.abs(value - figures[i]) <= 1e-9, `case ${number}, figure ${i}`));
+    }
+  });
+
+  test('of a class the annotations lack is left out, and said so', () => {
+    write('other.json', [
+      { image_id: 3, category_id: 4, bbox: [0, 0, 32, 24], score: 0.9 },
+      { image_id: 3, category_id: 99, bbox: [0, 0, 32, 24], score: 0.9 },
+    ]);
+    const ran = farsight('eval', '--annotations', 'truth.json', '--results', 'other.json', '--format', 'json');
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.err, /1 results of categories/);
+    assert.equal(JSON.parse(ran.out).detections, 1);
+  });
+
+  test('with the wrong names for its ids is warned of', () => {
+    write('named.json', [{ image_id: 3, category_id: 4, category_name: 'Car', bbox: [0, 0, 9, 9], score: 0.9 }]);
+    const ran = farsight('eval', '--annotations', 'truth.json', '--results', 'named.json');
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.err, /"Car" for id 4, which is "Person"/);
+  });
+
+  test('that is broken is refused with the place of what is wrong', () => {
+    const refuse = (content, words) => {
+      write('broken.json', content);
+      assertRefused(farsight('eval', '--annotations', 'truth.json', '--results', 'broken.json'), 2, words);
+    };
+    refuse('', /is no COCO results file/);
+    refuse({}, /is no COCO results file/);
+    refuse('[{"image_id": 3, ', /broken\.json: is not JSON: what stands at byte/);
+    refuse('[{"image_id": 3, "category_id": 4, "bbox": [0, 0, 1, 1], "score": NaN}]', /NaN/);
+    refuse([{ image_id: 3, category_id: 4, bbox: [0, 0, 1, 1] }], /result 0 has no "score"/);
+    refuse([{ image_id: 3, category_id: 4, bbox: [0, 0, 1], score: 1 }], /result 0 has no "bbox" of four numbers/);
+    refuse([{ image_id: 'a', category_id: 4, bbox: [0, 0, 1, 1], score: 1 }], /result 0 has an id that is text/);
+    refuse([{ image_id: 4, category_id: 4, bbox: [0, 0, 1, 1], score: 1 }], /belongs to image 4, which is not/);
+  });
+});
+
+describe('annotations', () => {
+  test('that are broken are refused', () => {
+    const refuse = (content, words) => {
+      write('broken.json', content);
+      assertRefused(farsight('eval', '--annotations', 'broken.json', '--results', 'other.json'), 2, words);
+    };
+    refuse('[]', /lists no "images"/);
+    refuse({ images: [{ id: 1 }] }, /lists no "categories"/);
+    refuse({ images: [{ id: 1 }, { id: 1 }], categories: [{ id: 1, name: 'a' }] }, /two images of id 1/);
+    refuse({ images: [{ id: 1.5 }] }, /images entry 0 has an id that is not a whole number/);
+    refuse({ annotations: [{ image_id: 1, category_id: 1 }] }, /annotations entry 0 has no "bbox"/);
+  });
+
+  test('of images they do not list are left out, and said so', () => {
+    write('extra.json', {
+      ...annotations,
+      annotations: [{ id: 1, image_id: 77, category_id: 4, bbox: [0, 0, 1, 1] }],
+    });
+    const ran = farsight('eval', '--annotations', 'extra.json', '--results', 'other.json');
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.err, /1 annotations of images or categories/);
+  });
+});
+
+describe('a model', () => {
+  test('is matched to classes by its COCO names, whatever their case', () => {
+    const all = report(...run, '--pyramid', 'off');
+    const person = all.by_class.find(({ name }) => name === 'Person');
+    const zebra = all.by_class.find(({ name }) => name === 'zebra');
+    assert.equal(person.truths, 3);
+    assert.equal(person.found, 2); // the quarters of images 3 and 12, not the object of 4 pixels
+    assert.equal(zebra.found, 0);
+    const whole = all.by_size.at(-1);
+    assert.equal(whole.misses['confused'], 1); // the zebra, taken for a person
+    assert.equal(whole.misses['never-proposed'] + whole.misses['mislocated'], 1);
+    assert.equal(all.distance_curve.unit, 'm');
+  });
+
+  test('is warned of the classes it does not know, and --classes leaves them out', () => {
+    assert.match(farsight('eval', ...run).err, /does not know 1 of 2 annotated classes/);
+    const known = farsight('eval', ...run, '--classes', 'known', '--format', 'json');
+    assert.equal(known.err, '');
+    const named = farsight('eval', ...run, '--classes', 'PERSON', '--format', 'json');
+    assert.equal(named.out, known.out);
+    assert.equal(JSON.parse(named.out).by_class.length, 1);
+  });
+
+  test('needs every picture', () => {
+    write('more.json', { ...annotations, images: [...annotations.images, { id: 1, file_name: 'gone.jpg' }] });
+    const ran = farsight('eval', '--images', 'pictures', '--annotations', 'more.json', '--model', 'tiny.onnx');
+    assertRefused(ran, 1, /1 of 6 annotated images are not in the folder, the first of them pictures\/gone\.jpg/);
+  });
+});
+
+describe('parts', () => {
+  const shards = () =>
+    [1, 2, 3].map((i) => {
+      const ran = farsight('eval', ...run, '--shard', `${i}/3`, '--out', `part${i}`);
+      assert.equal(ran.code, 0, ran.err);
+      assert.equal(ran.out, '');
+      return `part${i}`;
+    });
+
+  test('merge to the bytes of one run, in any order', () => {
+    const parts = shards();
+    for (const format of ['json', 'table']) {
+      const whole = farsight('eval', ...run, '--format', format);
+      const merged = farsight('eval', '--merge', ...parts.toReversed(), '--format', format);
+      assert.equal(merged.code, 0, merged.err);
+      assert.equal(merged.out, whole.out);
+    }
+  });
+
+  test('that are half-written, altered, foreign, doubled or missing are refused by name', () => {
+    const [one, two, three] = shards();
+    const text = readFileSync(join(folder, two), 'utf8');
+    const refuse = (content, words) => {
+      write('bad', content);
+      assertRefused(farsight('eval', '--merge', one, 'bad', three), 2, words);
+    };
+    refuse(text.slice(0, -1), /bad: is half-written: it ends after 2 images/);
+    refuse(text.slice(0, text.length / 2), /bad: is half-written/);
+    refuse('', /bad: is empty or half-written/);
+    refuse(text.replace(/0\.8/, '0.9'), /bad: was altered/);
+    refuse(text + text, /bad: goes on after its end/);
+    refuse('{"a": 1}\n', /bad: is no part/);
+    assertRefused(farsight('eval', '--merge', one, three), 2, /of 3 parts these are missing: 2\./);
+    assertRefused(farsight('eval', '--merge', one, two, three, two), 2, /part2: is part 2, which part2 is as well/);
+    farsight('eval', ...run, '--score', '0.5', '--shard', '2/3', '--out', 'foreign');
+    assertRefused(farsight('eval', '--merge', one, 'foreign', three), 2, /foreign: belongs to another run than part1/);
+  });
+});
+
+describe('a stopped run', () => {
+  test('continues where it was, and gives the same bytes', () => {
+    const whole = farsight('eval', ...run, '--format', 'json').out;
+    const first = farsight('eval', ...run, '--format', 'json', '--state', 'state');
+    assert.equal(first.out, whole);
+    const file = join(folder, 'state', 'eval-1-of-1.part');
+    const text = readFileSync(file, 'utf8');
+    const lines = text.split('\n');
+    // Killed while it wrote the third image.
+    writeFileSync(file, lines.slice(0, 3).join('\n') + '\n' + lines[3].slice(0, 40));
+    assert.equal(farsight('eval', ...run, '--format', 'json', '--state', 'state').out, whole);
+    assert.equal(readFileSync(file, 'utf8'), text);
+    // Killed while it wrote its very first line.
+    writeFileSync(file, lines[0].slice(0, 10));
+    assert.equal(farsight('eval', ...run, '--format', 'json', '--state', 'state').out, whole);
+  });
+
+  test('does not mix with another one', () => {
+    const ran = farsight('eval', ...run, '--score', '0.9', '--state', 'state');
+    assertRefused(ran, 1, /belongs to a run with other annotations, detections or options/);
+  });
+});
+
+describe('misuse', () => {
+  const refuse = (words, ...given) => assertRefused(farsight('eval', ...given), 2, words);
+  test('is told what to do', () => {
+    refuse(/give --annotations FILE, or --merge PART/);
+    refuse(/give either --images DIR .* or --results FILE/, '--annotations', 'truth.json');
+    refuse(/give either/, '--annotations', 'truth.json', '--results', 'other.json', '--images', 'pictures');
+    refuse(/--shard needs --out/, ...run, '--shard', '1/2');
+    refuse(/--shard 0\/2: write i\/n/, ...run, '--shard', '0/2', '--out', 'x');
+    refuse(/--shard 3\/2: write i\/n/, ...run, '--shard', '3/2', '--out', 'x');
+    refuse(/"horse" is not among the annotated classes: zebra, Person/, ...run, '--classes', 'horse');
+    refuse(/--size-bins 5,3: write rising numbers/, ...run, '--size-bins', '5,3');
+    refuse(/--distance-bins 0,inf: write rising numbers/, ...run, '--distance-bins', '0,inf');
+    refuse(/leave the other inputs out/, '--merge', 'part1', '--state', 'state');
+    refuse(/--merge takes one method/, ...run, '--merge', 'nms', 'wbf');
+    refuse(/keep-best/, ...run, '--merge', 'best');
+  });
+
+  test('of a file that is not there fails and names it', () => {
+    assertRefused(farsight('eval', '--annotations', 'none.json', '--results', 'x.json'), 1, /none\.json/);
+    assertRefused(farsight('eval', '--merge', 'none'), 1, /none/);
+    assert.ok(!existsSync(join(folder, 'x')));
+  });
+
+  test('--help shows an example', () => {
+    const ran = farsight('eval', '--help');
+    assert.equal(ran.code, 0);
+    assert.match(ran.out, /farsight eval --merge part1/);
+  });
+});
