@@ -91,11 +91,18 @@ std::string joined(const Shape& shape) {
     return text.empty() ? "scalar" : text;
 }
 
+std::string sentence(const TfliteOperator& op, std::string_view what) {
+    return "TFLite operator " + std::to_string(op.index) + " (" + op.name() + ") " + std::string(what) + ".";
+}
+
 }  // namespace
 
-tl::unexpected<Error> operator_error(ErrorCode code, const TfliteOperator& op, std::string_view what) {
-    return fail(code, "TFLite operator " + std::to_string(op.index) + " (" + op.name() + ") " +
-                          std::string(what) + ".");
+tl::unexpected<Error> invalid_operator(const TfliteOperator& op, std::string_view what) {
+    return fail(ErrorCode::kInvalidModel, sentence(op, what));
+}
+
+tl::unexpected<Error> unsupported_operator(const TfliteOperator& op, std::string_view what) {
+    return fail(ErrorCode::kUnsupported, sentence(op, what));
 }
 
 Conversion::Conversion(const TfliteGraph& graph, onnx::Writer& writer)
@@ -115,8 +122,7 @@ Result<void> Conversion::start() {
         const TfliteTensor& tensor = graph_.tensors[static_cast<std::size_t>(input)];
         if (tensor.type != schema::TensorType::FLOAT32) {
             return fail(ErrorCode::kUnsupported,
-                        "Input " + quoted(tensor.name) + " of the TFLite file is " +
-                            schema::EnumNameTensorType(tensor.type) +
+                        "Input " + quoted(tensor.name) + " of the TFLite file is " + name_of(tensor.type) +
                             "; Farsight imports float networks, so take the unquantized version.");
         }
         if (tensor.shape.empty() || tensor.shape[0] != shape(graph_.inputs.front())[0]) {
@@ -239,15 +245,14 @@ std::string Conversion::parameter(int output, std::string_view role, std::span<c
 Result<void> Conversion::compute(const TfliteOperator& op, const Computed& computed) {
     const int output = op.outputs.front();
     if (computed.shape != shape(output)) {
-        return operator_error(ErrorCode::kInvalidModel, op,
-                              "computes the shape " + joined(computed.shape) + ", but the file declares " +
-                                  joined(shape(output)));
+        return invalid_operator(op, "computes the shape " + joined(computed.shape) +
+                                        ", but the file declares " + joined(shape(output)));
     }
     if (computed.shape.empty() || computed.shape[0] != batch_) {
-        return operator_error(ErrorCode::kUnsupported, op, "does not keep the batch as its first dimension");
+        return unsupported_operator(op, "does not keep the batch as its first dimension");
     }
     if (graph_.tensors[static_cast<std::size_t>(output)].type != schema::TensorType::FLOAT32) {
-        return operator_error(ErrorCode::kUnsupported, op, "computes values that are not float");
+        return unsupported_operator(op, "computes values that are not float");
     }
     const std::string result = name_in(output, computed.layout);
     if (computed.activation == schema::ActivationFunctionType::NONE) {
@@ -291,9 +296,9 @@ Result<onnx::Node> Conversion::activation_node(const TfliteOperator& op,
             node.inputs.insert(node.inputs.end(), {clip_bound(0), clip_bound(6)});
             return node;
         default:
-            return operator_error(ErrorCode::kUnsupported, op,
-                                  "has the fused activation " + std::to_string(static_cast<int>(activation)) +
-                                      ", which Farsight does not know");
+            return unsupported_operator(op, "has the fused activation " +
+                                                std::to_string(static_cast<int>(activation)) +
+                                                ", which Farsight does not know");
     }
 }
 

@@ -100,7 +100,8 @@ private:
     std::size_t weight_bytes_ = 0;
 };
 
-/// Says which operator is wrong, and how.
-tl::unexpected<Error> operator_error(ErrorCode code, const TfliteOperator& op, std::string_view what);
+/// Errors that say which operator is wrong, and how: kInvalidModel and kUnsupported.
+tl::unexpected<Error> invalid_operator(const TfliteOperator& op, std::string_view what);
+tl::unexpected<Error> unsupported_operator(const TfliteOperator& op, std::string_view what);
 
 }  // namespace farsight

@@ -309,6 +309,11 @@ std::size_t element_bytes(tflite_schema::TensorType type) {
     }
 }
 
+std::string name_of(tflite_schema::TensorType type) {
+    const std::string name = schema::EnumNameTensorType(type);
+    return name.empty() ? "type " + std::to_string(static_cast<int>(type)) : name;
+}
+
 std::string quoted(std::string_view name) {
     constexpr std::size_t kLongest = 80;
     std::string text = "'";

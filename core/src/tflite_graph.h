@@ -34,6 +34,8 @@ struct TfliteOperator {
     std::vector<int> outputs;
     const tflite_schema::Operator* table = nullptr;  ///< For the options.
 
+    /// The tensor of an input; -1 when it is left out.
+    int input(std::size_t position) const { return position < inputs.size() ? inputs[position] : -1; }
     std::string name() const;  ///< For example "CONV_2D" or "CUSTOM Foo".
 };
 
@@ -58,6 +60,9 @@ std::int64_t element_count(const Shape& shape);
 
 /// Bytes a value; 0 when the type has no fixed whole number of them.
 std::size_t element_bytes(tflite_schema::TensorType type);
+
+/// For messages, for example "INT8".
+std::string name_of(tflite_schema::TensorType type);
 
 /// For messages: printable ASCII, at most 80 characters, quoted.
 std::string quoted(std::string_view name);

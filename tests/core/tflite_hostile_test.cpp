@@ -265,7 +265,7 @@ TEST_CASE("quantized networks are refused by name of the tensor and its type") {
     const int y = weights.tensor("out", {1, 2});
     weights.op(Code::DEQUANTIZE, {bytes}, {scale});
     weights.op(Code::MUL, {x, scale}, {y});
-    check_error(weights.finish({x}, {y}), ErrorCode::kUnsupported, "'bytes', of type INT8");
+    check_error(weights.finish({x}, {y}), ErrorCode::kUnsupported, "'bytes', of INT8 values");
 }
 
 TEST_CASE("weights must be constants, and what is computed must not be") {
