@@ -39,7 +39,7 @@ struct Metrics {
         const float unit =
             std::clamp(static_cast<float>(std::max(canvas.width, canvas.height)) / 1600.0F, 0.6F, 6.0F);
         const float crowding = std::clamp(1.2F - static_cast<float>(boxes) / 100.0F, 0.75F, 1.0F);
-        line = 2.6F * unit * crowding;
+        line = 2.6F * unit;
         chip = 19.0F * unit * crowding;
         title = 29.0F * unit;
         detail = 21.0F * unit;

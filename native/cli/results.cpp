@@ -116,9 +116,9 @@ std::string label_name(const ModelCard& card, int label) {
 
 std::string format_table(const ModelCard& card, const ImageResult& result) {
     std::string out = result.file;
-    append(out,
-           "  %d x %d  %zu objects: %d on the full frame, %d recovered  (%d tiles, %d levels, %.0f ms)\n",
-           result.size.width, result.size.height, result.detections.size(), result.on_full_frame_count(),
+    append(out, "  %d x %d  %zu %s: %d on the full frame, %d recovered  (%d tiles, %d levels, %.0f ms)\n",
+           result.size.width, result.size.height, result.detections.size(),
+           result.detections.size() == 1 ? "object" : "objects", result.on_full_frame_count(),
            result.recovered_count(), result.tiles, result.levels, result.total_ms);
     if (result.detections.empty()) return out + "\n";
 

@@ -80,6 +80,26 @@ TEST_CASE("corrupt networks are errors with the file's name, never exceptions") 
     CHECK(!load(bytes));
 }
 
+TEST_CASE("hostile graphs are errors") {
+    TinyNetwork hostile;
+    SECTION("a cycle") {
+        hostile.mean_source = "scores";
+    }
+    SECTION("a tensor whose size overflows") {
+        hostile.claimed_shape = {1LL << 40, 1LL << 30};
+    }
+    SECTION("a tensor larger than its data") {
+        hostile.claimed_shape = {1LL << 33};
+    }
+    SECTION("a negative size") {
+        hostile.claimed_shape = {1, -4, -4};
+    }
+    const auto network = load(hostile.onnx());
+    REQUIRE(!network);
+    CHECK(network.error().code == ErrorCode::kInvalidModel);
+    CHECK(network.error().message.find("export the network again") != std::string::npos);
+}
+
 TEST_CASE("a missing network file is an error") {
     CHECK(Network::load("/nowhere/none.onnx").error().code == ErrorCode::kIo);
 }

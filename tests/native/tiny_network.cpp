@@ -112,20 +112,20 @@ std::string TinyNetwork::onnx() const {
     const std::string graph = message([&](Writer& w) {
         // mean: [1, 1, 1]; boxes = mean * 0 + constants; scores = mean * gains + biases.
         w.add_message(kGraphNode, node("ReduceMean", {"image"}, "mean4", axes_attribute({1, 2, 3})));
-        w.add_message(kGraphNode, node("Reshape", {"mean4", "mean_shape"}, "mean"));
+        w.add_message(kGraphNode, node("Reshape", {mean_source, "mean_shape"}, "mean"));
         w.add_message(kGraphNode, node("Mul", {"mean", "zeros"}, "no_offsets"));
-        w.add_message(kGraphNode, node("Add", {"no_offsets", "offsets"}, boxes_name));
+        w.add_message(kGraphNode, node("Add", {"no_offsets", "offsets"}, "boxes"));
         w.add_message(kGraphNode, node("Mul", {"mean", "gains"}, "scaled"));
         w.add_message(kGraphNode, node("Add", {"scaled", "biases"}, "scores"));
         w.add_string(kGraphName, "tiny");
         w.add_message(kGraphInitializer, integers("mean_shape", {1, 1, 1}));
         w.add_message(kGraphInitializer,
-                      floats("zeros", {1, kTinyAnchors, 4}, std::vector<float>(4 * kTinyAnchors, 0.0F)));
+                      floats("zeros", claimed_shape, std::vector<float>(4 * kTinyAnchors, 0.0F)));
         w.add_message(kGraphInitializer, floats("offsets", {1, kTinyAnchors, 4}, boxes));
         w.add_message(kGraphInitializer, floats("gains", {1, kTinyAnchors, 1}, gains));
         w.add_message(kGraphInitializer, floats("biases", {1, kTinyAnchors, 1}, biases));
         w.add_message(kGraphInput, value("image", {1, 8, 8, 3}));
-        w.add_message(kGraphOutput, value(boxes_name, {1, kTinyAnchors, 4}));
+        w.add_message(kGraphOutput, value("boxes", {1, kTinyAnchors, 4}));
         w.add_message(kGraphOutput, value("scores", {1, kTinyAnchors, 1}));
     });
     return message([&](Writer& w) {

@@ -19,8 +19,10 @@ struct TinyNetwork {
     /// Scores are gain * (mean of the input) + bias, without an activation.
     std::vector<float> gains = std::vector<float>(kTinyAnchors, 0.0F);
     std::vector<float> biases = {0.9F, 0.8F, 0.7F, 0.6F};
-    /// Name of the box output; a card looks for "boxes".
-    std::string boxes_name = "boxes";
+    /// Where the mean comes from; "scores" makes the graph a cycle.
+    std::string mean_source = "mean4";
+    /// Shape claimed for a constant that has 16 values.
+    std::vector<std::int64_t> claimed_shape = {1, kTinyAnchors, 4};
 
     /// A serialised ONNX model.
     std::string onnx() const;

@@ -119,7 +119,7 @@ Result<std::shared_ptr<Made>> open_session(Make&& make) {
                                              std::to_string(ORT_API_VERSION) + "). Install a newer one.");
     }
     const std::string refused = "ONNX Runtime " + network_runtime_version() + " cannot load the network";
-    return guarded(ErrorCode::kInvalidModel, refused, [&]() -> Result<std::shared_ptr<Made>> {
+    auto opened = guarded(ErrorCode::kInvalidModel, refused, [&]() -> Result<std::shared_ptr<Made>> {
         auto made = std::make_shared<Made>();
         made->session = make(environment(), session_options());
         auto input = input_info(made->session);
@@ -138,6 +138,10 @@ Result<std::shared_ptr<Made>> open_session(Make&& make) {
         }
         return made;
     });
+    if (!opened && opened.error().code == ErrorCode::kInvalidModel) {
+        opened.error().message += " (Copy or export the network again.)";
+    }
+    return opened;
 }
 
 }  // namespace
