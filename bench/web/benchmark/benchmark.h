@@ -132,3 +132,7 @@ inline void ClobberMemory() {
 #define BENCHMARK(body)                                                                          \
     [[maybe_unused]] static benchmark::Benchmark* BENCHMARK_JOIN(benchmark_at_line_, __LINE__) = \
         benchmark::RegisterBenchmark(#body, body)
+#define BENCHMARK_CAPTURE(body, name, ...)                                                       \
+    [[maybe_unused]] static benchmark::Benchmark* BENCHMARK_JOIN(benchmark_at_line_, __LINE__) = \
+        benchmark::RegisterBenchmark(#body "/" #name,                                            \
+                                     [](benchmark::State& state) { body(state, __VA_ARGS__); })
