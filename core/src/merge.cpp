@@ -116,7 +116,9 @@ void Merger::merge(std::span<const Candidate> candidates, const PyramidPlan& pla
     out.clear();
     Scratch& scratch = *scratch_;
     scratch.found.clear();
-    MergeJob job{candidates, plan, options, scratch, scratch.found};
+    const OverlapMetric usual =
+        options.method == MergeMethod::kUnion ? OverlapMetric::kIos : OverlapMetric::kIou;
+    MergeJob job{candidates, plan, options, options.metric.value_or(usual), scratch, scratch.found};
     run_method(job);
 
     scratch.scores.clear();

@@ -70,7 +70,7 @@ void merge_nms(MergeJob& job) {
         const std::int32_t group = job.group_of(candidate);
         auto keeper = static_cast<std::int32_t>(job.found.size());
         const std::int32_t none = keeper;
-        index.visit_near(candidate.box, group, job.options.metric, job.options.overlap,
+        index.visit_near(candidate.box, group, job.metric, job.options.overlap,
                          [&](std::int32_t kept, const Box& box) {
                              if (kept < keeper && job.overlap(box, candidate.box) >= job.options.overlap) {
                                  keeper = kept;
@@ -143,7 +143,7 @@ void merge_union(MergeJob& job) {
         if (scratch.taken[seed] != 0) continue;
         const Candidate& best = job.at(scratch.order[seed]);
         scratch.near.clear();
-        scratch.index.visit_near(best.box, job.group_of(best), job.options.metric, job.options.overlap,
+        scratch.index.visit_near(best.box, job.group_of(best), job.metric, job.options.overlap,
                                  [&](std::int32_t at, const Box& box) {
                                      if (static_cast<std::size_t>(at) > seed &&
                                          scratch.taken[static_cast<std::size_t>(at)] == 0 &&
@@ -177,7 +177,7 @@ void merge_wbf(MergeJob& job) {
         float best = 0;
         // A fused box moves, and each place it has been at stays in the index: its present box decides.
         scratch.index.visit_near(
-            candidate.box, group, job.options.metric, job.options.overlap, [&](std::int32_t at, const Box&) {
+            candidate.box, group, job.metric, job.options.overlap, [&](std::int32_t at, const Box&) {
                 const float common = job.overlap(job.found[static_cast<std::size_t>(at)].box, candidate.box);
                 if (common < job.options.overlap) return;
                 if (common > best || (common == best && at < joined)) {

@@ -122,7 +122,7 @@ private:
     void gather(std::size_t seed, const Candidate& best) {
         scratch_.near.clear();
         scratch_.index.visit_near(
-            best.box, job_.group_of(best), job_.options.metric, job_.options.overlap,
+            best.box, job_.group_of(best), job_.metric, job_.options.overlap,
             [&](std::int32_t position, const Box& box) {
                 const auto at = static_cast<std::size_t>(position);
                 if (scratch_.taken[at] == 0 &&

@@ -32,6 +32,7 @@ struct MergeJob {
     std::span<const Candidate> candidates;
     const PyramidPlan& plan;
     const MergeOptions& options;
+    OverlapMetric metric;
     Merger::Scratch& scratch;
     std::vector<Detection>& found;
 
@@ -40,7 +41,7 @@ struct MergeJob {
         return options.class_agnostic ? 0 : candidate.label;
     }
     float overlap(const Box& a, const Box& b) const {
-        return options.metric == OverlapMetric::kIou ? iou(a, b) : ios(a, b);
+        return metric == OverlapMetric::kIou ? iou(a, b) : ios(a, b);
     }
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct DetectArguments {
     std::string annotate;
     std::string categories;
     int threads = 0;
+    std::optional<float> candidate_score;
     DetectorOptions detector;
     MergeOptions merging;
 };
@@ -241,7 +243,8 @@ ExitCode run_detect(DetectArguments arguments) {
     if (auto good = check_merge_options(arguments.merging); !good) return report(good.error());
     // What is asked for must survive decoding; 0.001 bounds the candidates of a careless --score 0.
     arguments.detector.decode.min_score =
-        std::clamp(arguments.merging.min_score, 0.001F, arguments.detector.decode.min_score);
+        arguments.candidate_score.value_or(std::min(arguments.merging.min_score, DecodeOptions{}.min_score));
+    arguments.detector.decode.min_score = std::max(arguments.detector.decode.min_score, 0.001F);
     if (auto ready = prepare_outputs(arguments, *files); !ready) return report(ready.error());
     if (!arguments.categories.empty()) {
         if (auto ids = read_coco_ids(arguments.categories); !ids) return report(ids.error());
@@ -293,6 +296,11 @@ void add_detect(CLI::App& app, int& exit_code) {
     detect.add_option("--score", merging.min_score, "Lowest score of a detection")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    detect
+        .add_option(
+            "--candidate-score", arguments->candidate_score,
+            "Lowest score of a box that enters the merge; --score or 0.05, whichever is less, by default")
+        ->check(CLI::Range(0.0, 1.0));
     detect.add_option("--merge", arguments->merge, "keep-best, soft-nms, union, wbf or nms")
         ->capture_default_str();
     detect.add_option("--iou", merging.overlap, "Overlap from which two boxes are one object")

@@ -203,12 +203,21 @@ TEST_CASE("union grows the best box over those that overlap it") {
     CHECK(found[0].score == 0.9F);
 }
 
+TEST_CASE("union takes in what lies inside, as SAHI does by intersection over the smaller box") {
+    // IoU 0.1, IoS 1.
+    const std::vector<Candidate> nested = {candidate({0, 0, 10, 10}, 0.9F, 0),
+                                           candidate({2, 2, 4, 7}, 0.8F, 1)};
+    CHECK(merged(nested, options_of(MergeMethod::kUnion)).size() == 1);
+    CHECK(merged(nested, options_of(MergeMethod::kNms)).size() == 2);
+}
+
 TEST_CASE("union drops a member that the grown box no longer overlaps enough") {
-    // IoU with the seed is 2/3 for both; after the first has grown it to 14 wide, the second has 6 of 14
-    // left.
+    // IoU with the seed is 2/3 for both; the first grows it to 12 wide.
+    MergeOptions by_iou = options_of(MergeMethod::kUnion, 0.6F);
+    by_iou.metric = OverlapMetric::kIou;
     const auto found = merged({candidate({2, 0, 12, 10}, 0.9F, 0), candidate({4, 0, 14, 10}, 0.5F, 0),
                                candidate({0, 0, 10, 10}, 0.4F, 0)},
-                              options_of(MergeMethod::kUnion, 0.6F));
+                              by_iou);
     REQUIRE(found.size() == 1);
     // The seed and the first make {2..14}; the second overlaps that by 8 / 14 < 0.6.
     CHECK(found[0].box == Box{2, 0, 14, 10});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,9 @@ enum class OverlapMetric : std::uint8_t {
 
 struct MergeOptions {
     MergeMethod method = MergeMethod::kKeepBest;
-    OverlapMetric metric = OverlapMetric::kIou;
+    /// What is compared with `overlap`; none is the method's usual one: kIos for kUnion, as in SAHI, kIou
+    /// else.
+    std::optional<OverlapMetric> metric;
     /// Overlap from which two boxes are one object, in (0, 1].
     float overlap = 0.5F;
     /// Lowest score of a detection that is returned, in [0, 1]; it never changes which boxes merge.
