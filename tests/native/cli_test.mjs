@@ -211,7 +211,20 @@ describe('detect', () => {
     mkdirSync(album, { recursive: true });
     for (let i = 0; i < 100; ++i) writeFileSync(join(album, `${i}.pgm`), picture(64, 64));
     const out = join(folder, 'long.json');
-    const words = ['--model', model, '--format', 'json', '--out', out, '--threads', '1', '--levels', '2', '--finest-zoom', '4'];
+    const words = [
+      '--model',
+      model,
+      '--format',
+      'json',
+      '--out',
+      out,
+      '--threads',
+      '1',
+      '--levels',
+      '2',
+      '--finest-zoom',
+      '4',
+    ];
     const child = spawn(binary, ['detect', album, ...words]);
     let err = '';
     child.stderr.on('data', (text) => (err += text));

@@ -43,7 +43,9 @@ T* hold(Result<T>&& result) {
     return nullptr;
 }
 
-std::string_view text_of(const char* text, std::size_t size) { return {text, size}; }
+std::string_view text_of(const char* text, std::size_t size) {
+    return {text, size};
+}
 
 /// Reads [{"name": ..., "type": "float32"|"uint8", "shape": [...]}, ...].
 std::vector<TensorInfo> read_tensors(std::string_view json) {
@@ -65,7 +67,8 @@ std::vector<TensorInfo> read_tensors(std::string_view json) {
 /// Any image as the RGBA that canvases and textures take.
 Image to_rgba(const Image& image) {
     Image out(image.size(), 4);
-    const auto pixels = static_cast<std::size_t>(image.size().width) * static_cast<std::size_t>(image.size().height);
+    const auto pixels =
+        static_cast<std::size_t>(image.size().width) * static_cast<std::size_t>(image.size().height);
     const auto channels = static_cast<std::size_t>(image.channels());
     for (std::size_t i = 0; i < pixels; ++i) {
         std::copy_n(image.data() + channels * i, 3, out.data() + 4 * i);
@@ -78,12 +81,24 @@ Image to_rgba(const Image& image) {
 
 // Memory, texts and errors -------------------------------------------------------------------------
 
-FS_EXPORT void* fs_alloc(std::size_t bytes) { return std::malloc(bytes); }
-FS_EXPORT void fs_free(void* memory) { std::free(memory); }
-FS_EXPORT const char* fs_text() { return last_text.data(); }
-FS_EXPORT std::size_t fs_text_size() { return last_text.size(); }
-FS_EXPORT int fs_error_code() { return static_cast<int>(last_error.code); }
-FS_EXPORT void fs_error() { last_text = last_error.message; }
+FS_EXPORT void* fs_alloc(std::size_t bytes) {
+    return std::malloc(bytes);
+}
+FS_EXPORT void fs_free(void* memory) {
+    std::free(memory);
+}
+FS_EXPORT const char* fs_text() {
+    return last_text.data();
+}
+FS_EXPORT std::size_t fs_text_size() {
+    return last_text.size();
+}
+FS_EXPORT int fs_error_code() {
+    return static_cast<int>(last_error.code);
+}
+FS_EXPORT void fs_error() {
+    last_text = last_error.message;
+}
 
 // Images -------------------------------------------------------------------------------------------
 
@@ -91,10 +106,18 @@ FS_EXPORT Image* fs_image_create(int width, int height) {
     if (!note(check_size({width, height}))) return nullptr;
     return std::make_unique<Image>(Size{width, height}, 4).release();
 }
-FS_EXPORT void fs_image_free(Image* image) { delete image; }
-FS_EXPORT std::uint8_t* fs_image_pixels(Image* image) { return image->data(); }
-FS_EXPORT int fs_image_width(const Image* image) { return image->size().width; }
-FS_EXPORT int fs_image_height(const Image* image) { return image->size().height; }
+FS_EXPORT void fs_image_free(Image* image) {
+    delete image;
+}
+FS_EXPORT std::uint8_t* fs_image_pixels(Image* image) {
+    return image->data();
+}
+FS_EXPORT int fs_image_width(const Image* image) {
+    return image->size().width;
+}
+FS_EXPORT int fs_image_height(const Image* image) {
+    return image->size().height;
+}
 
 FS_EXPORT Image* fs_image_dolly(const Image* photo, double distance) {
     auto moved = dolly(photo->view(), distance);
@@ -127,17 +150,22 @@ FS_EXPORT bool fs_import_tflite(const std::byte* bytes, std::size_t size) {
 }
 
 /// Gives the last text's memory back: an imported network is large.
-FS_EXPORT void fs_text_clear() { std::string().swap(last_text); }
+FS_EXPORT void fs_text_clear() {
+    std::string().swap(last_text);
+}
 
-FS_EXPORT ModelCard* fs_card_read(const char* json, std::size_t size) { return hold(read_card(text_of(json, size))); }
+FS_EXPORT ModelCard* fs_card_read(const char* json, std::size_t size) {
+    return hold(read_card(text_of(json, size)));
+}
 
 FS_EXPORT ModelCard* fs_card_guess(const char* inputs, std::size_t inputs_size, const char* outputs,
                                    std::size_t outputs_size) {
-    return hold(guess_card(read_tensors(text_of(inputs, inputs_size)), read_tensors(text_of(outputs, outputs_size))));
+    return hold(
+        guess_card(read_tensors(text_of(inputs, inputs_size)), read_tensors(text_of(outputs, outputs_size))));
 }
 
-FS_EXPORT bool fs_card_check(const ModelCard* card, const char* inputs, std::size_t inputs_size, const char* outputs,
-                             std::size_t outputs_size) {
+FS_EXPORT bool fs_card_check(const ModelCard* card, const char* inputs, std::size_t inputs_size,
+                             const char* outputs, std::size_t outputs_size) {
     return note(check_card(*card, read_tensors(text_of(inputs, inputs_size)),
                            read_tensors(text_of(outputs, outputs_size))));
 }
@@ -178,12 +206,15 @@ FS_EXPORT bool fs_card_describe(const ModelCard* card) {
     return true;
 }
 
-FS_EXPORT void fs_card_free(ModelCard* card) { delete card; }
+FS_EXPORT void fs_card_free(ModelCard* card) {
+    delete card;
+}
 
 // Runs: one image, one model, one plan -------------------------------------------------------------
 
 FS_EXPORT Run* fs_run_create(const ModelCard* card, int width, int height, bool pyramid, int levels,
-                             double finest_zoom, double overlap, const char* filter, std::size_t filter_size) {
+                             double finest_zoom, double overlap, const char* filter,
+                             std::size_t filter_size) {
     const auto parsed = parse_filter(text_of(filter, filter_size));
     if (!parsed) {
         last_error = parsed.error();
@@ -197,7 +228,9 @@ FS_EXPORT Run* fs_run_create(const ModelCard* card, int width, int height, bool 
     return hold(Run::create(*card, {width, height}, options, *parsed));
 }
 
-FS_EXPORT void fs_run_free(Run* run) { delete run; }
+FS_EXPORT void fs_run_free(Run* run) {
+    delete run;
+}
 
 /// The plan as JSON in the last text.
 FS_EXPORT void fs_run_plan(const Run* run) {
@@ -231,25 +264,38 @@ FS_EXPORT bool fs_run_fill(Run* run, const Image* image, int tile, void* values)
 }
 
 /// Adds a head for the next fs_run_absorb; nothing is copied but the name.
-FS_EXPORT void fs_run_head(Run* run, const char* name, std::size_t name_size, const float* values, std::size_t count,
-                           const std::int64_t* shape, std::size_t rank) {
+FS_EXPORT void fs_run_head(Run* run, const char* name, std::size_t name_size, const float* values,
+                           std::size_t count, const std::int64_t* shape, std::size_t rank) {
     run->add_head(std::string(text_of(name, name_size)), {values, count}, {shape, rank});
 }
 
-FS_EXPORT bool fs_run_absorb(Run* run, int first, int count) { return note(run->absorb({first, count})); }
+FS_EXPORT bool fs_run_absorb(Run* run, int first, int count) {
+    return note(run->absorb({first, count}));
+}
 
 FS_EXPORT bool fs_run_absorb_cached(Run* run, int tile, const Candidate* candidates, std::size_t count) {
     return note(run->absorb_cached(tile, {candidates, count}));
 }
 
-FS_EXPORT const Candidate* fs_run_candidates(const Run* run, int tile) { return run->candidates(tile).data(); }
-FS_EXPORT std::size_t fs_run_candidate_count(const Run* run, int tile) { return run->candidates(tile).size(); }
-FS_EXPORT int fs_run_tiles_absorbed(const Run* run) { return run->tiles_absorbed(); }
-FS_EXPORT bool fs_run_done(const Run* run) { return run->done(); }
-FS_EXPORT int fs_run_non_finite(const Run* run) { return run->stats().non_finite; }
+FS_EXPORT const Candidate* fs_run_candidates(const Run* run, int tile) {
+    return run->candidates(tile).data();
+}
+FS_EXPORT std::size_t fs_run_candidate_count(const Run* run, int tile) {
+    return run->candidates(tile).size();
+}
+FS_EXPORT int fs_run_tiles_absorbed(const Run* run) {
+    return run->tiles_absorbed();
+}
+FS_EXPORT bool fs_run_done(const Run* run) {
+    return run->done();
+}
+FS_EXPORT int fs_run_non_finite(const Run* run) {
+    return run->stats().non_finite;
+}
 
 /// Merges what is in, the full frame alone and the whole pyramid.
-FS_EXPORT bool fs_run_merge(Run* run, const char* method, std::size_t method_size, float overlap, float min_score) {
+FS_EXPORT bool fs_run_merge(Run* run, const char* method, std::size_t method_size, float overlap,
+                            float min_score) {
     const auto parsed = parse_merge_method(text_of(method, method_size));
     if (!parsed) {
         last_error = parsed.error();
@@ -262,15 +308,20 @@ FS_EXPORT bool fs_run_merge(Run* run, const char* method, std::size_t method_siz
     return note(run->merge(options));
 }
 
-FS_EXPORT const Detection* fs_run_detections(const Run* run, bool pyramid) { return run->detections(pyramid).data(); }
-FS_EXPORT std::size_t fs_run_detection_count(const Run* run, bool pyramid) { return run->detections(pyramid).size(); }
+FS_EXPORT const Detection* fs_run_detections(const Run* run, bool pyramid) {
+    return run->detections(pyramid).data();
+}
+FS_EXPORT std::size_t fs_run_detection_count(const Run* run, bool pyramid) {
+    return run->detections(pyramid).size();
+}
 /// The detection that is this object, -1 when there is none.
 FS_EXPORT int fs_run_find(const Run* run, bool pyramid, int label, float x0, float y0, float x1, float y1) {
     return run->find(pyramid, label, {x0, y0, x1, y1});
 }
 
 /// Best score of any candidate for this object, under every threshold; 0 when none proposes it.
-FS_EXPORT float fs_run_confidence(const Run* run, bool pyramid, int label, float x0, float y0, float x1, float y1) {
+FS_EXPORT float fs_run_confidence(const Run* run, bool pyramid, int label, float x0, float y0, float x1,
+                                  float y1) {
     return run->confidence(pyramid, label, {x0, y0, x1, y1});
 }
 

@@ -65,7 +65,9 @@ Result<void> Run::absorb_cached(int tile, std::span<const Candidate> candidates)
 }
 
 /// The full frame is the first level, and one tile.
-Result<void> Run::share_full_frame() { return alone_.absorb_cached(0, detector_.candidates(0)); }
+Result<void> Run::share_full_frame() {
+    return alone_.absorb_cached(0, detector_.candidates(0));
+}
 
 Result<void> Run::merge(const MergeOptions& options) {
     if (auto merged = alone_.detections(options, full_frame_); !merged) return merged;

@@ -15,7 +15,8 @@ namespace farsight::web {
 
 class Run {
 public:
-    static Result<Run> create(const ModelCard& card, Size image, const DetectorOptions& options, Filter filter);
+    static Result<Run> create(const ModelCard& card, Size image, const DetectorOptions& options,
+                              Filter filter);
 
     const PyramidPlan& plan() const { return detector_.plan(); }
     const DecodeStats& stats() const { return detector_.stats(); }
