@@ -124,7 +124,7 @@ Result<void> validate_card(const ModelCard& card);
 /// Reads a card: JSON, schema "farsight.card/1" (docs/model-cards.md lists every key). What it returns
 /// passes validate_card and make_anchors.
 /// Fails with kInvalidModel and the key that is missing, unknown or wrong.
-Result<ModelCard> read_card(std::string_view json);
+Result<ModelCard> read_card(std::string_view text);
 
 /// Writes a card that read_card reads back equal. Precondition: validate_card holds, with labels, and the
 /// texts are UTF-8.
