@@ -91,6 +91,7 @@ double scale_at(double min_scale, double max_scale, int index, int count, double
 std::vector<Shape> shapes_of(double scale, double next_scale, const std::vector<double>& ratios,
                              double interpolated) {
     std::vector<Shape> shapes;
+    shapes.reserve(ratios.size() + 1);
     for (const double ratio : ratios) shapes.push_back(shape_of(scale, ratio));
     if (interpolated != 0) shapes.push_back(shape_of(std::sqrt(scale * next_scale), interpolated));
     return shapes;
