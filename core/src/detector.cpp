@@ -66,7 +66,8 @@ Result<void> TiledDetector::absorb(const TileBatch& batch, std::span<const HeadV
     }
     DecodeStats sum = stats_;
     for (int entry = 0; entry < batch.count; ++entry) {
-        const std::size_t index = static_cast<std::size_t>(batch.first_tile + entry);
+        const std::size_t index =
+            static_cast<std::size_t>(batch.first_tile) + static_cast<std::size_t>(entry);
         by_tile_[index].clear();
         auto stats = decoder_.decode(outputs, entry, plan_, plan_.tiles[index], by_tile_[index]);
         if (!stats) {

@@ -55,10 +55,10 @@ double share_inside(const Box& box, const Rect& region) {
 
 /// Positions of one axis of a level's grid whose tiles may hold the stretch from `low` to `high`.
 struct Span {
-    int first;
+    int first = 0;
     int last;
 
-    Span(float low, float high, int length, int tile, int count) : first(0), last(count - 1) {
+    Span(float low, float high, int length, int tile, int count) : last(count - 1) {
         if (count == 1) return;
         const double stride = static_cast<double>(length - tile) / (count - 1);
         first = std::max(0, static_cast<int>(std::floor((double{high} - tile) / stride)) - 1);
@@ -198,7 +198,8 @@ private:
         const Span rows(box.y0, box.y1, job_.plan.image.height, first.height, level.rows);
         for (int row = rows.first; row <= rows.last; ++row) {
             for (int column = columns.first; column <= columns.last; ++column) {
-                const auto tile = static_cast<std::size_t>(level.first_tile + row * level.columns + column);
+                const int index = level.first_tile + row * level.columns + column;
+                const auto tile = static_cast<std::size_t>(index);
                 if (share_inside(box, job_.plan.tiles[tile].region) < kSeenShare) continue;
                 tally.sum += weight * scratch_.tile_scores[tile];
                 tally.weight += weight;

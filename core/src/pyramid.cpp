@@ -78,10 +78,9 @@ double fitting_zoom(Size image, Size input) {
 struct Axis {
     int length;
     int tile;
-    int count;
+    int count = 1;
 
-    Axis(int axis_length, int tile_length, double overlap)
-        : length(axis_length), tile(tile_length), count(1) {
+    Axis(int axis_length, int tile_length, double overlap) : length(axis_length), tile(tile_length) {
         if (tile >= length) return;
         const int stride = std::max(1, static_cast<int>(std::floor(tile * (1 - overlap))));
         count = (length - tile + stride - 1) / stride + 1;

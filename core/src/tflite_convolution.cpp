@@ -42,8 +42,8 @@ Result<void> write_convolution(Conversion& c, const TfliteOperator& op, const Co
         return bias;
     }
     out.node.attributes = window_attributes(conv.window, *placed);
-    out.node.attributes.push_back({"dilations", conv.window.dilations()});
-    out.node.attributes.push_back({"group", conv.groups});
+    out.node.attributes.emplace_back("dilations", conv.window.dilations());
+    out.node.attributes.emplace_back("group", conv.groups);
     out.layout = Layout::kNchw;
     out.shape = {in[0], placed->rows, placed->columns, conv.channels};
     out.activation = conv.activation;

@@ -73,11 +73,15 @@ public:
     }
     bool string(string_t& value) {
         if (!in_record()) return true;
-        if (field_ == Field::kFileName) record_.file_name = std::move(value);
-        if (field_ == Field::kName) record_.name = std::move(value);
-        if (field_ == Field::kCategoryName) record_.category_name = std::move(value);
         if (field_ == Field::kId || field_ == Field::kImageId || field_ == Field::kCategoryId) {
             return complain("has an id that is text (\"" + value + "\"), where COCO has whole numbers");
+        }
+        if (field_ == Field::kFileName) {
+            record_.file_name = std::move(value);
+        } else if (field_ == Field::kName) {
+            record_.name = std::move(value);
+        } else if (field_ == Field::kCategoryName) {
+            record_.category_name = std::move(value);
         }
         return true;
     }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <memory>
 #include <string>
@@ -18,8 +17,6 @@
 
 namespace farsight::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct EvalArguments {
     std::string annotations;

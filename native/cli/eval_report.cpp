@@ -54,7 +54,7 @@ std::vector<std::array<std::int64_t, kMissCauses>> count_causes_by_size(const Ga
     std::vector<std::array<std::int64_t, kMissCauses>> counts(bins + 1);
     for (std::size_t t = 0; t < all.truths.size(); ++t) {
         if (all.causes[t] < 0) continue;
-        const auto cause = static_cast<std::size_t>(all.causes[t]);
+        const auto cause = static_cast<std::size_t>(static_cast<unsigned char>(all.causes[t]));
         for (std::size_t bin = 0; bin < bins; ++bin) {
             if (!(axis.of_truth[t] >= axis.edges[bin] && axis.of_truth[t] < axis.edges[bin + 1])) continue;
             ++counts[bin][cause];
