@@ -12,5 +12,5 @@ export default defineConfig({
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   worker: { format: 'es' },
   build: { outDir: '../build/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
-  test: { dir: '../tests/web', include: ['**/*.test.ts'] },
+  test: { include: ['**/*.test.ts'] },
 });
