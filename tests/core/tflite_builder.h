@@ -43,7 +43,7 @@ public:
     int constant(const std::string& name, const std::vector<int>& shape, Type type,
                  const std::vector<Value>& values) {
         std::vector<std::uint8_t> bytes(values.size() * sizeof(Value));
-        std::memcpy(bytes.data(), values.data(), bytes.size());
+        if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
         return tensor(name, shape, type, add_buffer(bytes));
     }
     int floats(const std::string& name, const std::vector<int>& shape, const std::vector<float>& values) {
