@@ -207,11 +207,14 @@ Result<ClassSelection> select_classes(const CocoAnnotations& annotations,
         }
         const std::int32_t place = annotations.category_named(name);
         if (place < 0) {
-            std::string all;
-            for (const CocoCategory& category : annotations.categories)
-                all += (all.empty() ? "" : ", ") + category.name;
-            return fail(ErrorCode::kInvalidArgument,
-                        "--classes: \"" + name + "\" is not among the annotated classes: " + all + ".");
+            std::string message = "--classes: \"" + name + "\" is not among the annotated classes: ";
+            const char* separator = "";
+            for (const CocoCategory& category : annotations.categories) {
+                message.append(separator).append(category.name);
+                separator = ", ";
+            }
+            message.append(".");
+            return fail(ErrorCode::kInvalidArgument, std::move(message));
         }
         wanted[static_cast<std::size_t>(place)] = 1;
     }

@@ -142,7 +142,7 @@ std::string format_table(const ModelCard& card, const ImageResult& result) {
 std::string format_json(const ModelCard& card, const std::vector<ImageResult>& results) {
     std::vector<std::string> images;
     for (const ImageResult& result : results) images.push_back(image_json(card, result));
-    return "{\"schema\":\"farsight.detections/1\",\"images\":" + array_of_lines(images, "") + "}\n";
+    return R"({"schema":"farsight.detections/1","images":)" + array_of_lines(images, "") + "}\n";
 }
 
 Result<CocoIds> read_coco_ids(const fs::path& file) {
@@ -166,7 +166,7 @@ Result<CocoIds> read_coco_ids(const fs::path& file) {
         const auto id = category.find("id");
         if (name == category.end() || !name->is_string() || id == category.end() ||
             !id->is_number_integer()) {
-            return broken("has a category without \"name\" or \"id\"");
+            return broken(R"(has a category without "name" or "id")");
         }
         ids.categories[name->get<std::string>()] = id->get<int>();
     }

@@ -51,8 +51,8 @@ bool is_number(ONNXTensorElementDataType type) {
 
 /// Null when the library is older than the headers this program was built with.
 const OrtApi* runtime_api() {
-    static const OrtApi* const api = OrtGetApiBase()->GetApi(ORT_API_VERSION);
-    return api;
+    static const OrtApi* const kApi = OrtGetApiBase()->GetApi(ORT_API_VERSION);
+    return kApi;
 }
 
 Ort::Env& environment() {
