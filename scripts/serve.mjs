@@ -1,4 +1,5 @@
-// Serves a folder on this machine: `node scripts/serve.mjs FOLDER PORT`. It sets no special header, as any plain host.
+// Serves a folder on this machine: `node scripts/serve.mjs FOLDER PORT`; port 0 takes a free one. It sets no special
+// header, as any plain host: only what lets browsers keep files.
 
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -33,7 +34,9 @@ function fileOf(url) {
   if (file !== folder && !file.startsWith(folder + sep)) return undefined;
   try {
     if (statSync(file).isDirectory()) file = join(file, 'index.html');
-    return { file, size: statSync(file).size };
+    const { size, mtime } = statSync(file);
+    // Dates in HTTP have no milliseconds.
+    return { file, size, changed: new Date(Math.floor(mtime.getTime() / 1000) * 1000) };
   } catch {
     return undefined;
   }
@@ -45,7 +48,14 @@ const server = createServer((request, response) => {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
     return;
   }
+  const known = Date.parse(request.headers['if-modified-since'] ?? '');
+  const dated = { 'last-modified': found.changed.toUTCString() };
+  if (known >= found.changed.getTime()) {
+    response.writeHead(304, dated).end();
+    return;
+  }
   response.writeHead(200, {
+    ...dated,
     'content-type': types[extname(found.file)] ?? 'application/octet-stream',
     'content-length': found.size,
   });
@@ -60,5 +70,5 @@ server.on('error', (error) => {
   process.exit(1);
 });
 server.listen(port, 'localhost', () => {
-  process.stderr.write(`==> The page is at http://localhost:${port} (Ctrl-C ends it)\n`);
+  process.stderr.write(`==> The page is at http://localhost:${server.address().port} (Ctrl-C ends it)\n`);
 });

@@ -2,7 +2,7 @@
 // and puts the files themselves into the site.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Catalogue } from '../src/engine/protocol';
@@ -61,7 +61,16 @@ const coreBuild = (root: string, build: 'simd' | 'scalar') =>
 
 function gather(assets: readonly Asset[], root: string, fetched: string): { list: Catalogue; files: SiteFile[] } {
   const files: SiteFile[] = [];
-  const list: Catalogue = { core: { simd: '', scalar: '' }, photos: [], models: [] };
+  const runtime = (build: string) => statSync(join(root, 'node_modules/onnxruntime-web/dist', build)).size;
+  const list: Catalogue = {
+    core: { simd: '', scalar: '' },
+    runtime: {
+      wasm: runtime('ort-wasm-simd-threaded.wasm'),
+      webgpu: runtime('ort-wasm-simd-threaded.asyncify.wasm'),
+    },
+    photos: [],
+    models: [],
+  };
   for (const build of ['simd', 'scalar'] as const) {
     const file = coreBuild(root, build);
     if (!existsSync(file)) continue;

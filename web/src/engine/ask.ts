@@ -11,6 +11,7 @@ export type Answer<A> = { id: number; answer: A } | { id: number; failure: strin
 export class Asked<Q, A> {
   readonly #waiting = new Map<number, { resolve: (answer: A) => void; reject: (error: Error) => void }>();
   #next = 0;
+  #failed = '';
 
   constructor(private readonly worker: Worker) {
     worker.onmessage = ({ data }: MessageEvent<Answer<A>>) => {
@@ -26,6 +27,7 @@ export class Asked<Q, A> {
   }
 
   ask(question: Q, transfer: Transferable[] = []): Promise<A> {
+    if (this.#failed) return Promise.reject(new Error(this.#failed));
     const id = this.#next;
     this.#next += 1;
     return new Promise((resolve, reject) => {
@@ -39,7 +41,9 @@ export class Asked<Q, A> {
     this.#failAll('The worker was ended.');
   }
 
+  /** It answers nothing any more. */
   #failAll(text: string): void {
+    this.#failed = text;
     for (const { reject } of this.#waiting.values()) reject(new Error(text));
     this.#waiting.clear();
   }

@@ -1,7 +1,7 @@
 // The engine: holds the core, answers the page's wants, the latest first.
 
 import { CoreRun, moveBox } from '../../core/farsight.mjs';
-import { NetworkLost } from './download';
+import { Downloads, NetworkLost, type TellLoading } from './download';
 import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
@@ -28,6 +28,12 @@ interface Shown {
   progress: Progress;
 }
 
+/** Fails with the first failure, but only once nothing is under way any more. */
+async function allSettledOrThrow<T extends readonly unknown[]>(promises: T) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
 export class Engine {
   readonly #photos: PhotoShelf;
   readonly #models: ModelShelf;
@@ -49,9 +55,9 @@ export class Engine {
     private readonly simd: boolean,
     private readonly post: Post,
   ) {
-    this.#photos = new PhotoShelf(catalogue.photos, base);
-    this.#models = new ModelShelf(catalogue.models, base);
-    this.#pool = new TilePool(phone);
+    this.#photos = new PhotoShelf(catalogue.photos, base, phone);
+    this.#pool = new TilePool(phone, catalogue.runtime.wasm);
+    this.#models = new ModelShelf(catalogue.models, base, this.#pool);
   }
 
   receive(message: PageMessage): void {
@@ -82,16 +88,17 @@ export class Engine {
 
   async #detect(want: Want, signal: AbortSignal): Promise<void> {
     const { detect } = want;
-    const status = (text: string, fraction: number | null) =>
-      this.post({ kind: 'status', state: 'loading', text, fraction });
-    const photoReady = this.#photos.get(detect.photo, detect.distance, status);
+    const tell: TellLoading = (text, fraction) => this.post({ kind: 'status', state: 'loading', text, fraction });
+    const downloads = new Downloads(tell);
+    const photoReady = this.#photos.get(detect.photo, detect.distance, downloads, signal);
     // The photo is shown as soon as it is there; the model may take longer.
-    const [photo, model] = await Promise.all([
+    const [photo, model] = await allSettledOrThrow([
       photoReady.then(async (ready) => {
         if (!signal.aborted) await this.#tellPhoto(ready);
         return ready;
       }),
-      this.#models.get(detect.model, (onnx) => this.#pool.load(onnx), status),
+      this.#models.get(detect.model, downloads, tell, signal),
+      this.#pool.runtimeReady(downloads),
     ]);
     this.#tellModel(model);
     signal.throwIfAborted();

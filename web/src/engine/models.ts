@@ -1,9 +1,8 @@
 // Networks: fetched or given by a person, imported where needed, with the card that explains them.
 
 import { CoreCard, importTflite, type CardDescription } from '../../core/farsight.mjs';
-import { download } from './download';
+import { type Downloads, NetworkLost, type TellLoading } from './download';
 import type { Signature } from './network';
-import { megabytes } from './photos';
 import type { ModelEntry } from './protocol';
 
 export interface Model {
@@ -12,6 +11,8 @@ export interface Model {
   onnx: ArrayBuffer;
   card: CoreCard;
   facts: CardDescription;
+  /** The network takes any number of tiles at once. */
+  batches: boolean;
   note: string;
 }
 
@@ -26,8 +27,13 @@ export class ModelUnusable extends Error {
   override readonly name = 'ModelUnusable';
 }
 
-/** Loads an ONNX file into the networks' workers and tells what it takes and gives. */
-export type LoadNetwork = (onnx: ArrayBuffer) => Promise<Signature>;
+/** What runs the networks: it holds one model, the last one loaded. */
+export interface NetworkHost {
+  /** The last model loaded can run. */
+  readonly loaded: boolean;
+  /** Takes an ONNX file and tells what it takes and gives. */
+  load(onnx: ArrayBuffer): Promise<Signature>;
+}
 
 export class ModelShelf {
   readonly #own = new Map<string, Own>();
@@ -36,70 +42,65 @@ export class ModelShelf {
   constructor(
     private readonly entries: readonly ModelEntry[],
     private readonly base: string,
+    private readonly host: NetworkHost,
   ) {}
 
   put(id: string, own: Own): void {
     this.#own.set(id, own);
   }
 
-  get current(): Model | undefined {
-    return this.#current;
-  }
-
-  async get(id: string, load: LoadNetwork, progress: (text: string, fraction: number | null) => void): Promise<Model> {
-    if (this.#current?.id === id) return this.#current;
-    const own = this.#own.get(id);
-    const model = own ? await useOwn(id, own, load, progress) : await this.#useListed(id, load, progress);
+  async get(id: string, downloads: Downloads, tell: TellLoading, signal: AbortSignal): Promise<Model> {
+    if (this.#current?.id === id && this.host.loaded) return this.#current;
     this.#current?.card.free();
+    // Until the new one is there the host holds none.
+    this.#current = undefined;
+    const own = this.#own.get(id);
+    const model = own ? await this.#useOwn(id, own, tell) : await this.#useListed(id, downloads, tell, signal);
     this.#current = model;
     return model;
   }
 
-  async #useListed(
-    id: string,
-    load: LoadNetwork,
-    progress: (text: string, fraction: number | null) => void,
-  ): Promise<Model> {
+  async #useListed(id: string, downloads: Downloads, tell: TellLoading, signal: AbortSignal): Promise<Model> {
     const entry = this.entries.find((known) => known.id === id);
     if (!entry) throw new ModelUnusable('This model is not in the list any more; choose another.');
-    const text = `Loading the model (${megabytes(entry.bytes)})`;
-    progress(text, 0);
-    const [bytes, cardBytes] = await Promise.all([
-      download(new URL(entry.file, this.base).href, 'The model', entry.bytes, (part) => progress(text, part)),
-      download(new URL(entry.card, this.base).href, 'The model’s card', 0, () => undefined),
+    const [bytes, card] = await Promise.all([
+      downloads.get(new URL(entry.file, this.base).href, 'The model', entry.bytes, signal),
+      downloads.get(new URL(entry.card, this.base).href, 'The model’s card', 0, signal),
     ]);
-    progress('Starting the network', null);
-    const onnx = entry.file.endsWith('.tflite') ? importTflite(new Uint8Array(bytes)).buffer : bytes;
-    const signature = await load(onnx);
-    const card = CoreCard.read(new TextDecoder().decode(cardBytes));
-    card.check(signature.inputs, signature.outputs);
-    return { id, title: entry.title, onnx, card, facts: card.describe(), note: '' };
+    tell('Starting the network', null);
+    return inContext(entry.title, async () => {
+      const made = await this.#make(entry.file, bytes, new TextDecoder().decode(card), []);
+      return { ...made, id, title: entry.title, note: '' };
+    });
+  }
+
+  #useOwn(id: string, own: Own, tell: TellLoading): Promise<Model> {
+    tell(`Reading ${own.name}`, null);
+    return inContext(own.name, async () => {
+      const made = await this.#make(own.name, own.bytes, own.card, own.labels);
+      const note = own.card.length > 0 ? 'As its card says.' : recognised(made.facts, own.labels.length);
+      return { ...made, id, title: own.name, note };
+    });
+  }
+
+  /** `card` is the text of one; empty: the heads are recognised by their shapes. */
+  async #make(file: string, bytes: ArrayBuffer, text: string, labels: string[]) {
+    const isTflite = file.toLowerCase().endsWith('.tflite');
+    const onnx = isTflite ? importTflite(new Uint8Array(bytes)).buffer : bytes;
+    const { inputs, outputs } = await this.host.load(onnx);
+    const card = text.length > 0 ? CoreCard.read(text) : CoreCard.guess(inputs, outputs);
+    if (text.length > 0) card.check(inputs, outputs);
+    card.nameClasses(labels);
+    return { onnx, card, facts: card.describe(), batches: typeof inputs[0]?.shape[0] !== 'number' };
   }
 }
 
-async function useOwn(
-  id: string,
-  own: Own,
-  load: LoadNetwork,
-  progress: (text: string, fraction: number | null) => void,
-): Promise<Model> {
-  progress(`Reading ${own.name}`, null);
-  const isTflite = own.name.toLowerCase().endsWith('.tflite');
-  const inContext = (error: unknown): never => {
-    throw new ModelUnusable(`${own.name}: ${error instanceof Error ? error.message : String(error)}`);
-  };
+async function inContext(name: string, make: () => Promise<Model>): Promise<Model> {
   try {
-    const onnx = isTflite ? importTflite(new Uint8Array(own.bytes)).buffer : own.bytes;
-    const signature = await load(onnx);
-    const given = own.card.length > 0;
-    const card = given ? CoreCard.read(own.card) : CoreCard.guess(signature.inputs, signature.outputs);
-    if (given) card.check(signature.inputs, signature.outputs);
-    card.nameClasses(own.labels);
-    const facts = card.describe();
-    const note = given ? 'As its card says.' : recognised(facts, own.labels.length);
-    return { id, title: own.name, onnx, card, facts, note };
+    return await make();
   } catch (error) {
-    return inContext(error);
+    if (error instanceof NetworkLost) throw error;
+    throw new ModelUnusable(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

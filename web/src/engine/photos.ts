@@ -1,11 +1,15 @@
 // Photos as the core and the page need them: fetched, decoded, moved away.
 
 import { CoreImage } from '../../core/farsight.mjs';
-import { download } from './download';
+import type { Downloads } from './download';
 import type { PhotoEntry } from './protocol';
 
-/** Decoded photos kept, the moved ones counted: each costs four bytes a pixel. */
-const kMostKept = 4;
+/** Most pixels of a photo. Each costs four bytes in the browser's decoder, in the canvas and in the core. */
+export const photoCap = (phone: boolean) => (phone ? 24e6 : 64e6);
+
+/** The photo and its moved self are both needed; more are kept while they are small. */
+const kAlwaysKept = 2;
+const kMostKept = 6;
 
 export interface Photo {
   id: string;
@@ -21,19 +25,23 @@ export class PhotoUnreadable extends Error {
 export class PhotoShelf {
   readonly #blobs = new Map<string, Blob>();
   readonly #kept = new Map<string, Photo>();
+  readonly #cap: number;
 
   constructor(
     private readonly entries: readonly PhotoEntry[],
     private readonly base: string,
-  ) {}
+    phone: boolean,
+  ) {
+    this.#cap = photoCap(phone);
+  }
 
   /** A person's own photo. */
   put(id: string, blob: Blob): void {
     this.#blobs.set(id, blob);
   }
 
-  async get(id: string, distance: number, progress: (text: string, fraction: number | null) => void): Promise<Photo> {
-    const near = this.#kept.get(keyOf(id, 1)) ?? (await this.#decode(id, progress));
+  async get(id: string, distance: number, downloads: Downloads, signal: AbortSignal): Promise<Photo> {
+    const near = this.#kept.get(keyOf(id, 1)) ?? (await this.#decode(id, downloads, signal));
     if (distance === 1) return this.#keep(near);
     this.#keep(near);
     const known = this.#kept.get(keyOf(id, distance));
@@ -45,28 +53,30 @@ export class PhotoShelf {
     const key = keyOf(photo.id, photo.distance);
     this.#kept.delete(key);
     this.#kept.set(key, photo);
-    for (const [oldKey, old] of this.#kept) {
-      if (this.#kept.size <= kMostKept) break;
+    let pixels = 0;
+    for (const { image } of this.#kept.values()) pixels += image.width * image.height;
+    for (const [oldKey, { image }] of this.#kept) {
+      const room = this.#kept.size <= kMostKept && pixels <= this.#cap;
+      if (room || this.#kept.size <= kAlwaysKept) break;
+      pixels -= image.width * image.height;
       this.#kept.delete(oldKey);
-      old.image.free();
+      image.free();
     }
     return photo;
   }
 
-  async #decode(id: string, progress: (text: string, fraction: number | null) => void): Promise<Photo> {
-    const blob = this.#blobs.get(id) ?? (await this.#fetch(id, progress));
+  async #decode(id: string, downloads: Downloads, signal: AbortSignal): Promise<Photo> {
+    const blob = this.#blobs.get(id) ?? (await this.#fetch(id, downloads, signal));
     const start = performance.now();
-    const image = await pixelsOf(blob);
+    const image = await pixelsOf(blob, this.#cap);
     return { id, distance: 1, image, decodeMs: performance.now() - start };
   }
 
-  async #fetch(id: string, progress: (text: string, fraction: number | null) => void): Promise<Blob> {
+  async #fetch(id: string, downloads: Downloads, signal: AbortSignal): Promise<Blob> {
     const entry = this.entries.find((known) => known.id === id);
     if (!entry) throw new PhotoUnreadable('This photo is not in the gallery any more; choose another.');
-    const text = `Loading the photo (${megabytes(entry.bytes)})`;
-    progress(text, 0);
     const url = new URL(entry.file, this.base).href;
-    const blob = new Blob([await download(url, 'The photo', entry.bytes, (part) => progress(text, part))]);
+    const blob = new Blob([await downloads.get(url, 'The photo', entry.bytes, signal)]);
     this.#blobs.set(id, blob);
     return blob;
   }
@@ -74,14 +84,27 @@ export class PhotoShelf {
 
 const keyOf = (id: string, distance: number) => `${id}@${distance}`;
 
-export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+/** Why a photo of this size is refused; nothing when it fits. */
+export function overCap(width: number, height: number, cap: number): string | undefined {
+  if (width * height <= cap) return undefined;
+  const megapixels = (pixels: number) => Math.round(pixels / 1e6);
+  return (
+    `This photo has ${megapixels(width * height)} megapixels (${width} × ${height}); the page takes up to ` +
+    `${megapixels(cap)} on this device. Scale it down, or use the command farsight detect.`
+  );
+}
 
 /** Orientation from EXIF is applied; what is transparent lies on white. */
-async function pixelsOf(blob: Blob): Promise<CoreImage> {
+async function pixelsOf(blob: Blob, cap: number): Promise<CoreImage> {
   const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' }).catch(() => {
     throw new PhotoUnreadable('This photo cannot be read; it may be damaged. Open a JPEG, PNG, WebP or AVIF file.');
   });
   const { width, height } = bitmap;
+  const refusal = overCap(width, height, cap);
+  if (refusal) {
+    bitmap.close();
+    throw new PhotoUnreadable(refusal);
+  }
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
   if (!context) throw new PhotoUnreadable('This browser cannot draw a photo of this size; scale it down first.');

@@ -61,6 +61,8 @@ export interface ModelEntry {
 export interface Catalogue {
   /** The core's two builds. */
   core: { simd: string; scalar: string };
+  /** Bytes of ONNX Runtime's two builds. */
+  runtime: { wasm: number; webgpu: number };
   photos: PhotoEntry[];
   models: ModelEntry[];
 }

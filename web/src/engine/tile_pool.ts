@@ -1,6 +1,9 @@
 // The pool of tile workers.
 
+import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { Asked } from './ask';
+import type { Downloads } from './download';
+import type { NetworkHost } from './models';
 import type { InputTensor, NetworkAnswer, NetworkQuestion, Signature } from './network';
 import { WorkQueue } from './queue';
 
@@ -13,16 +16,39 @@ export function poolSize(cores: number, memoryGb: number, phone: boolean): numbe
   return Math.max(1, Math.min(most, spare, Math.floor(memoryGb * 2)));
 }
 
-export class TilePool {
+export class TilePool implements NetworkHost {
   readonly size: number;
   #workers: TileWorker[] = [];
   #queue: WorkQueue<TileWorker, InputTensor, NetworkAnswer> | undefined;
-  #loaded = false;
+  #state: 'fresh' | 'loaded' | 'unusable' = 'fresh';
+  #runtime: Promise<void> | undefined;
 
-  constructor(phone: boolean) {
+  constructor(
+    phone: boolean,
+    private readonly runtimeBytes: number,
+  ) {
     const memoryGb = (navigator as { deviceMemory?: number }).deviceMemory ?? 4;
     this.size = poolSize(navigator.hardwareConcurrency || 2, memoryGb, phone);
     this.#start();
+  }
+
+  get loaded(): boolean {
+    return this.#state === 'loaded';
+  }
+
+  /** Fetches the runtime where its progress can be told; the workers then find it in the browser's cache. */
+  runtimeReady(downloads: Downloads): Promise<void> {
+    const url = new URL(runtimeUrl, import.meta.url).href;
+    this.#runtime ??= downloads.get(url, 'The runtime', this.runtimeBytes).then(
+      () => undefined,
+      (error) => {
+        // The workers asked for it too, and a runtime tries only once.
+        this.#runtime = undefined;
+        this.#state = 'unusable';
+        throw error;
+      },
+    );
+    return this.#runtime;
   }
 
   /** Starts the runtimes before there is a model: they take as long as its download. */
@@ -35,30 +61,38 @@ export class TilePool {
       worker.ask({ kind: 'prepare' }).catch(() => undefined);
       return worker;
     });
-    this.#loaded = false;
+    this.#state = 'fresh';
   }
 
   /** Settles when the first worker is ready; the others join when they are. */
   async load(onnx: ArrayBuffer): Promise<Signature> {
     // A runtime never gives memory back, so another model means other workers.
-    if (this.#loaded) {
+    if (this.#state !== 'fresh') {
       this.#workers.forEach((worker) => worker.end());
       this.#start();
     }
-    this.#loaded = true;
+    this.#state = 'unusable';
     const queue = this.#queue;
     const signatures = this.#workers.map(async (worker) => {
       const { signature } = await worker.ask({ kind: 'load', onnx });
       queue?.add(worker);
       return signature as Signature;
     });
-    return Promise.any(signatures).catch((errors: AggregateError) => {
+    const first = await Promise.any(signatures).catch((errors: AggregateError) => {
       throw errors.errors[0];
     });
+    this.#state = 'loaded';
+    return first;
   }
 
-  run(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer> {
+  /** After a failure the model must be loaded again. */
+  async run(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer> {
     if (!this.#queue) throw new Error('The tile workers are not started.');
-    return this.#queue.submit(input, signal);
+    try {
+      return await this.#queue.submit(input, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#state = 'unusable';
+      throw error;
+    }
   }
 }
