@@ -12,6 +12,7 @@
 #include "command.h"
 #include "commands.h"
 #include "farsight/runtime/image_file.h"
+#include "farsight/runtime/picture_list.h"
 #include "farsight/runtime/tile_workers.h"
 #include "progress.h"
 #include "results.h"
@@ -40,37 +41,6 @@ struct DetectArguments {
 
 double milliseconds_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-bool is_picture_name(const fs::path& file) {
-    static const std::set<std::string> kExtensions = {".jpg", ".jpeg", ".png", ".bmp",
-                                                      ".gif", ".pgm",  ".ppm", ".pnm"};
-    std::string extension = file.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return kExtensions.contains(extension);
-}
-
-/// A folder stands for the pictures in it, in the order of their names.
-Result<std::vector<std::string>> expand_inputs(const std::vector<std::string>& inputs) {
-    std::vector<std::string> files;
-    for (const std::string& input : inputs) {
-        std::error_code error;
-        if (!fs::is_directory(input, error)) {
-            files.push_back(input);
-            continue;
-        }
-        std::vector<std::string> inside;
-        for (fs::directory_iterator entry(input, error), end; !error && entry != end;
-             entry.increment(error)) {
-            if (is_picture_name(entry->path())) inside.push_back(entry->path().string());
-        }
-        if (error) return fail(ErrorCode::kIo, input + ": cannot read the folder: " + error.message() + ".");
-        if (inside.empty()) return fail(ErrorCode::kIo, input + ": the folder holds no pictures.");
-        std::sort(inside.begin(), inside.end());
-        files.insert(files.end(), inside.begin(), inside.end());
-    }
-    return files;
 }
 
 /// DIR/STEM.png; a second picture of the same stem becomes STEM-2.png.
@@ -127,10 +97,7 @@ private:
         const auto start = Clock::now();
         if (auto merged = detector->detections(arguments_.merging, result.detections); !merged) return merged;
         result.merge_ms = milliseconds_since(start);
-        for (const Detection& detection : result.detections) {
-            const bool suffices = detection.full_frame_score >= arguments_.merging.min_score;
-            result.on_full_frame.push_back(suffices && detection.full_frame_score > 0 ? 1 : 0);
-        }
+        result.mark_full_frame(arguments_.merging.min_score);
         if (const int dropped = detector->stats().non_finite; dropped > 0) {
             bar_.clear();
             say_warning(
@@ -232,7 +199,7 @@ ExitCode run_all(Detect& detect, const DetectArguments& arguments, const std::ve
 
 ExitCode run_detect(DetectArguments arguments) {
     catch_interrupt();
-    const auto files = expand_inputs(arguments.inputs);
+    const auto files = expand_pictures(arguments.inputs);
     if (!files) return report(files.error());
     const auto filter = parse_filter(arguments.filter);
     if (!filter) return report(filter.error());

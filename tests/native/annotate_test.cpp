@@ -7,7 +7,6 @@
 #include "label_chips.h"
 
 using namespace farsight;
-using namespace farsight::cli;
 
 namespace {
 

@@ -7,7 +7,6 @@
 #include "scratch_folder.h"
 
 using namespace farsight;
-using namespace farsight::cli;
 using nlohmann::json;
 
 namespace {
@@ -104,6 +103,17 @@ TEST_CASE("no detections give an empty array and a table of one line") {
     none.on_full_frame.clear();
     CHECK(json::parse(format_json(card(), {none}))["images"][0]["detections"].empty());
     CHECK(format_table(card(), none).find("0 objects") != std::string::npos);
+}
+
+TEST_CASE("a table in CSV quotes what would break a line, and ends lines as RFC 4180 says") {
+    ModelCard odd = card();
+    odd.labels[1].name = "Person, \"far\"";
+    ImageResult one;
+    one.detections = {{{10.5F, 20, 30.25F, 60}, 0.5F, 1, 7, 2, true, 0, 0.25F}};
+    one.mark_full_frame(0.3F);
+    CHECK(format_csv(odd, one) ==
+          "label,score,x0,y0,x1,y1,level,tile,truncated,recovered\r\n"
+          "\"Person, \"\"far\"\"\",0.5,10.5,20.0,30.25,60.0,2,7,true,true\r\n");
 }
 
 TEST_CASE("a class the card does not list still has a name") {

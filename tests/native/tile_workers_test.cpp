@@ -115,6 +115,26 @@ TEST_CASE("progress counts every tile once") {
     for (int i = 0; i < total; ++i) CHECK(seen[static_cast<std::size_t>(i)] == i + 1);
 }
 
+TEST_CASE("each tile's heads are shown once, right after they were absorbed") {
+    const auto model = tiny_model({});
+    REQUIRE(model);
+    const Image image = slope({64, 64});
+    auto detector = TiledDetector::create(model->card, image.size(), three_levels());
+    REQUIRE(detector);
+    auto workers = TileWorkers::create(*model, Filter::kTriangle, 2);
+    REQUIRE(workers);
+    std::vector<int> seen(detector->plan().tiles.size());
+    TileCallbacks callbacks;
+    callbacks.absorbed = [&](const TileBatch& batch, std::span<const HeadView> heads) {
+        CHECK(heads.size() == 2);
+        CHECK(!detector->candidates(batch.first_tile).empty());
+        ++seen[static_cast<std::size_t>(batch.first_tile)];
+    };
+    StageTimes times;
+    REQUIRE(workers->run(image.view(), *detector, callbacks, times));
+    CHECK(std::count(seen.begin(), seen.end(), 1) == std::ssize(seen));
+}
+
 TEST_CASE("a cancelled run stops between tiles and says so") {
     const auto model = tiny_model({});
     REQUIRE(model);

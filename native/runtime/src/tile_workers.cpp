@@ -61,6 +61,7 @@ struct SharedRun {
         times.decode_heads_ms += milliseconds_since(start);
         times.preprocess_ms += preprocess_ms;
         times.network_ms += network_ms;
+        if (callbacks.absorbed) callbacks.absorbed(batch, heads);
         if (callbacks.progress) {
             callbacks.progress(detector.tiles_absorbed(), static_cast<int>(detector.plan().tiles.size()));
         }

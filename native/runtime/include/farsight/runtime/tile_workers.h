@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "farsight/detector.h"
@@ -21,10 +22,13 @@ struct StageTimes {
     double decode_heads_ms = 0;
 };
 
-/// Called between tiles, one call at a time, from any of the worker threads.
+/// Called between tiles, one call at a time, from any of the worker threads. No other thread touches the
+/// detector meanwhile.
 struct TileCallbacks {
     std::function<void(int done, int total)> progress;  ///< Empty: none.
     std::function<bool()> cancelled;                    ///< True stops the run; empty: never.
+    /// A batch was absorbed, and these were its heads; empty: none asked for.
+    std::function<void(const TileBatch& batch, std::span<const HeadView> heads)> absorbed = {};
 };
 
 /// A lane is a thread's preprocessor and run buffers. They stay between images, so a second image allocates

@@ -13,7 +13,7 @@
 #include "font.h"
 #include "label_chips.h"
 
-namespace farsight::cli {
+namespace farsight {
 namespace {
 
 // Okabe and Ito's palette, told apart by all kinds of colour vision.
@@ -250,4 +250,4 @@ Image annotate(const ImageView& picture, std::span<const AnnotatedBox> boxes,
     return out;
 }
 
-}  // namespace farsight::cli
+}  // namespace farsight

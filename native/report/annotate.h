@@ -7,7 +7,7 @@
 #include "farsight/box.h"
 #include "farsight/image.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 struct AnnotatedBox {
     Box box;  ///< Source pixels.
@@ -31,4 +31,4 @@ struct AnnotationCaption {
 Image annotate(const ImageView& picture, std::span<const AnnotatedBox> boxes,
                const AnnotationCaption& caption);
 
-}  // namespace farsight::cli
+}  // namespace farsight

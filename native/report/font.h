@@ -6,7 +6,7 @@
 
 #include "canvas.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 /// A system font, or a plain built-in one (ASCII) where none is found.
 class Font {
@@ -31,4 +31,4 @@ private:
     std::unique_ptr<Face> face_;  ///< Null: the built-in font.
 };
 
-}  // namespace farsight::cli
+}  // namespace farsight

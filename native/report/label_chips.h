@@ -8,7 +8,7 @@
 #include "farsight/box.h"
 #include "farsight/image.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 struct ChipRequest {
     Box box;  ///< The object, in canvas pixels.
@@ -19,4 +19,4 @@ struct ChipRequest {
 /// For each request its chip, or nothing where there is no free place. Earlier requests choose first.
 std::vector<std::optional<Box>> place_chips(std::span<const ChipRequest> requests, Size canvas);
 
-}  // namespace farsight::cli
+}  // namespace farsight

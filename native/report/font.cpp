@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "farsight/runtime/files.h"
+#include "font_files.h"
 #include "stb_fonts.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 struct Font::Face {
     std::vector<std::byte> file;
@@ -21,23 +21,6 @@ struct Font::Face {
 namespace {
 
 constexpr std::size_t kMaxFontBytes = std::size_t{32} << 20;
-
-std::vector<std::string> font_files() {
-    std::vector<std::string> files;
-    // A font asked for is the only one tried.
-    if (const char* wanted = std::getenv("FARSIGHT_FONT"); wanted != nullptr) return {wanted};
-    files.insert(files.end(), {
-                                  "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
-                                  "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans-Bold.ttf",
-                                  "/usr/share/fonts/TTF/DejaVuSans-Bold.ttf",
-                                  "/usr/share/fonts/dejavu/DejaVuSans-Bold.ttf",
-                                  "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf",
-                                  "/usr/share/fonts/truetype/freefont/FreeSansBold.ttf",
-                                  "/System/Library/Fonts/Supplemental/Arial Bold.ttf",
-                                  "/Library/Fonts/Arial Bold.ttf",
-                              });
-    return files;
-}
 
 /// The next code point; a broken byte stands for itself.
 int next_code_point(std::string_view& text) {
@@ -92,7 +75,7 @@ Font& Font::operator=(Font&&) noexcept = default;
 Font::~Font() = default;
 
 Font Font::load() {
-    for (const std::string& file : font_files()) {
+    for (const std::string& file : font_files(FontStyle::kBold)) {
         auto bytes = read_file(file, kMaxFontBytes);
         if (!bytes || bytes->size() < 12) continue;
         auto face = std::make_unique<Face>();
@@ -158,4 +141,4 @@ void Font::draw(Canvas& canvas, std::string_view utf8, float x, float y, float s
     }
 }
 
-}  // namespace farsight::cli
+}  // namespace farsight

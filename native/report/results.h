@@ -9,7 +9,7 @@
 #include "farsight/model.h"
 #include "farsight/runtime/tile_workers.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 struct ImageResult {
     std::string file;
@@ -26,6 +26,9 @@ struct ImageResult {
     /// it.
     std::vector<std::uint8_t> on_full_frame;
 
+    /// Fills on_full_frame; `min_score` is the score that suffices.
+    void mark_full_frame(float min_score);
+
     int on_full_frame_count() const;
     int recovered_count() const { return static_cast<int>(detections.size()) - on_full_frame_count(); }
 };
@@ -38,6 +41,9 @@ std::string format_table(const ModelCard& card, const ImageResult& result);
 
 /// Schema "farsight.detections/1".
 std::string format_json(const ModelCard& card, const std::vector<ImageResult>& results);
+
+/// One line a detection; fields are quoted and lines ended as RFC 4180 says.
+std::string format_csv(const ModelCard& card, const ImageResult& result);
 
 /// Ids of an annotation file of COCO's form, by name.
 struct CocoIds {
@@ -53,4 +59,4 @@ Result<CocoIds> read_coco_ids(const std::filesystem::path& file);
 std::string format_coco(const ModelCard& card, const std::vector<ImageResult>& results, const CocoIds* ids,
                         int& left_out);
 
-}  // namespace farsight::cli
+}  // namespace farsight

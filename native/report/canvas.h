@@ -6,7 +6,7 @@
 #include "farsight/box.h"
 #include "farsight/image.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 struct Colour {
     std::uint8_t r = 0;
@@ -35,4 +35,4 @@ private:
     Image& image_;
 };
 
-}  // namespace farsight::cli
+}  // namespace farsight

@@ -9,7 +9,7 @@
 
 #include "farsight/runtime/files.h"
 
-namespace farsight::cli {
+namespace farsight {
 namespace {
 
 namespace fs = std::filesystem;
@@ -42,6 +42,14 @@ std::string array_of_lines(const std::vector<std::string>& elements, const char*
         out += (out.size() > 1 ? ",\n" : "\n") + std::string(indent) + element;
     }
     return out + (elements.empty() ? "]" : "\n]");
+}
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+    std::string quoted(1, '"');
+    for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
+    quoted.push_back('"');
+    return quoted;
 }
 
 Json box_json(const Box& box) {
@@ -101,6 +109,14 @@ Json image_id(const std::string& file, const CocoIds* ids) {
 
 }  // namespace
 
+void ImageResult::mark_full_frame(float min_score) {
+    on_full_frame.clear();
+    for (const Detection& detection : detections) {
+        const bool suffices = detection.full_frame_score >= min_score;
+        on_full_frame.push_back(suffices && detection.full_frame_score > 0 ? 1 : 0);
+    }
+}
+
 int ImageResult::on_full_frame_count() const {
     return static_cast<int>(
         std::count_if(on_full_frame.begin(), on_full_frame.end(), [](auto seen) { return seen != 0; }));
@@ -143,6 +159,27 @@ std::string format_json(const ModelCard& card, const std::vector<ImageResult>& r
     std::vector<std::string> images;
     for (const ImageResult& result : results) images.push_back(image_json(card, result));
     return R"({"schema":"farsight.detections/1","images":)" + array_of_lines(images, "") + "}\n";
+}
+
+std::string format_csv(const ModelCard& card, const ImageResult& result) {
+    std::string out = "label,score,x0,y0,x1,y1,level,tile,truncated,recovered\r\n";
+    for (std::size_t i = 0; i < result.detections.size(); ++i) {
+        const Detection& detection = result.detections[i];
+        const Box& box = detection.box;
+        const Json fields = {detection.score,
+                             box.x0,
+                             box.y0,
+                             box.x1,
+                             box.y1,
+                             detection.level,
+                             detection.tile,
+                             detection.truncated,
+                             result.on_full_frame[i] == 0};
+        out += csv_field(label_name(card, detection.label));
+        for (const Json& field : fields) out.append(1, ',').append(dump(field));
+        out += "\r\n";
+    }
+    return out;
 }
 
 Result<CocoIds> read_coco_ids(const fs::path& file) {
@@ -214,4 +251,4 @@ std::string format_coco(const ModelCard& card, const std::vector<ImageResult>& r
     return array_of_lines(lines, "") + "\n";
 }
 
-}  // namespace farsight::cli
+}  // namespace farsight

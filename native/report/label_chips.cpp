@@ -4,7 +4,7 @@
 #include <array>
 #include <limits>
 
-namespace farsight::cli {
+namespace farsight {
 namespace {
 
 /// A chip may hide at most this fraction of another object.
@@ -62,4 +62,4 @@ std::vector<std::optional<Box>> place_chips(std::span<const ChipRequest> request
     return placed;
 }
 
-}  // namespace farsight::cli
+}  // namespace farsight

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace farsight::cli {
+namespace farsight {
 namespace {
 
 /// Signed distance from a pixel's centre to the edge of a rounded box, negative inside.
@@ -86,4 +86,4 @@ void Canvas::stroke(const Box& box, float radius_px, float width_px, Colour colo
     }
 }
 
-}  // namespace farsight::cli
+}  // namespace farsight
