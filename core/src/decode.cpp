@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "activation.h"
 #include "candidate_sink.h"
 #include "head_match.h"
 #include "portable_math.h"
@@ -51,11 +52,6 @@ float raw_threshold(ScoreActivation activation, float min_score) {
             break;
     }
     return min_score;
-}
-
-double activated(ScoreActivation activation, float raw) {
-    if (activation == ScoreActivation::kSigmoid) return portable::sigmoid(static_cast<double>(raw));
-    return std::min(static_cast<double>(raw), 1.0);
 }
 
 /// What every head's decoder needs.
@@ -324,18 +320,6 @@ void decode_finished(const Pass& pass, const float* boxes, const float* scores, 
             emit_finished(pass, row, {boxes + i * 4, scores[i], label, pass.card.heads.normalized});
         }
     }
-}
-
-/// Values of one batch entry, or an error when the tensor does not hold it.
-Result<const float*> entry_of(const HeadView& head, int entry) {
-    const std::int64_t per_entry = values_per_entry(head.shape);
-    const bool held = per_entry > 0 && entry >= 0 && entry < head.shape[0] &&
-                      static_cast<std::int64_t>(head.values.size()) / per_entry > entry;
-    if (held) return head.values.data() + per_entry * entry;
-    return fail(ErrorCode::kMismatch, "The network's output \"" + std::string(head.name) + "\" of shape " +
-                                          text_of_shape(head.shape) + " holds " +
-                                          std::to_string(head.values.size()) + " values and no batch entry " +
-                                          std::to_string(entry) + ".");
 }
 
 Result<void> check_options(const DecodeOptions& options) {

@@ -57,6 +57,17 @@ std::int64_t values_per_entry(std::span<const std::int64_t> shape) {
     return values;
 }
 
+Result<const float*> entry_of(const HeadView& head, int entry) {
+    const std::int64_t per_entry = values_per_entry(head.shape);
+    const bool held = per_entry > 0 && entry >= 0 && entry < head.shape[0] &&
+                      static_cast<std::int64_t>(head.values.size()) / per_entry > entry;
+    if (held) return head.values.data() + per_entry * entry;
+    return fail(ErrorCode::kMismatch, "The network's output \"" + std::string(head.name) + "\" of shape " +
+                                          text_of_shape(head.shape) + " holds " +
+                                          std::to_string(head.values.size()) + " values and no batch entry " +
+                                          std::to_string(entry) + ".");
+}
+
 namespace detail {
 
 int rows_of(std::span<const std::int64_t> shape, bool last) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "farsight/decode.h"
 #include "farsight/model.h"
 #include "farsight/result.h"
 
@@ -29,6 +30,9 @@ bool shape_fits(std::span<const std::int64_t> shape, int rows, int values);
 
 /// Product of all dimensions but the batch; -1 when one is free or negative, or it is beyond 2^40.
 std::int64_t values_per_entry(std::span<const std::int64_t> shape);
+
+/// Values of one batch entry. Fails with kMismatch when the tensor does not hold it.
+Result<const float*> entry_of(const HeadView& head, int entry);
 
 namespace detail {
 

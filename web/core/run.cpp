@@ -1,7 +1,10 @@
 #include "run.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
+
+#include "farsight/follow.h"
 
 namespace farsight::web {
 
@@ -14,13 +17,6 @@ static_assert(offsetof(Detection, tile) == 24);
 static_assert(offsetof(Detection, level) == 28);
 static_assert(offsetof(Detection, truncated) == 30);
 static_assert(offsetof(Detection, full_frame_score) == 36);
-
-namespace {
-
-/// IoU from which a box is the object asked for.
-constexpr float kSameObjectIou = 0.5F;
-
-}  // namespace
 
 Run::Run(const ModelCard& card, TiledDetector detector, TiledDetector alone, Filter filter)
     : input_(card.input),
@@ -76,26 +72,14 @@ Result<void> Run::merge(const MergeOptions& options) {
 }
 
 int Run::find(bool pyramid, int label, const Box& box) const {
-    const auto shown = detections(pyramid);
-    int best = -1;
-    float best_overlap = kSameObjectIou;
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        const float overlap = iou(shown[i].box, box);
-        if (shown[i].label != label || overlap < best_overlap) continue;
-        best = static_cast<int>(i);
-        best_overlap = overlap;
-    }
-    return best;
+    return find_object(detections(pyramid), label, box);
 }
 
 float Run::confidence(bool pyramid, int label, const Box& box) const {
     float best = 0;
     const std::size_t tiles = pyramid ? plan().tiles.size() : alone_.plan().tiles.size();
     for (std::size_t tile = 0; tile < tiles; ++tile) {
-        for (const Candidate& candidate : candidates(static_cast<int>(tile))) {
-            if (candidate.label != label || candidate.score <= best) continue;
-            if (iou(candidate.box, box) >= kSameObjectIou) best = candidate.score;
-        }
+        best = std::max(best, confidence_in(candidates(static_cast<int>(tile)), label, box));
     }
     return best;
 }
