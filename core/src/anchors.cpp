@@ -219,6 +219,25 @@ double smallest_square(double a, double b, double iou) {
     return crossing <= b ? crossing : std::numeric_limits<double>::infinity();
 }
 
+struct BestAnchor {
+    double iou = 0;
+    int index = -1;
+};
+
+/// Of all anchors moved to the object's centre.
+BestAnchor best_anchor(const AnchorGrid& grid, Size input, double width_px, double height_px) {
+    BestAnchor best;
+    if (!grid.sized || !(width_px > 0) || !(height_px > 0)) return best;
+    for (std::size_t i = 0; i < grid.anchors.size(); ++i) {
+        const double width = static_cast<double>(grid.anchors[i].width) * input.width;
+        const double height = static_cast<double>(grid.anchors[i].height) * input.height;
+        const double common = std::min(width, width_px) * std::min(height, height_px);
+        const double iou = common / (width * height + width_px * height_px - common);
+        if (iou > best.iou) best = {iou, static_cast<int>(i)};
+    }
+    return best;
+}
+
 }  // namespace
 
 Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input) {
@@ -232,15 +251,11 @@ Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input) {
 }
 
 double best_anchor_iou(const AnchorGrid& grid, Size input, double width_px, double height_px) {
-    if (!grid.sized || !(width_px > 0) || !(height_px > 0)) return 0;
-    double best = 0;
-    for (const Anchor& anchor : grid.anchors) {
-        const double width = static_cast<double>(anchor.width) * input.width;
-        const double height = static_cast<double>(anchor.height) * input.height;
-        const double common = std::min(width, width_px) * std::min(height, height_px);
-        best = std::max(best, common / (width * height + width_px * height_px - common));
-    }
-    return best;
+    return best_anchor(grid, input, width_px, height_px).iou;
+}
+
+int nearest_anchor(const AnchorGrid& grid, Size input, double width_px, double height_px) {
+    return best_anchor(grid, input, width_px, height_px).index;
 }
 
 double smallest_reach_px(const AnchorGrid& grid, Size input, double iou) {

@@ -136,6 +136,7 @@ void bootstrap(std::span<const BinnedTrial> trials, const RangeOptions& options,
     std::vector<std::int32_t> drawn(images.size());
     std::vector<double> d50;
     std::vector<double> d90;
+    std::vector<std::vector<double>> smoothed(points.size());
     std::vector<Block> blocks;
     Pcg32 random(options.seed);
     for (int r = 0; r < options.resamples; ++r) {
@@ -148,6 +149,10 @@ void bootstrap(std::span<const BinnedTrial> trials, const RangeOptions& options,
         smooth(points, options.trend, blocks);
         d50.push_back(crossing_place(points, curve.d50.level, options.trend));
         d90.push_back(crossing_place(points, curve.d90.level, options.trend));
+        for (std::size_t i = 0; i < points.size(); ++i) smoothed[i].push_back(points[i].smoothed);
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        curve.points[i].smoothed_interval = percentile_interval(smoothed[i], options.confidence);
     }
     curve.d50.interval = percentile_interval(d50, options.confidence);
     curve.d90.interval = percentile_interval(d90, options.confidence);

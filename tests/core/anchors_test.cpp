@@ -142,6 +142,20 @@ TEST_CASE("an object of an anchor's own size is reached with IoU one") {
     CHECK(best_anchor_iou(grid, {100, 100}, 0, 10) == 0);
 }
 
+TEST_CASE("the nearest anchor of a person is an upright one of its size") {
+    const Size input{300, 300};
+    const AnchorGrid grid = grid_of(TfSsdAnchorSpec{}, input);
+    // 64 by 128 pixels: scale 0.35 of the second layer (105 pixels), ratio 1/2: 74 by 148.
+    const int index = nearest_anchor(grid, input, 64, 128);
+    REQUIRE(index >= 1083);
+    REQUIRE(index < 1683);
+    const Anchor& anchor = grid.anchors[static_cast<std::size_t>(index)];
+    CHECK(anchor.width * 300 == Approx(105 / std::sqrt(2.0)));
+    CHECK(anchor.height * 300 == Approx(105 * std::sqrt(2.0)));
+    CHECK(nearest_anchor(grid, input, 0, 10) == -1);
+    CHECK(nearest_anchor(AnchorGrid{}, input, 10, 10) == -1);
+}
+
 TEST_CASE("a 30-pixel anchor reaches squares from 30 times the root of the IoU") {
     const AnchorGrid grid = grid_of(TfSsdAnchorSpec{}, {300, 300});
     CHECK(smallest_reach_px(grid, {300, 300}, 0.5) == Approx(30 * std::sqrt(0.5)));

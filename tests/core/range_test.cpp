@@ -220,3 +220,21 @@ TEST_CASE("a range curve refuses edges out of order and negative images") {
     const std::vector<RangeTrial> trials = {{5, -1, true}};
     CHECK_FALSE(range_curve(trials, options));
 }
+
+TEST_CASE("the band of the fitted curve comes from drawing the images again") {
+    // Two images, one object each at the same place, one found: a resample of two draws finds 0, 1 or 2 of
+    // them, with 1 to 2 to 1 odds, so 95 % reaches from 0 to 1; where every image agrees the band has no
+    // width.
+    std::vector<RangeTrial> trials = {{10, 0, true}, {10, 1, false}, {5, 0, true}, {5, 1, true}};
+    RangeOptions options;
+    options.edges = {0, 8, 16, 32};
+    options.resamples = 400;
+    const RangeCurve curve = range_curve(trials, options).value();
+    CHECK(curve.points[0].smoothed_interval.low == 1);
+    CHECK(curve.points[0].smoothed_interval.high == 1);
+    CHECK(curve.points[1].smoothed_interval.low == 0);
+    CHECK(curve.points[1].smoothed_interval.high == 1);
+    CHECK(std::isnan(curve.points[2].smoothed_interval.low));
+    options.resamples = 0;
+    CHECK(std::isnan(range_curve(trials, options).value().points[0].smoothed_interval.low));
+}

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "binding.h"
 #include "farsight/anchors.h"
 #include "farsight/dolly.h"
 #include "farsight/image.h"
@@ -20,32 +20,10 @@
 #include "farsight/tflite.h"
 #include "run.h"
 
-#define FS_EXPORT extern "C" __attribute__((visibility("default"), used))
-
 namespace farsight::web {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string last_text;
-Error last_error{ErrorCode::kRuntime, ""};
-
-bool note(const Result<void>& result) {
-    if (!result) last_error = result.error();
-    return result.has_value();
-}
-
-/// Moves a value to the heap, or notes why there is none.
-template <class T>
-T* hold(Result<T>&& result) {
-    if (result) return std::make_unique<T>(std::move(*result)).release();
-    last_error = std::move(result.error());
-    return nullptr;
-}
-
-std::string_view text_of(const char* text, std::size_t size) {
-    return {text, size};
-}
 
 /// Reads [{"name": ..., "type": "float32"|"uint8", "shape": [...]}, ...].
 std::vector<TensorInfo> read_tensors(std::string_view json) {
@@ -64,7 +42,8 @@ std::vector<TensorInfo> read_tensors(std::string_view json) {
     return tensors;
 }
 
-/// Any image as the RGBA that canvases and textures take.
+}  // namespace
+
 Image to_rgba(const Image& image) {
     Image out(image.size(), 4);
     const auto pixels =
@@ -76,8 +55,6 @@ Image to_rgba(const Image& image) {
     }
     return out;
 }
-
-}  // namespace
 
 // Memory, texts and errors -------------------------------------------------------------------------
 

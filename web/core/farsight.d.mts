@@ -33,7 +33,7 @@ export class CoreError extends Error {
     readonly code: ErrorCode;
 }
 
-declare class Handle {
+export declare class Handle {
     free(): void;
 }
 

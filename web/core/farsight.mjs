@@ -37,7 +37,8 @@ const fromUtf8 = new TextDecoder();
 const kCandidateBytes = 36;
 const kDetectionBytes = 40;
 
-let core;
+/** The core's exports, once it is loaded; for this module and those beside it. */
+export let core;
 let memory;
 const released = new FinalizationRegistry((free) => free());
 
@@ -76,11 +77,11 @@ export const ready = new Promise((resolve) => {
 
 const bytesAt = (pointer, size) => new Uint8Array(memory.buffer, pointer, size);
 
-function lastText() {
+export function lastText() {
   return fromUtf8.decode(bytesAt(core.fs_text(), core.fs_text_size()));
 }
 
-function failure() {
+export function failure() {
   core.fs_error();
   return new CoreError(codes[core.fs_error_code()] ?? 'runtime', lastText());
 }
@@ -102,7 +103,7 @@ function allocate(size) {
   return pointer;
 }
 
-const withText = (text, use) => withBytes(utf8.encode(text), use);
+export const withText = (text, use) => withBytes(utf8.encode(text), use);
 
 function withTexts(texts, use, given = []) {
   if (texts.length === 0) return use(...given);
@@ -110,7 +111,7 @@ function withTexts(texts, use, given = []) {
 }
 
 /** A handle of the core, freed by free() or when it is forgotten. */
-class Handle {
+export class Handle {
   constructor(pointer, free) {
     if (pointer === 0) throw failure();
     const kept = pointer >>> 0;

@@ -20,6 +20,7 @@ static_assert(offsetof(Detection, full_frame_score) == 36);
 
 Run::Run(const ModelCard& card, TiledDetector detector, TiledDetector alone, Filter filter)
     : input_(card.input),
+      filter_(filter),
       detector_(std::move(detector)),
       alone_(std::move(alone)),
       preprocessor_(card.input, filter) {}

@@ -19,6 +19,8 @@ public:
                               Filter filter);
 
     const PyramidPlan& plan() const { return detector_.plan(); }
+    const AnchorGrid& anchors() const { return detector_.anchors(); }
+    Filter filter() const { return filter_; }
     const DecodeStats& stats() const { return detector_.stats(); }
     bool done() const { return detector_.done(); }
     int tiles_absorbed() const { return detector_.tiles_absorbed(); }
@@ -53,6 +55,7 @@ private:
     Result<void> share_full_frame();
 
     InputSpec input_;
+    Filter filter_;
     TiledDetector detector_;
     /// The full-frame level alone; it gets its candidates from detector_.
     TiledDetector alone_;

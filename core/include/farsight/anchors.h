@@ -97,6 +97,9 @@ Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input);
 /// position for it: the object and the anchor share a centre. In [0, 1]; 0 when the grid is not sized.
 double best_anchor_iou(const AnchorGrid& grid, Size input, double width_px, double height_px);
 
+/// The anchor that gives best_anchor_iou, the first of equals; -1 where that is 0.
+int nearest_anchor(const AnchorGrid& grid, Size input, double width_px, double height_px);
+
 /// Side in input pixels of the smallest square object that some anchor reaches with the given IoU
 /// in (0, 1]; 0 when the grid is not sized, or all its anchors are too long for any square.
 double smallest_reach_px(const AnchorGrid& grid, Size input, double iou);

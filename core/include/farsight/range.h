@@ -55,9 +55,10 @@ struct RangePoint {
     double place = 0;  ///< Mean place of its trials; the bin's middle when it has none.
     std::int64_t trials = 0;
     std::int64_t found = 0;
-    double recall = 0;         ///< found / trials; NaN without trials.
-    Interval recall_interval;  ///< Wilson, 95 %. Trials of one image are taken as independent.
-    double smoothed = 0;       ///< Recall of the monotone fit; NaN without trials.
+    double recall = 0;           ///< found / trials; NaN without trials.
+    Interval recall_interval;    ///< Wilson, 95 %. Trials of one image are taken as independent.
+    double smoothed = 0;         ///< Recall of the monotone fit; NaN without trials.
+    Interval smoothed_interval;  ///< Percentile bootstrap over images, as the crossings'; the curve's band.
 };
 
 /// Where the fitted curve passes through a level of recall, on the axis' unit.
@@ -74,9 +75,9 @@ struct RangeOptions {
     /// Ends of the bins, ascending, at least two. Trials outside are left out.
     std::vector<double> edges;
     Trend trend = Trend::kFalling;
-    /// Bootstrap resamples of the images for the crossings' intervals; 0 leaves them NaN.
+    /// Bootstrap resamples of the images for the intervals of crossings and fit; 0 leaves them NaN.
     int resamples = 1000;
-    double confidence = 0.95;  ///< Two-sided coverage of the crossings' intervals, in (0, 1).
+    double confidence = 0.95;  ///< Two-sided coverage of those intervals, in (0, 1).
     std::uint64_t seed = 1;    ///< Same seed, same intervals, on every target.
 };
 

@@ -1,0 +1,56 @@
+#include "farsight/scene_evaluation.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace farsight {
+
+namespace {
+
+bool equal_words(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+std::vector<std::int32_t> scene_classes_of(std::span<const Label> labels) {
+    std::vector<std::int32_t> classes(labels.size(), -1);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        for (int c = 0; c < kSceneClassCount; ++c) {
+            const std::string_view name = name_of(static_cast<SceneClass>(c));
+            if (equal_words(labels[i].name, name) || equal_words(labels[i].coco, name)) classes[i] = c;
+        }
+    }
+    return classes;
+}
+
+void append_truths(const GroundTruth& truth, std::span<const std::int32_t> class_of_label,
+                   double min_visible_fraction, std::int32_t image, std::vector<TruthBox>& out) {
+    for (const ObjectTruth& object : truth.objects) {
+        const auto category = static_cast<std::int32_t>(object.scene_class);
+        const bool known =
+            std::find(class_of_label.begin(), class_of_label.end(), category) != class_of_label.end();
+        const bool hidden = object.visible_fraction < min_visible_fraction || object.visible_fraction <= 0;
+        out.push_back({.box = to_coco(object.visible),
+                       .area = object.visible_px,
+                       .image = image,
+                       .category = category,
+                       .ignore = hidden || !known});
+    }
+}
+
+SceneDetections scene_detections(std::span<const Detection> detections,
+                                 std::span<const std::int32_t> class_of_label, std::int32_t image) {
+    SceneDetections kept;
+    for (std::size_t i = 0; i < detections.size(); ++i) {
+        const std::int32_t category = class_of_label[static_cast<std::size_t>(detections[i].label)];
+        if (category < 0) continue;
+        kept.boxes.push_back({to_coco(detections[i].box), detections[i].score, image, category});
+        kept.places.push_back(static_cast<std::int32_t>(i));
+    }
+    return kept;
+}
+
+}  // namespace farsight

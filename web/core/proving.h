@@ -1,0 +1,70 @@
+// The proving ground as the page shows it: a scene and its picture, a verdict on its objects, and a range
+// study that grows scene by scene.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "farsight/attribution.h"
+#include "farsight/range.h"
+#include "farsight/scene.h"
+#include "farsight/scene_evaluation.h"
+#include "run.h"
+
+namespace farsight::web {
+
+/// One scene, drawn again after each move.
+class ProvingGround {
+public:
+    static Result<ProvingGround> create(const SceneOptions& options);
+
+    Result<void> move(int id, double distance_m) { return move_object(scene_, id, distance_m); }
+    /// Draws what stands now and sets truth(), both with each side divided by `shrink`, at least 1: a preview
+    /// costs a fraction of the picture.
+    Result<Image> render(int shrink);
+
+    const Scene& scene() const { return scene_; }
+    const GroundTruth& truth() const { return truth_; }
+
+private:
+    explicit ProvingGround(Scene scene) : scene_(std::move(scene)) {}
+
+    Scene scene_;
+    SceneRenderer renderer_;
+    GroundTruth truth_;
+};
+
+/// What one side (the full frame alone, or the pyramid) made of a scene's objects.
+struct Verdict {
+    std::vector<TruthBox> truths;            ///< By object id.
+    std::vector<std::int32_t> detection_of;  ///< By object id: its detection in Run::detections; -1: none.
+    std::vector<Miss> misses;
+};
+
+/// Fraction of an object that must be in sight for it to count.
+inline constexpr double kMinVisible = 0.5;
+
+/// Judges what was merged last. Precondition: `labels` are those of the run's card.
+Result<Verdict> judge(const Run& run, bool pyramid, const GroundTruth& truth, std::span<const Label> labels,
+                      double min_score);
+
+/// Recall over distance of one configuration, both sides.
+class Study {
+public:
+    /// Adds a scene's objects; NaN counts none of an ignored one.
+    void add(const GroundTruth& truth, const Verdict& full_frame, const Verdict& pyramid);
+
+    int scenes() const { return scenes_; }
+    Result<RangeCurve> curve(bool pyramid) const;
+
+private:
+    int scenes_ = 0;
+    std::vector<RangeTrial> full_frame_;
+    std::vector<RangeTrial> pyramid_;
+};
+
+/// Distances of the study's bins in metres: even in the logarithm.
+std::vector<double> study_edges_m();
+
+}  // namespace farsight::web

@@ -1,0 +1,186 @@
+#include "why.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "farsight/preprocess.h"
+#include "farsight/spectrum.h"
+
+namespace farsight::web {
+
+namespace {
+
+/// Side of the patch over the object's longer side: room to see what is around it.
+constexpr float kContext = 1.5F;
+/// Least side of the patch in source pixels.
+constexpr float kLeastSide = 12;
+/// Fine enough for 32 cycles along the object.
+constexpr int kHarmonics = 48;
+
+Box square_around(const Box& box, Size image) {
+    const float side = std::max({kContext * (box.x1 - box.x0), kContext * (box.y1 - box.y0), kLeastSide});
+    const float cx = (box.x0 + box.x1) / 2;
+    const float cy = (box.y0 + box.y1) / 2;
+    const Box square{cx - side / 2, cy - side / 2, cx + side / 2, cy + side / 2};
+    return {std::max(square.x0, 0.0F), std::max(square.y0, 0.0F),
+            std::min(square.x1, static_cast<float>(image.width)),
+            std::min(square.y1, static_cast<float>(image.height))};
+}
+
+Box box_of(const Rect& rect) {
+    return {static_cast<float>(rect.x), static_cast<float>(rect.y), static_cast<float>(rect.x + rect.width),
+            static_cast<float>(rect.y + rect.height)};
+}
+
+Box common(const Box& a, const Box& b) {
+    return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
+
+float area_of(const Box& box) {
+    return std::max(0.0F, box.x1 - box.x0) * std::max(0.0F, box.y1 - box.y0);
+}
+
+struct Chosen {
+    const Tile* tile;
+    bool whole;  ///< It holds all of the object.
+};
+
+/// The tile of a level that shows most of the object, then most of what surrounds it; the first of equals.
+Chosen tile_for(const PyramidPlan& plan, const Level& level, const Box& object, const Box& surround) {
+    Chosen best{&plan.tiles[static_cast<std::size_t>(level.first_tile)], false};
+    float most = -1;
+    float around = -1;
+    for (int i = 0; i < level.columns * level.rows; ++i) {
+        const Tile& tile = plan.tiles[static_cast<std::size_t>(level.first_tile + i)];
+        const float shown = area_of(common(box_of(tile.region), object));
+        const float beside = area_of(common(box_of(tile.region), surround));
+        if (shown < most || (shown == most && beside <= around)) continue;
+        most = shown;
+        around = beside;
+        best = {&tile, shown >= 0.999F * area_of(object)};
+    }
+    return best;
+}
+
+/// Whole network pixels of a tile that a region covers, at least one.
+Rect pixels_of(const Box& region, const Tile& tile, const Level& level, Size input) {
+    const auto place = [](float at, int start, double zoom, int most) {
+        const double pixel = (static_cast<double>(at) - start) * zoom;
+        return std::clamp(static_cast<int>(std::lround(pixel)), 0, most);
+    };
+    const int x0 = std::min(place(region.x0, tile.region.x, level.zoom_x, input.width), input.width - 1);
+    const int y0 = std::min(place(region.y0, tile.region.y, level.zoom_y, input.height), input.height - 1);
+    const int x1 = std::max(place(region.x1, tile.region.x, level.zoom_x, input.width), x0 + 1);
+    const int y1 = std::max(place(region.y1, tile.region.y, level.zoom_y, input.height), y0 + 1);
+    return {x0, y0, x1 - x0, y1 - y0};
+}
+
+Box region_of(const Rect& pixels, const Tile& tile, const Level& level) {
+    const auto back = [](int pixel, int start, double zoom) {
+        return static_cast<float>(start + pixel / zoom);
+    };
+    return {back(pixels.x, tile.region.x, level.zoom_x), back(pixels.y, tile.region.y, level.zoom_y),
+            back(pixels.x + pixels.width, tile.region.x, level.zoom_x),
+            back(pixels.y + pixels.height, tile.region.y, level.zoom_y)};
+}
+
+/// The tile as the network gets it, as bytes: the same resampling without normalisation.
+Result<Image> patch_of(const ModelCard& card, const Image& image, Filter filter, const Tile& tile,
+                       const Rect& pixels) {
+    InputSpec bytes = card.input;
+    bytes.type = ElementType::kUint8;
+    bytes.layout = Layout::kNhwc;
+    bytes.order = ChannelOrder::kRgb;
+    Image whole(bytes.size, 3);
+    Preprocessor preprocessor(bytes, filter);
+    const std::span<std::uint8_t> values(whole.data(), bytes.values_per_tile());
+    if (auto filled = preprocessor.fill(image.view(), tile, values); !filled) {
+        return tl::unexpected(filled.error());
+    }
+    Image patch({pixels.width, pixels.height}, 3);
+    for (int y = 0; y < pixels.height; ++y) {
+        std::copy_n(whole.row(pixels.y + y) + 3 * pixels.x, 3 * pixels.width, patch.row(y));
+    }
+    return patch;
+}
+
+/// How well a level suits the object: by the best IoU of an anchor or, without sized anchors, by the zoom as
+/// long as half of the input holds it.
+double merit_of(const AnchorGrid& anchors, const PyramidPlan& plan, const Level& level, const Box& object) {
+    const double wide = static_cast<double>(object.x1 - object.x0) * level.zoom_x;
+    const double high = static_cast<double>(object.y1 - object.y0) * level.zoom_y;
+    if (anchors.sized && !anchors.anchors.empty()) return best_anchor_iou(anchors, plan.input, wide, high);
+    return wide <= 0.5 * plan.input.width && high <= 0.5 * plan.input.height ? level.zoom() : 0;
+}
+
+/// The level that suits best among those with a tile that holds the whole object.
+int best_level(const AnchorGrid& anchors, const PyramidPlan& plan, const Box& object, const Box& surround) {
+    int best = 0;
+    double most = merit_of(anchors, plan, plan.levels.front(), object);
+    for (std::size_t i = 1; i < plan.levels.size(); ++i) {
+        const double merit = merit_of(anchors, plan, plan.levels[i], object);
+        // A hair of fit is not worth another level.
+        if (merit <= most + 0.01 || !tile_for(plan, plan.levels[i], object, surround).whole) continue;
+        most = merit;
+        best = static_cast<int>(i);
+    }
+    return best;
+}
+
+/// What the object is to the network at one level; the picture comes later.
+Look measured(const AnchorGrid& anchors, const PyramidPlan& plan, const Box& box, int index) {
+    const Level& level = plan.levels[static_cast<std::size_t>(index)];
+    Look seen;
+    seen.level = index;
+    seen.zoom_x = level.zoom_x;
+    seen.zoom_y = level.zoom_y;
+    seen.width_px = static_cast<double>(box.x1 - box.x0) * level.zoom_x;
+    seen.height_px = static_cast<double>(box.y1 - box.y0) * level.zoom_y;
+    seen.anchor = nearest_anchor(anchors, plan.input, seen.width_px, seen.height_px);
+    seen.anchor_iou = best_anchor_iou(anchors, plan.input, seen.width_px, seen.height_px);
+    return seen;
+}
+
+/// Sets the patch and its energy.
+Result<void> show(Look& seen, Result<Image> patch) {
+    if (!patch) return tl::unexpected(patch.error());
+    auto energy = spatial_energy(patch->view(), kHarmonics);
+    if (!energy) return tl::unexpected(energy.error());
+    seen.patch = std::move(*patch);
+    seen.energy = std::move(*energy);
+    return {};
+}
+
+}  // namespace
+
+Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const PyramidPlan& plan,
+                        const Image& image, Filter filter, const Box& box) {
+    const Box square = square_around(box, image.size());
+    if (!(square.x1 > square.x0 && square.y1 > square.y0)) {
+        return fail(ErrorCode::kInvalidArgument, "The object lies outside the picture; choose another.");
+    }
+    const int best =
+        best_level(anchors, plan, static_cast<double>(box.x1 - box.x0), static_cast<double>(box.y1 - box.y0));
+    const Level& far = plan.levels.front();
+    const Level& near = plan.levels[static_cast<std::size_t>(best)];
+    const Tile& far_tile = plan.tiles.front();
+    const Tile& near_tile = *tile_for(plan, near, box, square).tile;
+    // Both patches show the same region: whole pixels of the coarse one, which the fine one cuts finer.
+    const Rect far_pixels = pixels_of(common(square, box_of(near_tile.region)), far_tile, far, plan.input);
+    Why why;
+    why.region = region_of(far_pixels, far_tile, far);
+    const Rect near_pixels = pixels_of(why.region, near_tile, near, plan.input);
+    why.cycles_per_side = static_cast<double>((box.y1 - box.y0) / (why.region.y1 - why.region.y0));
+    why.full_frame = measured(anchors, plan, box, 0);
+    why.best = measured(anchors, plan, box, best);
+    if (auto shown = show(why.full_frame, patch_of(card, image, filter, far_tile, far_pixels)); !shown) {
+        return tl::unexpected(shown.error());
+    }
+    if (auto shown = show(why.best, patch_of(card, image, filter, near_tile, near_pixels)); !shown) {
+        return tl::unexpected(shown.error());
+    }
+    return why;
+}
+
+}  // namespace farsight::web

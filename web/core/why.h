@@ -1,0 +1,40 @@
+// Why an object is seen or missed: what of it reaches the network, at the full frame and at the best zoom.
+#pragma once
+
+#include <vector>
+
+#include "farsight/anchors.h"
+#include "farsight/box.h"
+#include "farsight/image.h"
+#include "farsight/model.h"
+#include "farsight/pyramid.h"
+#include "farsight/resample.h"
+
+namespace farsight::web {
+
+/// One zoom's view of the object.
+struct Look {
+    int level = 0;
+    double zoom_x = 1;
+    double zoom_y = 1;
+    Image patch;           ///< The very pixels the network receives, RGB, before normalisation.
+    double width_px = 0;   ///< Of the object, in network pixels.
+    double height_px = 0;  ///< The same.
+    int anchor = -1;       ///< The nearest; -1: none is known.
+    double anchor_iou = 0;
+    std::vector<double> energy;  ///< spatial_energy of the patch.
+};
+
+struct Why {
+    Box region;                  ///< What the patches show, in source pixels.
+    double cycles_per_side = 1;  ///< Multiplies a harmonic into cycles along the object's height.
+    Look full_frame;
+    Look best;  ///< Where the object comes nearest to an anchor; the full frame itself may be that.
+};
+
+/// Looks at a box of the image. The plan's first level is the full frame. Fails with kInvalidArgument when
+/// the box has no area within the image, and as the preprocessor does.
+Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const PyramidPlan& plan,
+                        const Image& image, Filter filter, const Box& box);
+
+}  // namespace farsight::web
