@@ -160,8 +160,7 @@ Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const 
     if (!(square.x1 > square.x0 && square.y1 > square.y0)) {
         return fail(ErrorCode::kInvalidArgument, "The object lies outside the picture; choose another.");
     }
-    const int best =
-        best_level(anchors, plan, static_cast<double>(box.x1 - box.x0), static_cast<double>(box.y1 - box.y0));
+    const int best = best_level(anchors, plan, box, square);
     const Level& far = plan.levels.front();
     const Level& near = plan.levels[static_cast<std::size_t>(best)];
     const Tile& far_tile = plan.tiles.front();
