@@ -24,11 +24,20 @@ interface SiteFile {
   bytes: () => Uint8Array;
 }
 
-export function catalogue(root: string): Plugin {
+/** The plugin, and the files of photos and models other than the first of each. */
+export function catalogue(root: string): { plugin: Plugin; others: string[] } {
   const fetched = join(root, 'build/assets');
   const manifest = JSON.parse(readFileSync(join(root, 'assets/manifest.json'), 'utf8')) as { assets: Asset[] };
   const missing = manifest.assets.filter(({ name }) => !existsSync(join(fetched, name)));
   const { list, files } = gather(manifest.assets, root, fetched);
+  const others = [
+    ...list.photos.slice(1).map(({ file }) => file),
+    ...list.models.slice(1).flatMap(({ file, card }) => [file, card]),
+  ];
+  return { plugin: served(list, files, missing), others };
+}
+
+function served(list: Catalogue, files: readonly SiteFile[], missing: readonly Asset[]): Plugin {
   return {
     name: 'farsight-catalogue',
     buildStart() {
@@ -74,43 +83,51 @@ function gather(assets: readonly Asset[], root: string, fetched: string): { list
   for (const build of ['simd', 'scalar'] as const) {
     const file = coreBuild(root, build);
     if (!existsSync(file)) continue;
-    const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
-    list.core[build] = `core/farsight.${build}-${hash}.wasm`;
+    list.core[build] = hashed(`core/farsight.${build}.wasm`, file);
     files.push({ path: list.core[build], bytes: () => readFileSync(file) });
   }
   for (const asset of assets) {
     const source = join(fetched, asset.name);
+    if (!existsSync(source)) continue;
     const read = () => readFileSync(source);
     const id = asset.name.replace(/\.[^.]+$/, '');
     if (asset.kind === 'photo') {
-      const small = `photos/${id}.thumbnail.jpg`;
-      files.push({ path: `photos/${asset.name}`, bytes: read }, { path: small, bytes: () => thumbnail(source) });
+      const path = hashed(`photos/${asset.name}`, source);
+      const small = hashed(`photos/${id}.thumbnail.jpg`, source);
+      files.push({ path, bytes: read }, { path: small, bytes: () => thumbnail(source) });
       list.photos.push({
         id,
         title: asset.title,
         credit: `${asset.credit}. ${asset.licence}.`,
         licence: asset.licence,
-        file: `photos/${asset.name}`,
+        file: path,
         thumbnail: small,
         bytes: asset.size,
       });
     } else if (asset.kind === 'model') {
       const card = cardOf(root, asset.name);
       if (!card) continue;
-      files.push({ path: `models/${asset.name}`, bytes: read });
-      files.push({ path: `models/${basename(card.path)}`, bytes: () => readFileSync(card.path) });
+      const path = hashed(`models/${asset.name}`, source);
+      const cardPath = hashed(`models/${basename(card.path)}`, card.path);
+      files.push({ path, bytes: read }, { path: cardPath, bytes: () => readFileSync(card.path) });
       list.models.push({
         id: card.name,
         title: asset.title,
         licence: asset.licence,
         source: asset.credit,
-        file: `models/${asset.name}`,
-        card: `models/${basename(card.path)}`,
+        file: path,
+        card: cardPath,
         bytes: asset.size,
       });
     }
   }
   return { list, files };
+}
+
+/** The path with a hash of the file's content before its ending, so that what a path names never changes. */
+function hashed(path: string, file: string): string {
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
+  return path.replace(/(?=\.[^.]+$)/, `-${hash}`);
 }
 
 /** The card under assets/cards that names this file. */

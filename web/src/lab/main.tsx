@@ -5,14 +5,17 @@ import './style/controls.css';
 import './style/picture.css';
 import './style/range.css';
 
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App, dragging } from './App';
 import { catalogue } from './catalogue';
 import { connect } from '../engine/client';
-import { error, receive, startSession } from './session';
+import { keepOffline } from '../offline/register';
+import { error, receive, startSession, status } from './session';
 import { acceptFilesAnywhere } from './share/open';
 import { ignoredParameters, keepUrl } from './state/store';
 import { applyTheme } from './theme';
+import { takeUpdate } from './UpdateNote';
 
 applyTheme();
 render(<App />, document.getElementById('lab') as HTMLElement);
@@ -20,6 +23,12 @@ keepUrl();
 acceptFilesAnywhere((over) => (dragging.value = over));
 
 startSession(connect(receive, catalogue));
+// The first detection comes first: the service worker reads the same files again.
+const stop = effect(() => {
+  if (status.value.state !== 'ready' && status.value.state !== 'error') return;
+  queueMicrotask(() => stop());
+  void keepOffline((takeOver) => (takeUpdate.value = takeOver));
+});
 
 if (ignoredParameters.length > 0) {
   error.value = {
