@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, pan, toPhoto, toPicture, zoomAt } from '../../web/src/lab/picture/view';
+import { fit, frame, mix, pan, toPhoto, toPicture, zoomAt } from '../../web/src/lab/picture/view';
 
 const photo = { width: 4000, height: 2000 };
 const picture = { width: 832, height: 632 };
@@ -36,5 +36,26 @@ describe('the view of the picture', () => {
     const centre = { x: 416, y: 316 };
     expect(zoomAt(start, centre, 1e9, photo, picture).scale).toBe(32);
     expect(zoomAt(start, centre, 1e-9, photo, picture).scale).toBeCloseTo(0.1, 12);
+  });
+
+  it('frames a part of the photo as large as the picture holds', () => {
+    // The area is half as wide and half as high as the picture, so its centre (1208, 658) lies at (416, 316) at 2×.
+    expect(frame([1000, 500, 1416, 816], photo, picture)).toEqual({ scale: 2, x: 416 - 2416, y: 316 - 1316 });
+  });
+
+  it('frames no less than the photo and keeps its edges outside the picture', () => {
+    expect(frame([-9000, -9000, 9000, 9000], photo, picture)).toEqual(fit(photo, picture));
+    expect(frame([-100, -100, 316, 216], photo, picture)).toEqual({ scale: 2, x: 0, y: 0 });
+  });
+
+  it('glides from one view to another with an even zoom', () => {
+    const from = { scale: 0.2, x: 16, y: 116 };
+    const to = { scale: 3.2, x: -2000, y: -1000 };
+    const centre = { x: 416, y: 316 };
+    expect(mix(from, to, 0, centre)).toEqual(from);
+    const end = mix(from, to, 1, centre);
+    expect([end.scale, end.x, end.y].map((value) => Number(value.toFixed(9)))).toEqual([3.2, -2000, -1000]);
+    // Half way the scale is the geometric mean, √(0.2 · 3.2) = 0.8.
+    expect(mix(from, to, 0.5, centre).scale).toBeCloseTo(0.8, 12);
   });
 });

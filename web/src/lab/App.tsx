@@ -2,8 +2,9 @@ import { signal } from '@preact/signals';
 import { Controls } from './controls/Controls';
 import { Icon } from './Icon';
 import { Picture } from './picture/Picture';
+import { Recovered } from './picture/Recovered';
 import { Range } from './range/Range';
-import { error, status } from './session';
+import { error, model, photo, result, retry, status } from './session';
 import { CommandLine } from './share/CommandLine';
 import { ShareMenu } from './share/ShareMenu';
 import { theme, toggleTheme } from './theme';
@@ -24,6 +25,7 @@ export function App() {
       <main class="stage">
         <ErrorNote />
         <Picture />
+        <Recovered />
         <StatusBar />
       </main>
       <aside class="range" id="range" aria-label="Range">
@@ -46,8 +48,8 @@ function Header() {
         <img src="./icon.svg" alt="" width="26" height="26" /> Farsight
       </h1>
       <p class="tagline">
-        A detector trained on near objects goes blind to far ones: that is <em>scale bias</em>. Show it the photo in
-        enlarged tiles as well, and the far ones <span class="recovered-word">come back</span>.
+        A detector trained on near objects goes blind to far ones: <em>scale bias</em>. Show it enlarged tiles as well,
+        and the far ones <span class="recovered-word">come back</span>.
       </p>
       <ShareMenu />
       <button
@@ -77,7 +79,13 @@ function ErrorNote() {
     <div class="error-region" role="alert">
       {shown && (
         <div class="error">
+          <Icon name="warn" />
           <span data-testid="error">{shown.text}</span>
+          {!(photo.value && model.value) && (
+            <button type="button" class="secondary" onClick={retry}>
+              Try again
+            </button>
+          )}
           <button type="button" class="tool" aria-label="Dismiss" onClick={() => (error.value = null)}>
             <Icon name="close" />
           </button>
@@ -93,12 +101,32 @@ function StatusBar() {
     <footer class="status-bar">
       <div class="status" data-state={state}>
         <span class="lamp" aria-hidden="true" />
-        <span data-testid="status" data-state={state} role="status">
+        <span data-testid="status" data-state={state}>
           {text}
         </span>
         <progress aria-label="Progress" hidden={fraction === null} value={fraction ?? 0} max={1} />
       </div>
+      <Announcement />
       <CommandLine />
     </footer>
+  );
+}
+
+/** Tells screen readers the outcome, and not each tile on the way. */
+function Announcement() {
+  const { state } = status.value;
+  const found = result.value;
+  const text =
+    state === 'ready' && found?.done
+      ? `${found.pyramid.count} objects found, ${found.fullFrame.count} on the full frame alone.`
+      : state === 'error'
+        ? ''
+        : photo.value
+          ? 'Detecting.'
+          : 'Loading.';
+  return (
+    <p class="sr" role="status">
+      {text}
+    </p>
   );
 }

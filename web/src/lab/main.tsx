@@ -11,7 +11,8 @@ import { App, dragging } from './App';
 import { catalogue } from './catalogue';
 import { connect } from '../engine/client';
 import { keepOffline } from '../offline/register';
-import { error, receive, startSession, status } from './session';
+import { playOpening } from './picture/opening';
+import { fail, receive, startSession, status } from './session';
 import { acceptFilesAnywhere } from './share/open';
 import { ignoredParameters, keepUrl } from './state/store';
 import { applyTheme } from './theme';
@@ -23,6 +24,7 @@ keepUrl();
 acceptFilesAnywhere((over) => (dragging.value = over));
 
 startSession(connect(receive, catalogue));
+playOpening();
 // The first detection comes first: the service worker reads the same files again.
 const stop = effect(() => {
   if (status.value.state !== 'ready' && status.value.state !== 'error') return;
@@ -31,9 +33,9 @@ const stop = effect(() => {
 });
 
 if (ignoredParameters.length > 0) {
-  error.value = {
+  fail({
     kind: 'error',
     about: 'settings',
     text: `The link’s ${ignoredParameters.join(', ')} could not be read and ${ignoredParameters.length > 1 ? 'have their defaults' : 'has its default'}.`,
-  };
+  });
 }

@@ -27,13 +27,19 @@ export const error = signal<ErrorView | null>(null);
 export const photo = signal<PhotoView | null>(null);
 export const model = signal<ModelView | null>(null);
 export const result = signal<DetectionResult | null>(null);
+/** What is found belongs to the photo at another distance; figures may stand, boxes may not. */
+export const stale = signal(false);
+/** The result, when its boxes lie where the photo has its objects. */
+export const boxes = computed(() => (stale.value ? null : result.value));
+/** The same, calmed for what is too dear to draw at every slider move. */
+export const settled = signal<DetectionResult | null>(null);
 export const backend = signal<BackendView | null>(null);
 export const confidence = signal<readonly ConfidenceView[]>([]);
 export const hovered = signal<Choice | null>(null);
 export const followed = signal<Followed | null>(null);
 /** The followed object among the detections shown. */
 export const selected = computed<readonly Choice[]>(() => {
-  const found = result.value?.followed;
+  const found = boxes.value?.followed;
   if (!found) return [];
   return (['fullFrame', 'pyramid'] as const)
     .map((side) => ({ side, index: found[side] }))
@@ -56,13 +62,19 @@ export const labelNames = computed<readonly string[]>(() => model.value?.labels 
 
 /** The want that first named the followed object. */
 let followedSince = 0;
+/** The newest want when something failed: a later one that succeeds takes the message away. */
+let failedAt = 0;
 let request = 0;
+/** Rises to send the same want again. */
+const attempt = signal(0);
 let send: (message: PageMessage, transfer?: Transferable[]) => void = () => undefined;
 
 /** Connects to the engine and keeps it told of what the state asks for. */
 export function startSession(post: typeof send): void {
   send = post;
+  settle();
   effect(() => {
+    void attempt.value;
     request += 1;
     performance.mark('farsight-want', { detail: request });
     post({
@@ -87,13 +99,31 @@ export function startSession(post: typeof send): void {
   });
 }
 
+const kSettleMs = 120;
+
+function settle(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const latest = boxes.value;
+    if (!latest) {
+      settled.value = null;
+      return;
+    }
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      settled.value = boxes.peek();
+    }, kSettleMs);
+  });
+}
+
 export function receive(event: EngineEvent): void {
   switch (event.kind) {
     case 'status':
       status.value = event;
       break;
     case 'error':
-      error.value = event;
+      goBack();
+      fail(event);
       break;
     case 'model':
       model.value = event;
@@ -104,22 +134,59 @@ export function receive(event: EngineEvent): void {
     case 'photo':
       photo.value?.bitmap.close();
       batch(() => {
-        if (photo.value?.id !== event.id) unfollow();
+        if (photo.value?.id !== event.id) {
+          unfollow();
+          result.value = null;
+        }
         photo.value = event;
-        result.value = null;
+        stale.value = true;
         hovered.value = null;
       });
       break;
     case 'result':
       batch(() => {
         result.value = event;
+        stale.value = false;
         hovered.value = null;
+        if (event.done && event.request > failedAt) error.value = null;
       });
       break;
     case 'confidence':
       addConfidence(event);
       break;
   }
+}
+
+/** Says what went wrong. */
+export function fail(event: ErrorView): void {
+  error.value = event;
+  failedAt = request;
+}
+
+/** Goes on with the photo and the model that are there. */
+function goBack(): void {
+  batch(() => {
+    if (photo.value && photo.value.id !== photoId.value) {
+      ownPhotos.value = without(ownPhotos.value, photoId.value);
+      state.photo.value = photo.value.id;
+    }
+    if (model.value && model.value.id !== modelId.value) {
+      ownModels.value = without(ownModels.value, modelId.value);
+      state.model.value = model.value.id;
+    }
+  });
+}
+
+function without(names: ReadonlyMap<string, string>, id: string): ReadonlyMap<string, string> {
+  const rest = new Map(names);
+  rest.delete(id);
+  return rest;
+}
+
+/** Asks again for what has failed. */
+export function retry(): void {
+  error.value = null;
+  attempt.value += 1;
 }
 
 function addConfidence(event: ConfidenceView): void {
@@ -137,7 +204,7 @@ export function unfollow(): void {
 
 /** Follows a detection's confidence while the distance changes. */
 export function follow(choice: Choice): void {
-  const shown = result.value?.[choice.side];
+  const shown = boxes.value?.[choice.side];
   if (!shown || !photo.value) return;
   const { distance } = photo.value;
   const box = Array.from(shown.boxes.subarray(4 * choice.index, 4 * choice.index + 4)) as Followed['box'];

@@ -1,11 +1,11 @@
-import { hovered, labelNames, result } from '../session';
+import { boxes, hovered, labelNames } from '../session';
 import { screenBox } from './paint';
-import { currentView, pictureSize } from './Picture';
+import { currentView, pictureSize } from './viewport';
 
 /** What is known of the detection under the pointer. */
 export function Details() {
   const choice = hovered.value;
-  const found = result.value;
+  const found = boxes.value;
   const view = currentView();
   if (!choice || !found || !view) return null;
   const shown = found[choice.side];

@@ -1,15 +1,20 @@
 import { useRef } from 'preact/hooks';
-import { result } from '../session';
+import { boxes } from '../session';
 import { properties } from '../state/properties';
 import { state } from '../state/store';
+import { shownDivider } from './opening';
+import { pictureSize } from './viewport';
 
 const { min, max } = properties.divider;
+/** Under this width a side is too narrow for its name. */
+const kSideRoomPx = 132;
 const clamp = (value: number) => Math.round(100 * Math.min(max, Math.max(min, value))) / 100;
 
 /** Left of it the picture shows what the full frame found, right of it what the pyramid found. */
 export function Divider() {
   const handle = useRef<HTMLDivElement>(null);
-  const at = state.divider.value;
+  const at = shownDivider.value;
+  const left = at * pictureSize.value.width;
 
   const follow = (event: PointerEvent) => {
     const bounds = handle.current?.parentElement?.getBoundingClientRect();
@@ -56,12 +61,12 @@ export function Divider() {
         state.divider.value = clamp(value);
       }}
     >
-      <span class="divider-side left" aria-hidden="true">
-        Full frame <b>{result.value?.fullFrame.count ?? ''}</b>
+      <span class="divider-side left" hidden={left < kSideRoomPx} aria-hidden="true">
+        Full frame <b>{boxes.value?.fullFrame.count ?? ''}</b>
       </span>
       <span class="divider-knob" aria-hidden="true" />
-      <span class="divider-side right" aria-hidden="true">
-        Pyramid <b>{result.value?.pyramid.count ?? ''}</b>
+      <span class="divider-side right" hidden={pictureSize.value.width - left < kSideRoomPx} aria-hidden="true">
+        Pyramid <b>{boxes.value?.pyramid.count ?? ''}</b>
       </span>
     </div>
   );

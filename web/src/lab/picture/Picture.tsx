@@ -1,56 +1,30 @@
-import { signal, useSignalEffect } from '@preact/signals';
+import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../Icon';
-import { follow, hovered, labelNames, photo, result, selected, unfollow } from '../session';
+import { boxes, follow, hovered, labelNames, photo, selected, unfollow } from '../session';
 import { state } from '../state/store';
 import { Details } from './Details';
 import { Divider } from './Divider';
 import { attachGestures } from './gestures';
 import { hit } from './hit';
 import { fitCanvas, paintOverlay, paintPhoto, type Choice } from './paint';
-import { fit, pan, toPhoto, zoomAt, type Point, type View } from './view';
-
-export const pictureSize = signal({ width: 1, height: 1 });
-/** Null fits the whole photo. */
-export const chosenView = signal<View | null>(null);
-
-export function currentView(): View | null {
-  const shown = photo.value;
-  if (!shown) return null;
-  return chosenView.value ?? fit(shown, pictureSize.value);
-}
+import { shownDivider } from './opening';
+import { toPhoto, type Point } from './view';
+import { currentView, fitPhoto, panBy, pictureSize, zoomBy } from './viewport';
 
 /** The side whose boxes are drawn at this place of the picture. */
 function sideAt(at: Point): Choice['side'] {
   const compares = state.compare.value && state.pyramid.value;
-  return compares && at.x < state.divider.value * pictureSize.value.width ? 'fullFrame' : 'pyramid';
+  return compares && at.x < shownDivider.value * pictureSize.value.width ? 'fullFrame' : 'pyramid';
 }
 
 function choiceAt(at: Point): Choice | null {
   const view = currentView();
-  const shown = result.value;
+  const shown = boxes.value;
   if (!view || !shown) return null;
   const side = sideAt(at);
   const index = hit(shown[side], toPhoto(view, at), 4 / view.scale);
   return index < 0 ? null : { side, index };
-}
-
-function change(next: (view: View) => View): void {
-  const view = currentView();
-  if (view) chosenView.value = next(view);
-}
-
-export function zoomBy(factor: number, at?: Point): void {
-  const size = pictureSize.value;
-  const shown = photo.value;
-  if (!shown) return;
-  const centre = { x: size.width / 2, y: size.height / 2 };
-  change((view) => zoomAt(view, at ?? centre, factor, shown, size));
-}
-
-function panBy(dx: number, dy: number): void {
-  const shown = photo.value;
-  if (shown) change((view) => pan(view, dx, dy, shown, pictureSize.value));
 }
 
 export function Picture() {
@@ -97,7 +71,7 @@ export function Picture() {
     const size = pictureSize.value;
     const context = fitCanvas(above.current, size);
     if (!shown || !view) return;
-    const found = result.value;
+    const found = boxes.value;
     paintOverlay(context, size, {
       view,
       photo: shown,
@@ -105,7 +79,7 @@ export function Picture() {
       fullFrame: found?.fullFrame ?? null,
       pyramid: found?.pyramid ?? null,
       labelNames: labelNames.value,
-      divider: state.compare.value && state.pyramid.value ? state.divider.value : null,
+      divider: state.compare.value && state.pyramid.value ? shownDivider.value : null,
       showTiles: state.tiles.value,
       showLabels: state.labels.value,
       chosen: hovered.value ? [...selected.value, hovered.value] : selected.value,
@@ -148,7 +122,7 @@ function onKey(event: KeyboardEvent): void {
     '+': () => zoomBy(1.25),
     '=': () => zoomBy(1.25),
     '-': () => zoomBy(0.8),
-    '0': () => (chosenView.value = null),
+    '0': fitPhoto,
     n: () => stepSelection(1),
     p: () => stepSelection(-1),
     Escape: unfollow,
@@ -160,7 +134,7 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function stepSelection(by: number): void {
-  const count = result.value?.pyramid.count ?? 0;
+  const count = boxes.value?.pyramid.count ?? 0;
   if (count === 0) return;
   const current = selected.value.find(({ side }) => side === 'pyramid')?.index;
   const next = current === undefined ? (by > 0 ? 0 : count - 1) : (current + by + count) % count;
@@ -197,7 +171,7 @@ function Toolbar() {
         {Math.round(scale * 100)} %
       </output>
       <Tool icon="plus" text="Zoom in" onClick={() => zoomBy(1.25)} />
-      <Tool icon="fit" text="Fit the picture" onClick={() => (chosenView.value = null)} />
+      <Tool icon="fit" text="Fit the picture" onClick={fitPhoto} />
     </div>
   );
 }

@@ -16,6 +16,9 @@ export interface Point {
   readonly y: number;
 }
 
+/** x0, y0, x1, y1 in photo pixels. */
+export type Area = readonly [number, number, number, number];
+
 const kMargin = 16;
 const kMostScale = 32;
 
@@ -43,6 +46,33 @@ export function zoomAt(view: View, at: Point, factor: number, photo: Extent, pic
 
 export function pan(view: View, dx: number, dy: number, photo: Extent, picture: Extent): View {
   return keepInSight({ ...view, x: view.x + dx, y: view.y + dy }, photo, picture);
+}
+
+/** Part of the photo as large as the picture holds; at most the photo's pixels four times enlarged. */
+export function frame(area: Area, photo: Extent, picture: Extent): View {
+  const [x0, y0, x1, y1] = area;
+  const least = fit(photo, picture).scale;
+  const wanted = Math.min(picture.width / (x1 - x0), picture.height / (y1 - y0));
+  const scale = Math.max(least, Math.min(4, wanted));
+  const x = picture.width / 2 - (scale * (x0 + x1)) / 2;
+  const y = picture.height / 2 - (scale * (y0 + y1)) / 2;
+  return { scale, x: cover(x, photo.width * scale, picture.width), y: cover(y, photo.height * scale, picture.height) };
+}
+
+/** Where the photo is larger than the picture none of its edges comes inside; where smaller it is centred. */
+function cover(position: number, size: number, room: number): number {
+  return size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, position));
+}
+
+/** Between two views: the scale changes evenly in its logarithm, as zooming feels even. */
+export function mix(from: View, to: View, part: number, centre: Point): View {
+  const scale = from.scale * (to.scale / from.scale) ** part;
+  const start = toPhoto(from, centre);
+  const end = toPhoto(to, centre);
+  // The centre moves with the part of the way that the zoom has gone, so that the path looks straight.
+  const gone = to.scale === from.scale ? part : (1 / from.scale - 1 / scale) / (1 / from.scale - 1 / to.scale);
+  const at = { x: start.x + (end.x - start.x) * gone, y: start.y + (end.y - start.y) * gone };
+  return { scale, x: centre.x - at.x * scale, y: centre.y - at.y * scale };
 }
 
 /** Moves the least so that the photo covers the picture's centre. */

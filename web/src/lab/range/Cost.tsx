@@ -9,7 +9,11 @@ const stages: readonly { key: keyof Timing; text: string }[] = [
   { key: 'merge', text: 'Merge tiles' },
 ];
 
-const ms = (value: number) => (value >= 100 ? `${Math.round(value)}` : value.toFixed(value >= 10 ? 1 : 2));
+/** Milliseconds to three figures or so, thousands set apart. */
+function ms(value: number): string {
+  if (value < 100) return value.toFixed(value >= 10 ? 1 : 2);
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
 
 export function Cost() {
   const found = result.value;

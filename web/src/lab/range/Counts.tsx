@@ -1,20 +1,21 @@
 import { result } from '../session';
 
-function recoveredCount(): number {
-  const shown = result.value?.pyramid;
-  if (!shown) return 0;
-  let sum = 0;
-  for (let index = 0; index < shown.count; index += 1) sum += shown.recovered[index] ?? 0;
-  return sum;
-}
-
 export function Counts() {
   const found = result.value;
+  const onFullFrame = found?.fullFrame.count ?? 0;
+  const recovered = found?.pyramid.recovered.reduce((sum, flag) => sum + flag, 0) ?? 0;
+  const total = found?.pyramid.count ?? 0;
+  const gaveWay = onFullFrame + recovered - total;
   return (
-    <section class="counts" aria-label="Objects found">
-      <Count kind="full" text="on the full frame" testId="count-full-frame" value={found?.fullFrame.count ?? 0} />
-      <Count kind="recovered" text="recovered" testId="count-recovered" value={recoveredCount()} />
-      <Count kind="total" text="in total" testId="count-total" value={found?.pyramid.count ?? 0} />
+    <section class="section" aria-label="Objects found">
+      <div class="counts">
+        <Count kind="full" text="on the full frame" testId="count-full-frame" value={onFullFrame} />
+        <Count kind="recovered" text="recovered" testId="count-recovered" value={recovered} />
+        <Count kind="total" text="in total" testId="count-total" value={total} />
+      </div>
+      {found?.done && gaveWay > 0 && (
+        <p class="fact">{gaveWay === 1 ? 'One box' : `${gaveWay} boxes`} of the full frame gave way to better ones.</p>
+      )}
     </section>
   );
 }

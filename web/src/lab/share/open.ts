@@ -1,7 +1,7 @@
 // Files from wherever a person gives them: the picker, a drop, the clipboard, the camera.
 
 import { cardText, labelList } from '../controls/ModelFile';
-import { error, openModel, openPhoto } from '../session';
+import { fail, openModel, openPhoto } from '../session';
 
 /** Most pixels a photo may have here: decoded it takes four bytes each, several times over. */
 const kMostMegapixels = matchMedia('(pointer: coarse)').matches ? 24 : 80;
@@ -18,20 +18,20 @@ async function checkAndOpen(file: File): Promise<void> {
   const size = await sizeOf(file);
   const name = file.name || 'The photo';
   if (!size) {
-    error.value = {
+    fail({
       kind: 'error',
       about: 'photo',
       text: `${name} is not a photo this browser can read, or it is damaged. Open a JPEG, PNG, WebP or AVIF file.`,
-    };
+    });
     return;
   }
   const megapixels = (size.width * size.height) / 1e6;
   if (megapixels > kMostMegapixels) {
-    error.value = {
+    fail({
       kind: 'error',
       about: 'photo',
       text: `${name} has ${Math.round(megapixels)} megapixels; this page takes at most ${kMostMegapixels}. Scale it down, or use the farsight command.`,
-    };
+    });
     return;
   }
   openPhoto(file, name);

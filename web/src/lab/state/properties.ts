@@ -106,7 +106,7 @@ export const properties = {
   merge: choice('merge', 'keep-best', 'decide', ['keep-best', 'soft-nms', 'union', 'wbf', 'nms']),
   iou: number('iou', 0.5, 'decide', { min: 0.05, max: 0.95, step: 0.05 }),
   compare: flag('compare', true, 'view', 'on', 'off'),
-  divider: number('divider', 0.5, 'view', { min: 0, max: 1, step: 0.01 }),
+  divider: number('divider', 0.25, 'view', { min: 0, max: 1, step: 0.01 }),
   tiles: flag('tiles', false, 'view', 'on', 'off'),
   labels: flag('labels', true, 'view', 'on', 'off'),
 } as const;
