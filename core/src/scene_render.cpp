@@ -202,7 +202,10 @@ void SceneRenderer::Buffers::fill_truth(const Scene& scene, GroundTruth& truth) 
         object.amodal = visible.outlines()[i];
         object.distance_m = static_cast<double>(scene.objects[i].position.z);
         object.apparent_height_px = static_cast<double>(object.amodal.height());
-        object.visible = tally.seen > 0 ? Box{tally.x0, tally.y0, tally.x1, tally.y1} : Box{};
+        // A sample stands for the square around it, which may reach over the frame's edge.
+        object.visible = tally.seen > 0 ? Box{std::max(tally.x0, 0.0F), std::max(tally.y0, 0.0F),
+                                              std::min(tally.x1, width), std::min(tally.y1, height)}
+                                        : Box{};
         object.visible_px = static_cast<double>(tally.seen) / 16;
         object.visible_fraction =
             tally.outline > 0 ? static_cast<double>(tally.seen) / static_cast<double>(tally.outline) : 0;

@@ -1,51 +1,28 @@
 #include "eval_state.h"
 
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
-#include "farsight/runtime/files.h"
-
 namespace farsight::cli {
 
-namespace fs = std::filesystem;
-
-Result<EvalState> EvalState::open(const fs::path& folder, const EvalTerms& terms, const Shard& shard) {
-    const auto io_error = [](const fs::path& path, const std::string& what) {
-        return fail(ErrorCode::kIo, path.string() + ": " + what);
-    };
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return io_error(folder, "cannot create the folder: " + error.message() + ".");
-
-    EvalState state;
-    state.path_ =
+Result<EvalState> EvalState::open(const std::filesystem::path& folder, const EvalTerms& terms,
+                                  const Shard& shard) {
+    const auto path =
         folder / ("eval-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count) + ".part");
-    state.file_.reset(std::fopen(state.path_.c_str(), "ab"));
-    if (!state.file_)
-        return io_error(state.path_, std::string("cannot be opened: ") + std::strerror(errno) + ".");
-    const int descriptor = ::fileno(state.file_.get());
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        return io_error(state.path_, "another run is using it; wait for it or give another --state.");
-    }
-    const auto bytes = read_file(state.path_, std::size_t{8} << 30);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const std::string_view text{reinterpret_cast<const char*>(bytes->data()), bytes->size()};
-    auto part = read_part(text, state.path_.string());
+    auto log = LineLog::open(path);
+    if (!log) return tl::unexpected(log.error());
+    const auto text = log->text();
+    if (!text) return tl::unexpected(text.error());
+    auto part = read_part(*text, path.string());
     if (!part) return tl::unexpected(part.error());
     const std::string head = part_head(terms, shard);
     if (!part->head.empty() && part->head != head) {
         return fail(ErrorCode::kMismatch,
-                    state.path_.string() +
+                    path.string() +
                         ": belongs to a run with other annotations, detections or options; "
                         "give another --state, or delete it to begin anew.");
     }
-    if (::ftruncate(descriptor, static_cast<off_t>(part->whole_bytes)) != 0) {
-        return io_error(state.path_, std::string("cannot be cut: ") + std::strerror(errno) + ".");
-    }
-    state.checksum_ = fnv1a(text.substr(0, part->whole_bytes));
+    if (auto cut = log->cut(part->whole_bytes); !cut) return tl::unexpected(cut.error());
+    EvalState state;
+    state.log_ = std::move(*log);
+    state.checksum_ = fnv1a(std::string_view{*text}.substr(0, part->whole_bytes));
     state.count_ = static_cast<std::int64_t>(part->images.size());
     state.complete_ = part->complete;
     state.images_ = std::move(part->images);
@@ -56,23 +33,20 @@ Result<EvalState> EvalState::open(const fs::path& folder, const EvalTerms& terms
 }
 
 Result<void> EvalState::append(const std::string& line) {
-    if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() ||
-        std::fflush(file_.get()) != 0) {
-        return fail(ErrorCode::kIo, path_.string() + ": cannot be written: " + std::strerror(errno) + ".");
-    }
+    if (auto written = log_.append(line); !written) return written;
     checksum_ = fnv1a(line, checksum_);
     return {};
 }
 
 Result<void> EvalState::keep(const EvalImage& image) {
-    if (!file_) return {};
+    if (!log_.is_open()) return {};
     if (auto kept = append(part_line(image)); !kept) return kept;
     ++count_;
     return {};
 }
 
 Result<void> EvalState::finish() {
-    if (!file_ || complete_) return {};
+    if (!log_.is_open() || complete_) return {};
     complete_ = true;
     return append(part_end(count_, checksum_));
 }

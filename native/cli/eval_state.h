@@ -1,13 +1,12 @@
 // What a run has done so far, kept in a file that grows by a line an image.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "eval_record.h"
+#include "line_log.h"
 
 namespace farsight::cli {
 
@@ -28,13 +27,9 @@ public:
     Result<void> finish();
 
 private:
-    struct CloseFile {
-        void operator()(std::FILE* file) const { std::fclose(file); }
-    };
     Result<void> append(const std::string& line);
 
-    std::filesystem::path path_;
-    std::unique_ptr<std::FILE, CloseFile> file_;
+    LineLog log_;
     std::vector<EvalImage> images_;
     std::uint64_t checksum_ = 0;
     std::int64_t count_ = 0;

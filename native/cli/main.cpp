@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
     add_detect(app, exit_code);
     add_inspect(app, exit_code);
     add_import(app, exit_code);
+    add_render(app, exit_code);
     add_eval(app, exit_code);
     try {
         app.parse(argc, argv);

@@ -8,7 +8,7 @@ namespace farsight::cli {
 
 ProgressBar::ProgressBar() : on_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
-void ProgressBar::show(std::string_view what, int done, int total) {
+void ProgressBar::show(std::string_view what, int done, int total, std::string_view unit) {
     constexpr int kWidth = 24;
     constexpr std::size_t kMaxName = 32;
     if (!on_terminal_ || total <= 0) return;
@@ -20,8 +20,8 @@ void ProgressBar::show(std::string_view what, int done, int total) {
     std::string bar;
     for (int i = 0; i < kWidth; ++i) bar += i < filled ? "━" : "╌";
     if (what.size() > kMaxName) what.remove_prefix(what.size() - kMaxName);
-    std::fprintf(stderr, "\r\x1b[K%.*s %s %d/%d tiles", static_cast<int>(what.size()), what.data(),
-                 bar.c_str(), done, total);
+    std::fprintf(stderr, "\r\x1b[K%.*s %s %d/%d %.*s", static_cast<int>(what.size()), what.data(),
+                 bar.c_str(), done, total, static_cast<int>(unit.size()), unit.data());
     std::fflush(stderr);
 }
 

@@ -14,8 +14,8 @@ public:
     ProgressBar& operator=(const ProgressBar&) = delete;
     ~ProgressBar() { clear(); }
 
-    /// Draws at most twenty times a second.
-    void show(std::string_view what, int done, int total);
+    /// Draws at most twenty times a second. `unit` is what is counted, in the plural.
+    void show(std::string_view what, int done, int total, std::string_view unit = "tiles");
     /// Takes the bar away, so that a message can stand in its line.
     void clear();
 

@@ -149,6 +149,7 @@ TEST_CASE("an object that the frame cuts is marked") {
     CHECK(truth.truncated);
     check_close(truth.amodal, {-20, 60, 20, 80}, 0.15);
     check_close(truth.visible, {0, 60, 20, 80}, 0.26);
+    CHECK(truth.visible.x0 == 0);
     // What the frame cuts off does not count as hidden.
     CHECK(truth.visible_fraction == 1);
 }

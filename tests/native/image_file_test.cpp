@@ -1,5 +1,7 @@
 #include "farsight/runtime/image_file.h"
 
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STBI_WRITE_NO_STDIO
 #include <stb_image_write.h>
 
 #include <catch2/catch.hpp>
@@ -171,6 +173,34 @@ TEST_CASE("a PNG keeps every pixel") {
     REQUIRE(decoded);
     CHECK(decoded->size() == image.size());
     CHECK(std::memcmp(decoded->data(), image.data(), Image::bytes(image.size(), 3)) == 0);
+}
+
+TEST_CASE("a PNG keeps every pixel whatever its rows are like") {
+    // Noise, a ramp along x, one along y, one along both, and a flat part: each suits another row filter.
+    Image image({64, 50}, 4);
+    std::uint32_t bits = 1;
+    for (int y = 0; y < 50; ++y) {
+        for (int i = 0; i < 256; ++i) {
+            bits = bits * 1664525U + 1013904223U;
+            const unsigned ramps[] = {bits >> 24, static_cast<unsigned>(i), static_cast<unsigned>(7 * y),
+                                      static_cast<unsigned>(i * y / 8), 77};
+            image.row(y)[i] = i % 4 == 3 ? 255 : static_cast<std::uint8_t>(ramps[y / 10]);
+        }
+    }
+    // Seen through a window, so that rows do not follow one another in memory.
+    const ImageView window = {image.row(3) + 4 * 5, {50, 40}, 4, image.stride_bytes()};
+    const auto png = encode_png(window);
+    REQUIRE(png);
+    const auto decoded = decode_image(*png);
+    REQUIRE(decoded);
+    REQUIRE(decoded->size() == window.size);
+    bool equal = true;
+    for (int y = 0; y < 40; ++y) {
+        for (int x = 0; x < 50; ++x) {
+            equal = equal && std::memcmp(decoded->row(y) + 3 * x, window.row(y) + 4 * x, 3) == 0;
+        }
+    }
+    CHECK(equal);
 }
 
 TEST_CASE("a picture cut anywhere is an error, never a picture") {

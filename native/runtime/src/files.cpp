@@ -97,7 +97,7 @@ Result<std::vector<std::byte>> read_file(const fs::path& file, std::size_t max_b
     return bytes;
 }
 
-Result<void> write_file(const fs::path& file, std::span<const std::byte> bytes) {
+Result<void> write_file(const fs::path& file, std::span<const std::byte> bytes, Flush flush) {
     std::error_code ignored;
     const fs::file_status status = fs::status(file, ignored);
     if (fs::is_directory(status)) {
@@ -114,7 +114,7 @@ Result<void> write_file(const fs::path& file, std::span<const std::byte> bytes) 
     out.remove_at_end(temporary);
     if (const int error = write_all(out.get(), bytes); error != 0) return io_error(file, "write", error);
     if (::fchmod(out.get(), permissions_for(target)) != 0) return io_error(file, "write", errno);
-    if (::fsync(out.get()) != 0) return io_error(file, "write", errno);
+    if (flush == Flush::kToDisk && ::fsync(out.get()) != 0) return io_error(file, "write", errno);
     if (out.close() != 0) return io_error(file, "write", errno);
     if (::rename(temporary.c_str(), target.c_str()) != 0) return io_error(file, "create", errno);
     out.keep();

@@ -1,9 +1,7 @@
 #include "farsight/runtime/image_file.h"
 
 #define STBI_NO_STDIO
-#define STBI_WRITE_NO_STDIO
 #include <stb_image.h>
-#include <stb_image_write.h>
 
 #include <algorithm>
 #include <array>
@@ -168,28 +166,6 @@ Result<Image> read_image(const std::filesystem::path& file) {
     auto image = decode_image(*bytes);
     if (!image) return fail(image.error().code, file.string() + ": " + image.error().message);
     return image;
-}
-
-Result<std::vector<std::byte>> encode_png(const ImageView& image) {
-    if (auto good = check_image(image); !good) return tl::unexpected(good.error());
-    std::vector<std::byte> png;
-    const auto append = [](void* context, void* data, int size) {
-        const auto* bytes = static_cast<const std::byte*>(data);
-        auto& out = *static_cast<std::vector<std::byte>*>(context);
-        out.insert(out.end(), bytes, bytes + size);
-    };
-    if (image.stride_bytes > INT32_MAX ||
-        stbi_write_png_to_func(append, &png, image.size.width, image.size.height, image.channels,
-                               image.pixels, static_cast<int>(image.stride_bytes)) == 0) {
-        return fail(ErrorCode::kTooLarge, "The picture is too large to be written as PNG.");
-    }
-    return png;
-}
-
-Result<void> write_png(const std::filesystem::path& file, const ImageView& image) {
-    const auto png = encode_png(image);
-    if (!png) return tl::unexpected(png.error());
-    return write_file(file, std::span<const std::byte>(*png));
 }
 
 }  // namespace farsight

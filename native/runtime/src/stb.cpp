@@ -1,4 +1,4 @@
-// stb's implementations, once. TGA, PIC and HDR are left out: TGA has no magic, so that noise may pass for
+// stb_image's implementation, once. TGA, PIC and HDR are left out: TGA has no magic, so that noise may pass for
 // it.
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
@@ -10,7 +10,3 @@
 #define STBI_MAX_DIMENSIONS 65536
 #define STB_IMAGE_IMPLEMENTATION
 #include <stb_image.h>
-
-#define STBI_WRITE_NO_STDIO
-#define STB_IMAGE_WRITE_IMPLEMENTATION
-#include <stb_image_write.h>
