@@ -123,7 +123,7 @@ export class Engine {
     signal.throwIfAborted();
     progress.total = performance.now() - start;
     this.#tell(shown);
-    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null });
+    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null, request: want.request });
   }
 
   #contextOf({ run, plan, photo, model }: Shown, filter: string): RunContext {
