@@ -42,8 +42,9 @@ struct Verdict {
     std::vector<Miss> misses;
 };
 
-/// Fraction of an object that must be in sight for it to count.
-inline constexpr double kMinVisible = 0.5;
+/// Fraction of an object that must be in sight for it to count; `farsight render` marks what shows less as
+/// crowds.
+inline constexpr double kMinVisible = 0.25;
 
 /// Judges what was merged last. Precondition: `labels` are those of the run's card.
 Result<Verdict> judge(const Run& run, bool pyramid, const GroundTruth& truth, std::span<const Label> labels,

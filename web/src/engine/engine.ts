@@ -1,11 +1,16 @@
 // The engine: holds the core, answers the page's wants, the latest first.
 
-import { CoreRun, moveBox } from '../../core/farsight.mjs';
+import { type CoreImage, CoreRun, type Corners, moveBox } from '../../core/farsight.mjs';
 import { Downloads, NetworkLost, type TellLoading } from './download';
 import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
+import type { InputTensor, NetworkAnswer } from './network';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
-import type { Catalogue, DetectionResult, EngineEvent, PageMessage, Want } from './protocol';
+import type { Catalogue, DetectionResult, DetectSettings, EngineEvent, PageMessage, Want } from './protocol';
+import type { SceneTruth } from './proving/protocol';
+import { explain, type Target } from './proving/explain';
+import { Sampler } from './proving/sampler';
+import { SceneShelf, type ScenePicture } from './proving/scenes';
 import { LatestWins } from './queue';
 import { runTiles, type Progress, type RunContext } from './run_tiles';
 import { TilePool } from './tile_pool';
@@ -21,12 +26,17 @@ export type Post = (event: EngineEvent, transfer?: Transferable[]) => void;
 interface Shown {
   /** The settings it answers. */
   key: string;
+  detect: DetectSettings;
   run: CoreRun;
   plan: DetectionResult['plan'];
-  photo: Photo;
+  photo: Photo | ScenePicture;
   model: Model;
   progress: Progress;
 }
+
+const sceneOf = (photo: Photo | ScenePicture) => ('ground' in photo ? photo : null);
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Fails with the first failure, but only once nothing is under way any more. */
 async function allSettledOrThrow<T extends readonly unknown[]>(promises: T) {
@@ -40,6 +50,10 @@ export class Engine {
   readonly #pool: TilePool;
   readonly #cache = new LruCache<Uint8Array>(kCacheBytes);
   readonly #latest = new LatestWins();
+  readonly #scenes = new SceneShelf();
+  readonly #sampler: Sampler;
+  /** Settles when what the page waits for is done. */
+  #job: Promise<void> = Promise.resolve();
   #want: Want | undefined;
   #jobKey = '';
   #shown: Shown | undefined;
@@ -47,6 +61,7 @@ export class Engine {
   #modelTold = '';
   #told = 0;
   #networkRuns = 0;
+  #explained = '';
 
   constructor(
     catalogue: Catalogue,
@@ -58,6 +73,14 @@ export class Engine {
     this.#photos = new PhotoShelf(catalogue.photos, base, phone);
     this.#pool = new TilePool(phone, catalogue.runtime.wasm);
     this.#models = new ModelShelf(catalogue.models, base, this.#pool);
+    this.#sampler = new Sampler({
+      model: () => this.#models.current,
+      network: (input, signal) => this.#network(input, signal),
+      idle: () => this.#job,
+      inFlight: this.#pool.size + 1,
+      post,
+      fail: (error) => this.post({ kind: 'error', about: 'engine', text: messageOf(error) }),
+    });
   }
 
   receive(message: PageMessage): void {
@@ -70,6 +93,10 @@ export class Engine {
         break;
       case 'want':
         this.#answer(message.want);
+        this.#sampler.configure(message.want);
+        break;
+      case 'sample':
+        this.#sampler.run(message.running);
         break;
     }
   }
@@ -83,14 +110,16 @@ export class Engine {
       return;
     }
     this.#jobKey = key;
-    void this.#latest.start((signal) => this.#detect(want, signal).catch((error) => this.#fail(error, signal)));
+    this.#job = this.#latest.start((signal) => this.#detect(want, signal).catch((error) => this.#fail(error, signal)));
   }
 
   async #detect(want: Want, signal: AbortSignal): Promise<void> {
     const { detect } = want;
     const tell: TellLoading = (text, fraction) => this.post({ kind: 'status', state: 'loading', text, fraction });
     const downloads = new Downloads(tell);
-    const photoReady = this.#photos.get(detect.photo, detect.distance, downloads, signal);
+    const photoReady: Promise<Photo | ScenePicture> = detect.scene
+      ? this.#scenes.get(detect.scene, signal, (id, image, truth) => this.#tellPreview(id, image, truth))
+      : this.#photos.get(detect.photo, detect.distance, downloads, signal);
     // The photo is shown as soon as it is there; the model may take longer.
     const [photo, model] = await allSettledOrThrow([
       photoReady.then(async (ready) => {
@@ -112,7 +141,7 @@ export class Engine {
       merge: 0,
       total: 0,
     };
-    const shown: Shown = { key: JSON.stringify(detect), run, plan: run.plan(), photo, model, progress };
+    const shown: Shown = { key: JSON.stringify(detect), detect, run, plan: run.plan(), photo, model, progress };
     this.#shown?.run.free();
     this.#shown = shown;
     const tick = () => {
@@ -123,7 +152,7 @@ export class Engine {
     signal.throwIfAborted();
     progress.total = performance.now() - start;
     this.#tell(shown);
-    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null, request: want.request });
+    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null });
   }
 
   #contextOf({ run, plan, photo, model }: Shown, filter: string): RunContext {
@@ -135,21 +164,34 @@ export class Engine {
       inFlight: this.#pool.size + 1,
       cache: this.#cache,
       cacheKey: `${photo.id}@${photo.distance}|${model.id}|${filter}|`,
-      network: async (input, signal) => {
-        const answer = await this.#pool.run(input, signal);
-        this.#networkRuns += 1;
-        return answer;
-      },
+      network: (input, signal) => this.#network(input, signal),
     };
   }
 
-  async #tellPhoto(photo: Photo): Promise<void> {
+  async #network(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer> {
+    const answer = await this.#pool.run(input, signal);
+    this.#networkRuns += 1;
+    return answer;
+  }
+
+  async #tellPhoto(photo: Photo | ScenePicture): Promise<void> {
     const key = `${photo.id}@${photo.distance}`;
     if (this.#photoTold === key) return;
     this.#photoTold = key;
     const bitmap = await bitmapOf(photo.image);
     const { width, height } = photo.image;
-    this.post({ kind: 'photo', id: photo.id, distance: photo.distance, width, height, bitmap }, [bitmap]);
+    const scene = sceneOf(photo);
+    const id = scene?.sceneId ?? photo.id;
+    const truth = scene?.truth ?? null;
+    this.post({ kind: 'photo', id, distance: photo.distance, width, height, bitmap, truth }, [bitmap]);
+  }
+
+  /** A scene while an object is dragged, at half its size. */
+  async #tellPreview(id: string, image: CoreImage, truth: SceneTruth): Promise<void> {
+    const bitmap = await bitmapOf(image);
+    this.#photoTold = '';
+    const size = { width: 2 * image.width, height: 2 * image.height };
+    this.post({ kind: 'photo', id, distance: 1, ...size, bitmap, truth }, [bitmap]);
   }
 
   #tellModel(model: Model): void {
@@ -164,6 +206,7 @@ export class Engine {
       input: { width: facts.width, height: facts.height },
       smallestReachPx: facts.smallestReachPx,
       anchors: facts.anchors,
+      fields: [],
       note: model.note,
     });
     this.post({
@@ -187,7 +230,8 @@ export class Engine {
   }
 
   /** Merges what is in and tells the page. */
-  #tell({ run, plan, photo, progress }: Shown): void {
+  #tell(shown: Shown): void {
+    const { run, plan, photo, progress } = shown;
     const want = this.#want;
     if (!want) return;
     const { decide, followed, request } = want;
@@ -210,6 +254,7 @@ export class Engine {
       fullFrame,
       pyramid,
       followed: { fullFrame: find(false), pyramid: find(true) },
+      judgement: sceneOf(photo)?.ground.judge(run, shown.model.card, decide.score) ?? null,
       nonFinite: run.nonFinite,
       timing: { ...times, decodeImage: photo.decodeMs },
       networkRuns: this.#networkRuns,
@@ -227,13 +272,26 @@ export class Engine {
         pyramid: run.confidence(true, followed.label, box),
       });
     }
+    if (run.done) this.#explain(shown, want, box);
     this.#told = performance.now();
+  }
+
+  /** Looks closer at the chosen object of a scene, or at the followed detection of a photo. */
+  #explain(shown: Shown, { chosen, request }: Want, box: Corners | null): void {
+    const truth = sceneOf(shown.photo)?.truth ?? null;
+    const object = truth?.objects.find(({ id }) => id === chosen);
+    const target: Target | null = object ? { truth: object } : box ? { box } : null;
+    const key = JSON.stringify([shown.key, target]);
+    if (key === this.#explained || !target) return;
+    this.#explained = key;
+    const why = explain({ ...shown, truth }, target, request);
+    if (why) this.post(why, [why.why.fullFrame.pixels.buffer, why.why.best.pixels.buffer]);
   }
 
   #fail(error: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.#jobKey = '';
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const about =
       error instanceof PhotoUnreadable
         ? 'photo'

@@ -49,6 +49,11 @@ export class ModelShelf {
     this.#own.set(id, own);
   }
 
+  /** The model that is loaded. */
+  get current(): Model | undefined {
+    return this.#current;
+  }
+
   async get(id: string, downloads: Downloads, tell: TellLoading, signal: AbortSignal): Promise<Model> {
     if (this.#current?.id === id && this.host.loaded) return this.#current;
     this.#current?.card.free();

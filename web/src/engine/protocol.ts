@@ -1,10 +1,14 @@
 // What the page and the engine say to each other.
 
+import type { Judgement, ProvingEvent, SceneSettings, SceneTruth } from './proving/protocol';
+
 /** What decides which tiles run and what the network sees. */
 export interface DetectSettings {
   photo: string;
   /** Times farther away than in the photo, 1 or more. */
   distance: number;
+  /** The proving ground, which then stands in place of the photo; null: the photo. */
+  scene: SceneSettings | null;
   model: string;
   pyramid: boolean;
   /** 0: the core's choice; the same for finestZoom. */
@@ -35,6 +39,8 @@ export interface Want {
   detect: DetectSettings;
   decide: DecideSettings;
   followed: Followed | null;
+  /** The scene's object to be looked at closer, by id. */
+  chosen: number | null;
 }
 
 /** One of the site's own photos or models, from build-time lists. */
@@ -118,6 +124,8 @@ export interface DetectionResult {
   pyramid: Detections;
   /** Where the followed object is among the detections; -1: not there. */
   followed: { fullFrame: number; pyramid: number };
+  /** What was seen and missed of a scene; null for a photo, which has no ground truth. */
+  judgement: Judgement | null;
   nonFinite: number;
   timing: Timing;
   networkRuns: number;
@@ -132,6 +140,8 @@ export interface ModelView {
   /** Side of the smallest square object an anchor reaches with IoU 0.5, in network pixels; 0: unknown. */
   smallestReachPx: number;
   anchors: number;
+  /** Side of what one cell of each of the heads' maps can see, in network pixels; empty: unknown. */
+  fields: number[];
   /** How the heads were recognised, for a person's own model. */
   note: string;
 }
@@ -142,7 +152,10 @@ export interface PhotoView {
   distance: number;
   width: number;
   height: number;
+  /** May be smaller than width and height: a preview. */
   bitmap: ImageBitmap;
+  /** A scene's; null for a photo. */
+  truth: SceneTruth | null;
 }
 
 export interface BackendView {
@@ -163,8 +176,6 @@ export interface StatusView {
   text: string;
   /** In [0, 1]; null: cannot be known. */
   fraction: number | null;
-  /** The want that it speaks of, when that is ready. */
-  request?: number;
 }
 
 export interface ErrorView {
@@ -184,10 +195,11 @@ export interface ConfidenceView {
 }
 
 export type EngineEvent =
-  DetectionResult | ModelView | PhotoView | BackendView | StatusView | ErrorView | ConfidenceView;
+  DetectionResult | ModelView | PhotoView | BackendView | StatusView | ErrorView | ConfidenceView | ProvingEvent;
 
 export type PageMessage =
   | { kind: 'start'; catalogue: Catalogue; base: string; phone: boolean }
   | { kind: 'want'; want: Want }
+  | { kind: 'sample'; running: boolean }
   | { kind: 'open-photo'; id: string; blob: Blob }
   | { kind: 'open-model'; id: string; name: string; bytes: ArrayBuffer; labels: string[]; card: string };

@@ -4,6 +4,7 @@ import './style/layout.css';
 import './style/controls.css';
 import './style/picture.css';
 import './style/range.css';
+import './style/proving.css';
 
 import { effect } from '@preact/signals';
 import { render } from 'preact';
@@ -12,6 +13,7 @@ import { catalogue } from './catalogue';
 import { connect } from '../engine/client';
 import { keepOffline } from '../offline/register';
 import { playOpening } from './picture/opening';
+import { receiveProving } from './proving/ground';
 import { fail, receive, startSession, status } from './session';
 import { acceptFilesAnywhere } from './share/open';
 import { ignoredParameters, keepUrl } from './state/store';
@@ -23,7 +25,12 @@ render(<App />, document.getElementById('lab') as HTMLElement);
 keepUrl();
 acceptFilesAnywhere((over) => (dragging.value = over));
 
-startSession(connect(receive, catalogue));
+startSession(
+  connect((event) => {
+    receive(event);
+    receiveProving(event);
+  }, catalogue),
+);
 playOpening();
 // The first detection comes first: the service worker reads the same files again.
 const stop = effect(() => {

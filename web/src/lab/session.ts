@@ -12,10 +12,10 @@ import type {
   PageMessage,
   PhotoView,
   StatusView,
-  Want,
 } from '../engine/protocol';
 import { catalogue } from './catalogue';
 import type { Choice } from './picture/paint';
+import { onScene, sceneSettings } from './proving/scene_state';
 import { state } from './state/store';
 
 export const status = signal<StatusView>({
@@ -78,40 +78,28 @@ export function startSession(post: typeof send): void {
     void attempt.value;
     request += 1;
     performance.mark('farsight-want', { detail: request });
-    const want: Want = {
-      request,
-      detect: {
-        photo: photoId.value,
-        distance: state.distance.value,
-        model: modelId.value,
-        pyramid: state.pyramid.value,
-        levels: state.levels.value,
-        finestZoom: state.finestZoom.value,
-        overlap: state.overlap.value,
-        filter: state.filter.value,
-        backend: state.backend.value,
+    post({
+      kind: 'want',
+      want: {
+        request,
+        detect: {
+          photo: photoId.value,
+          distance: state.distance.value,
+          scene: sceneSettings.value,
+          model: modelId.value,
+          pyramid: state.pyramid.value,
+          levels: state.levels.value,
+          finestZoom: state.finestZoom.value,
+          overlap: state.overlap.value,
+          filter: state.filter.value,
+          backend: state.backend.value,
+        },
+        decide: { score: state.score.value, merge: state.merge.value, iou: state.iou.value },
+        followed: followed.value,
+        chosen: onScene.value ? state.object.value : null,
       },
-      decide: { score: state.score.value, merge: state.merge.value, iou: state.iou.value },
-      followed: followed.value,
-    };
-    noteWork(want);
-    post({ kind: 'want', want });
+    });
   });
-}
-
-let detectAsked = '';
-/** The newest want for which tiles must be looked at. */
-let detectSince = 0;
-
-/** From the moment of asking, so that nobody takes the figures of before for the answer. */
-function noteWork(want: Want): void {
-  const asked = `${attempt.value} ${JSON.stringify(want.detect)}`;
-  if (asked === detectAsked) return;
-  detectAsked = asked;
-  detectSince = want.request;
-  if (['ready', 'error'].includes(status.peek().state)) {
-    status.value = { kind: 'status', state: 'working', text: 'Detecting', fraction: null };
-  }
 }
 
 const kSettleMs = 120;
@@ -134,8 +122,6 @@ function settle(): void {
 export function receive(event: EngineEvent): void {
   switch (event.kind) {
     case 'status':
-      // An answer that was on its way when something else was asked.
-      if (event.request !== undefined && event.request < detectSince) break;
       status.value = event;
       break;
     case 'error':
@@ -183,7 +169,7 @@ export function fail(event: ErrorView): void {
 /** Goes on with the photo and the model that are there. */
 function goBack(): void {
   batch(() => {
-    if (photo.value && photo.value.id !== photoId.value) {
+    if (photo.value && !photo.value.truth && !onScene.value && photo.value.id !== photoId.value) {
       ownPhotos.value = without(ownPhotos.value, photoId.value);
       state.photo.value = photo.value.id;
     }
@@ -232,6 +218,11 @@ export function follow(choice: Choice): void {
   followedSince = request;
 }
 
+/** Starts or stops measuring recall over distance in the background. */
+export function sample(running: boolean): void {
+  send({ kind: 'sample', running });
+}
+
 let opened = 0;
 
 export function openPhoto(blob: Blob, name: string): void {
@@ -241,6 +232,7 @@ export function openPhoto(blob: Blob, name: string): void {
   error.value = null;
   send({ kind: 'open-photo', id, blob });
   batch(() => {
+    state.source.value = 'photo';
     state.photo.value = id;
     state.distance.value = 1;
   });

@@ -1,5 +1,8 @@
 import { backend, model, modelId, ownModels, result } from '../session';
 import { catalogue } from '../catalogue';
+import { onScene } from '../proving/scene_state';
+import { SceneControls } from '../proving/SceneControls';
+import { SourceChoice } from '../proving/SourceChoice';
 import { properties } from '../state/properties';
 import { isInitial, reset, state } from '../state/store';
 import { Choice, Switch } from './Choice';
@@ -13,17 +16,7 @@ const times = (value: number) => `${Number(value.toFixed(2))}×`;
 export function Controls() {
   return (
     <>
-      <Section title="Photo">
-        <PhotoPicker />
-        <Slider
-          label="Distance"
-          hint="Moves the camera back: the photo shrinks in its frame, so that every object is this many times farther away."
-          testId="distance"
-          value={state.distance}
-          property={properties.distance}
-          format={times}
-        />
-      </Section>
+      <PictureSection />
       <Section title="Detector">
         <ModelChoice />
         <BackendChoice />
@@ -42,6 +35,29 @@ function Section({ title, children }: { title: string; children: preact.Componen
     <section class="section" aria-label={title}>
       <h2>{title}</h2>
       {children}
+    </section>
+  );
+}
+
+function PictureSection() {
+  return (
+    <section class="section" aria-label="Picture source">
+      <SourceChoice />
+      {onScene.value ? (
+        <SceneControls />
+      ) : (
+        <>
+          <PhotoPicker />
+          <Slider
+            label="Distance"
+            hint="Moves the camera back: the photo shrinks in its frame, so that every object is this many times farther away."
+            testId="distance"
+            value={state.distance}
+            property={properties.distance}
+            format={times}
+          />
+        </>
+      )}
     </section>
   );
 }

@@ -3,6 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../Icon';
 import { boxes, follow, hovered, labelNames, photo, selected, unfollow } from '../session';
 import { state } from '../state/store';
+import { chooseTruth, hoverTruth, paintGround, stepObject } from '../proving/on_picture';
+import { onScene } from '../proving/scene_state';
+import { TruthDetails } from '../proving/TruthDetails';
 import { Details } from './Details';
 import { Divider } from './Divider';
 import { attachGestures } from './gestures';
@@ -42,8 +45,12 @@ export function Picture() {
     const detach = attachGestures(element, {
       pan: panBy,
       zoom: zoomBy,
-      hover: (at) => (hovered.value = at && choiceAt(at)),
+      hover: (at) => {
+        hovered.value = at && choiceAt(at);
+        hoverTruth(at);
+      },
       tap: (at) => {
+        if (chooseTruth(at)) return;
         const choice = choiceAt(at);
         if (choice) follow(choice);
         else unfollow();
@@ -84,6 +91,7 @@ export function Picture() {
       showLabels: state.labels.value,
       chosen: hovered.value ? [...selected.value, hovered.value] : selected.value,
     });
+    paintGround(context, size, view);
     if (found) {
       above.current.dataset.request = String(found.request);
       performance.mark('farsight-painted', { detail: found.request });
@@ -104,6 +112,7 @@ export function Picture() {
         <canvas ref={below} aria-hidden="true" />
         <canvas ref={above} aria-hidden="true" />
         <Details />
+        <TruthDetails />
       </div>
       {state.compare.value && state.pyramid.value && photo.value && <Divider />}
       <Toolbar />
@@ -123,14 +132,19 @@ function onKey(event: KeyboardEvent): void {
     '=': () => zoomBy(1.25),
     '-': () => zoomBy(0.8),
     '0': fitPhoto,
-    n: () => stepSelection(1),
-    p: () => stepSelection(-1),
+    n: () => stepChoice(1),
+    p: () => stepChoice(-1),
     Escape: unfollow,
   };
   const action = actions[event.key];
   if (!action) return;
   event.preventDefault();
   action();
+}
+
+function stepChoice(by: number): void {
+  if (onScene.value) stepObject(by);
+  else stepSelection(by);
 }
 
 function stepSelection(by: number): void {

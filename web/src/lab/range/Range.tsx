@@ -1,3 +1,7 @@
+import { Configurations } from '../proving/Configurations';
+import { RangeStudy } from '../proving/RangeStudy';
+import { onScene } from '../proving/scene_state';
+import { TruthCounts } from '../proving/TruthCounts';
 import { Counts } from './Counts';
 import { Cost } from './Cost';
 import { ConfidenceCurve } from './ConfidenceCurve';
@@ -8,9 +12,12 @@ export function Range() {
   return (
     <>
       <Counts />
+      <TruthCounts />
+      <RangeStudy />
+      <Configurations />
       <LevelBars />
       <Cost />
-      <ConfidenceCurve />
+      {!onScene.value && <ConfidenceCurve />}
       <DetectionList />
     </>
   );

@@ -32,14 +32,25 @@ export function rowsOf(detections: Detections, labels: readonly string[]): Row[]
 
 /** One line a detection; fields are quoted as RFC 4180 says. */
 export function toCsv(rows: readonly Row[]): string {
+  const head = ['label', 'score', 'x0', 'y0', 'x1', 'y1', 'level', 'tile', 'truncated', 'recovered'];
+  const lines = rows.map(({ label, score, box, level, tile, truncated, recovered }) => [
+    label,
+    score,
+    ...box,
+    level,
+    tile,
+    truncated,
+    recovered,
+  ]);
+  return csvOf([head, ...lines]);
+}
+
+export function csvOf(lines: readonly (readonly (string | number | boolean)[])[]): string {
   const field = (value: string | number | boolean) => {
     const text = String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const lines = rows.map(({ label, score, box, level, tile, truncated, recovered }) =>
-    [label, score, ...box, level, tile, truncated, recovered].map(field).join(','),
-  );
-  return ['label,score,x0,y0,x1,y1,level,tile,truncated,recovered', ...lines, ''].join('\r\n');
+  return [...lines.map((line) => line.map(field).join(',')), ''].join('\r\n');
 }
 
 /** Schema farsight.detections/1, as `farsight detect --format json` prints it. */
@@ -103,7 +114,7 @@ export function exportJson(): void {
   save(new Blob([toJson(found, labelNames.value, image)], { type: 'application/json' }), 'json');
 }
 
-function save(blob: Blob, extension: string): void {
+export function save(blob: Blob, extension: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = `farsight-${photoId.value.replace(/[^\w-]+/g, '-')}.${extension}`;

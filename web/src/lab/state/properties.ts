@@ -92,9 +92,26 @@ function name(param: string, effect: Effect): Property<string> {
   };
 }
 
+/** Objects of a scene and the metres they were moved to: 0:60_3:25.5 */
+const moves: Property<string> = {
+  param: 'moves',
+  initial: '',
+  effect: 'detect',
+  parse: (text) => (/^(\d{1,3}:\d{1,3}(\.\d)?(_(?!$)|$)){0,20}$/.test(text) ? text : undefined),
+  print: (value) => value,
+};
+
 export const properties = {
+  source: choice('source', 'photo', 'detect', ['photo', 'scene']),
   photo: name('photo', 'detect'),
   distance: number('distance', 1, 'detect', { min: 1, max: 12, step: 0.1 }),
+  seed: number('seed', 3, 'detect', { min: 1, max: 99999, step: 1 }),
+  weather: choice('weather', 'any', 'detect', ['any', 'clear', 'overcast', 'haze', 'rain', 'dusk']),
+  place: choice('place', 'any', 'detect', ['any', 'street', 'square', 'road']),
+  subject: choice('subject', 'car', 'detect', ['car', 'person', 'cyclist', 'traffic-cone', 'stop-sign']),
+  moves,
+  object: number('object', 0, 'view', { min: 0, max: 200, step: 1 }),
+  reach: flag('reach', false, 'view', 'on', 'off'),
   model: name('model', 'detect'),
   pyramid: flag('pyramid', true, 'detect', 'auto', 'off'),
   levels: number('levels', 0, 'detect', { min: 1, max: 8, step: 1, auto: true }),

@@ -1,0 +1,90 @@
+// Scenes as pictures: rendered by the core, drawn again when an object moves.
+
+import { ProvingGround, type SceneTruth } from '../../../core/proving.mjs';
+import type { CoreImage } from '../../../core/farsight.mjs';
+import type { Photo } from '../photos';
+import type { SceneSettings } from './protocol';
+
+/** The scene shown: as many objects as a street holds, near and far. */
+const kScene = { objects: 14, nearest: 6, farthest: 90 };
+/** While an object is dragged, pictures that take longer come as a preview of half the size first. */
+const kLiveMs = 40;
+const kPreviewShrink = 2;
+
+export interface ScenePicture extends Photo {
+  /** The scene's, whatever was moved in it. */
+  sceneId: string;
+  ground: ProvingGround;
+  truth: SceneTruth;
+}
+
+export type ShowPreview = (sceneId: string, image: CoreImage, truth: SceneTruth) => Promise<void>;
+
+export class SceneShelf {
+  #ground: ProvingGround | undefined;
+  #sceneId = '';
+  #moved = new Map<number, number>();
+  #shown: ScenePicture | undefined;
+  /** A job that was overtaken may still hold it. */
+  #before: ScenePicture | undefined;
+
+  async get(settings: SceneSettings, signal: AbortSignal, preview: ShowPreview): Promise<ScenePicture> {
+    const id = `scene:${JSON.stringify(settings)}`;
+    if (this.#shown?.id === id) return this.#shown;
+    const isDragged = this.#arrange(settings);
+    const ground = this.#ground as ProvingGround;
+    if (isDragged && (this.#shown?.decodeMs ?? 0) > kLiveMs) {
+      await this.#preview(ground, preview);
+      // Newer wants arrive between two tasks, never inside one.
+      await new Promise((resolve) => setTimeout(resolve));
+      signal.throwIfAborted();
+    }
+    const start = performance.now();
+    const image = ground.render();
+    const decodeMs = performance.now() - start;
+    this.#before?.image.free();
+    this.#before = this.#shown;
+    const truth = ground.describe();
+    this.#shown = { id, sceneId: this.#sceneId, distance: 1, image, decodeMs, ground, truth };
+    return this.#shown;
+  }
+
+  /** Builds the scene or moves what is to be moved; true when only objects moved. */
+  #arrange({ moves, ...fixed }: SceneSettings): boolean {
+    const sceneId = `scene:${JSON.stringify(fixed)}`;
+    const wanted = new Map(moves);
+    const isSame = sceneId === this.#sceneId && [...this.#moved.keys()].every((id) => wanted.has(id));
+    if (!isSame) {
+      this.#ground = new ProvingGround({ ...kScene, ...fixed });
+      this.#sceneId = sceneId;
+      this.#moved.clear();
+    }
+    for (const [object, metres] of wanted) {
+      if (this.#moved.get(object) === metres) continue;
+      this.#ground?.move(object, metres);
+      this.#moved.set(object, metres);
+    }
+    return isSame;
+  }
+
+  async #preview(ground: ProvingGround, preview: ShowPreview): Promise<void> {
+    const image = ground.render(kPreviewShrink);
+    try {
+      await preview(this.#sceneId, image, enlarged(ground.describe()));
+    } finally {
+      image.free();
+    }
+  }
+}
+
+/** The preview's truth in the picture's pixels. */
+function enlarged(truth: SceneTruth): SceneTruth {
+  const grow = <T extends number[]>(sides: T) => sides.map((side) => side * kPreviewShrink) as T;
+  const objects = truth.objects.map((object) => ({
+    ...object,
+    visible: grow(object.visible),
+    amodal: grow(object.amodal),
+    height: object.height * kPreviewShrink,
+  }));
+  return { ...truth, objects };
+}

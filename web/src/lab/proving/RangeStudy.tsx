@@ -1,0 +1,114 @@
+import { computed } from '@preact/signals';
+import type { Crossing } from '../../engine/proving/protocol';
+import { Icon } from '../Icon';
+import { modelId, sample } from '../session';
+import { state } from '../state/store';
+import { interval, metres } from './distance';
+import { chosenObject, curves, limit, sampling } from './ground';
+import { onScene } from './scene_state';
+import { RangeChart, type ChartLimit, type ChartSeries } from './RangeChart';
+
+/** The study of what is set now. */
+export const study = computed(() =>
+  curves.value.findLast(
+    ({ settings }) =>
+      settings.model === modelId.value &&
+      settings.pyramid === state.pyramid.value &&
+      settings.levels === state.levels.value &&
+      settings.finestZoom === state.finestZoom.value &&
+      settings.overlap === state.overlap.value &&
+      settings.filter === state.filter.value &&
+      settings.score === state.score.value &&
+      settings.merge === state.merge.value &&
+      settings.iou === state.iou.value &&
+      settings.weather === state.weather.value &&
+      settings.place === state.place.value,
+  ),
+);
+
+/** How far this detector sees: recall over distance, measured while one looks. */
+export function RangeStudy() {
+  if (!onScene.value) return null;
+  const now = study.value;
+  const object = chosenObject.value;
+  return (
+    <section class="section" aria-label="Recall over distance">
+      <div class="heading">
+        <h2>How far it sees</h2>
+        <button
+          type="button"
+          class="chip"
+          data-testid="sample"
+          aria-pressed={sampling.value}
+          onClick={() => sample(!sampling.value)}
+        >
+          <Icon name={sampling.value ? 'stop' : 'play'} /> {sampling.value ? 'Stop' : 'Measure'}
+        </button>
+      </div>
+      <dl class="figures two">
+        <D50 side="full" text="D50 full frame" testId="d50-full-frame" crossing={now?.curves.fullFrame.d50} />
+        {state.pyramid.value && (
+          <D50 side="recovered" text="D50 pyramid" testId="d50-pyramid" crossing={now?.curves.pyramid.d50} />
+        )}
+      </dl>
+      <RangeChart
+        series={seriesNow()}
+        limits={limitsNow()}
+        marker={object?.distance ?? null}
+        text={
+          now
+            ? `Recall over distance of ${now.curves.scenes} scenes. D50 is ${metres(now.curves.fullFrame.d50.place)} metres on the full frame and ${metres(now.curves.pyramid.d50.place)} with the pyramid.`
+            : 'Recall over distance; nothing is measured yet.'
+        }
+      />
+      <p class="fact">
+        Recall in percent over metres, with its 95 % band. Dotted: the best IoU that any anchor can have with{' '}
+        {object ? `a ${object.name} of this shape` : 'the chosen object'}.{' '}
+        {now ? (
+          <>
+            <span data-testid="scenes">{now.curves.scenes}</span> scenes so far.
+          </>
+        ) : (
+          'Measure renders scene after scene, with seeds of their own, and asks what is found in each.'
+        )}
+      </p>
+    </section>
+  );
+}
+
+function seriesNow(): ChartSeries[] {
+  const now = study.value;
+  if (!now) return [];
+  const full: ChartSeries = { kind: 'full', curve: now.curves.fullFrame };
+  return now.settings.pyramid ? [full, { kind: 'recovered', curve: now.curves.pyramid }] : [full];
+}
+
+function limitsNow(): ChartLimit[] {
+  const shown = limit.value;
+  if (!shown) return [];
+  const full: ChartLimit = { kind: 'full', distances: shown.distances, values: shown.fullFrame };
+  return state.pyramid.value
+    ? [{ kind: 'recovered', distances: shown.distances, values: shown.pyramid }, full]
+    : [full];
+}
+
+interface D50Props {
+  side: string;
+  text: string;
+  testId: string;
+  crossing: Crossing | undefined;
+}
+
+function D50({ side, text, testId, crossing }: D50Props) {
+  return (
+    <div class={`d50 ${side}`} title="The distance at which recall falls through one half">
+      <dt>{text}</dt>
+      <dd>
+        <span data-testid={testId}>{metres(crossing?.place ?? null)}</span> <small>m</small>
+      </dd>
+      <dd class="interval" data-testid={`${testId}-interval`}>
+        {crossing ? interval(crossing) : ''}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { truthCounts } from './ground';
+import { onScene } from './scene_state';
+
+/** How many of the scene's objects are seen, by how much looking. */
+export function TruthCounts() {
+  if (!onScene.value) return null;
+  const { inSight, fullFrame, pyramid } = truthCounts.value;
+  return (
+    <section class="section" aria-label="Ground truth">
+      <div class="heading">
+        <h2>Of the objects that are there</h2>
+        <span class="fact">
+          <span data-testid="truth-in-sight">{inSight}</span> in sight
+        </span>
+      </div>
+      <div
+        class="truth-bar"
+        role="img"
+        aria-label={`${pyramid} of ${inSight} objects seen, ${fullFrame} on the full frame`}
+      >
+        <i class="known" style={{ flexGrow: fullFrame }} />
+        <i class="added" style={{ flexGrow: Math.max(0, pyramid - fullFrame) }} />
+        <i class="missed" style={{ flexGrow: inSight - Math.max(pyramid, fullFrame) }} />
+      </div>
+      <p class="fact">
+        <b data-testid="truth-full-frame">{fullFrame}</b> seen on the full frame,{' '}
+        <b data-testid="truth-pyramid">{pyramid}</b> with the pyramid,{' '}
+        <b data-testid="truth-missed">{inSight - pyramid}</b> missed (dashed).
+      </p>
+    </section>
+  );
+}

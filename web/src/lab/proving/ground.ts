@@ -1,0 +1,72 @@
+// The proving ground as the page shows it: the scene that is wanted, its objects, and what the engine told.
+
+import { batch, computed, signal } from '@preact/signals';
+import type { AnchorLimit, CurveView, Miss, ObjectTruth, WhyView } from '../../engine/proving/protocol';
+import type { EngineEvent } from '../../engine/protocol';
+import { photo, result } from '../session';
+import { state } from '../state/store';
+import { withMove } from './moves';
+
+export const objects = computed<readonly ObjectTruth[]>(() => photo.value?.truth?.objects ?? []);
+export const chosenObject = computed(() => objects.value.find(({ id }) => id === state.object.value) ?? null);
+/** Under the pointer. */
+export const hoveredObject = signal<ObjectTruth | null>(null);
+
+export const why = signal<WhyView | null>(null);
+/** One for each configuration that was measured in this visit, the newest last. */
+export const curves = signal<readonly CurveView[]>([]);
+export const sampling = signal(false);
+/** For objects shaped as the chosen one. */
+export const limit = computed<AnchorLimit | null>(() => why.value?.limit ?? null);
+
+export function receiveProving(event: EngineEvent): void {
+  switch (event.kind) {
+    case 'why':
+      why.value = event;
+      break;
+    case 'curve':
+      curves.value = [...curves.value.filter((other) => !isSame(other, event)), event];
+      break;
+    case 'sampling':
+      sampling.value = event.running;
+      break;
+  }
+}
+
+const isSame = (a: CurveView, b: CurveView) => JSON.stringify(a.settings) === JSON.stringify(b.settings);
+
+/** Found on one side; null where it does not count. */
+export function isFound(id: number, side: 'fullFrame' | 'pyramid'): boolean | null {
+  const verdict = result.value?.judgement;
+  if (!verdict?.counts[id]) return null;
+  return (verdict[side].found[id] ?? -1) >= 0;
+}
+
+export function missOf(id: number, side: 'fullFrame' | 'pyramid'): Miss | null {
+  return result.value?.judgement?.[side].misses.find((miss) => miss.id === id) ?? null;
+}
+
+export const truthCounts = computed(() => {
+  const verdict = result.value?.judgement;
+  const inSight = verdict?.counts.filter(Boolean).length ?? 0;
+  const seen = (found: readonly number[]) => found.filter((by, id) => by >= 0 && verdict?.counts[id]).length;
+  return {
+    inSight,
+    fullFrame: verdict ? seen(verdict.fullFrame.found) : 0,
+    pyramid: verdict ? seen(verdict.pyramid.found) : 0,
+  };
+});
+
+export function moveChosen(metres: number): void {
+  state.moves.value = withMove(state.moves.value, state.object.value, metres);
+}
+
+/** Another scene: nothing is moved in it, and its subject is chosen. */
+export function anotherScene(change: () => void): void {
+  batch(() => {
+    change();
+    state.moves.value = '';
+    state.object.value = 0;
+    why.value = null;
+  });
+}
