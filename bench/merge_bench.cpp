@@ -55,6 +55,8 @@ void merge_crowd(benchmark::State& state, MergeMethod method) {
     const std::vector<Candidate> candidates = crowd(plan, static_cast<int>(state.range(0)));
     MergeOptions options;
     options.method = method;
+    options.min_score = 0;
+    options.max_detections = static_cast<int>(candidates.size());
     Merger merger;
     std::vector<Detection> detections;
     for (auto _ : state) {
@@ -62,6 +64,7 @@ void merge_crowd(benchmark::State& state, MergeMethod method) {
         benchmark::DoNotOptimize(detections.data());
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
+    state.counters["left"] = static_cast<double>(detections.size());
 }
 
 }  // namespace

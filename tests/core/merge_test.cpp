@@ -1,8 +1,11 @@
 #include "farsight/merge.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <random>
 
@@ -92,6 +95,32 @@ std::vector<std::int32_t> plain_nms(const std::vector<Candidate>& candidates, co
     return kept;
 }
 
+/// Each case of merge.json that another program made with the method called `name`.
+void check_against_golden(const char* name, MergeMethod method, double tolerance) {
+    std::ifstream file(FARSIGHT_GOLDEN_DIR "/merge.json");
+    const nlohmann::json golden = nlohmann::json::parse(file, nullptr, false);
+    REQUIRE(golden["cases"].size() == 10);
+    for (const auto& entry : golden["cases"]) {
+        std::vector<Candidate> candidates;
+        for (const auto& row : entry["candidates"]) {
+            candidates.push_back(candidate({row[0], row[1], row[2], row[3]}, row[4], row[6], row[5]));
+        }
+        const auto found = merged(candidates, options_of(method));
+        CAPTURE(name, candidates.size());
+        REQUIRE(found.size() == entry[name].size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const auto& expected = entry[name][i];
+            CHECK(found[i].label == expected[5]);
+            CHECK(found[i].score == Approx(expected[4].get<double>()).margin(tolerance));
+            const Box& box = found[i].box;
+            const std::array<float, 4> corners = {box.x0, box.y0, box.x1, box.y1};
+            for (std::size_t k = 0; k < 4; ++k) {
+                CHECK(corners[k] == Approx(expected[k].get<double>()).margin(tolerance));
+            }
+        }
+    }
+}
+
 const std::vector<MergeMethod> kAll = {MergeMethod::kKeepBest, MergeMethod::kSoftNms, MergeMethod::kUnion,
                                        MergeMethod::kWbf, MergeMethod::kNms};
 
@@ -103,6 +132,13 @@ TEST_CASE("merge methods are known by name") {
     REQUIRE_FALSE(unknown);
     CHECK(unknown.error().message ==
           "No merge method is called \"best\"; choose one of keep-best, soft-nms, union, wbf, nms.");
+}
+
+TEST_CASE("NMS and union give what SAHI gives, weighted box fusion what its authors' program gives") {
+    check_against_golden("nms", MergeMethod::kNms, 1e-6);
+    check_against_golden("union", MergeMethod::kUnion, 1e-6);
+    // The authors' program keeps a fused box in single precision.
+    check_against_golden("wbf", MergeMethod::kWbf, 1e-3);
 }
 
 TEST_CASE("merge options out of range are refused") {
