@@ -87,7 +87,7 @@ export function failure() {
 }
 
 /** Memory of the core for the length of a call. */
-function withBytes(bytes, use) {
+export function withBytes(bytes, use) {
   const pointer = allocate(bytes.byteLength);
   try {
     bytesAt(pointer, bytes.byteLength).set(bytes);

@@ -8,6 +8,7 @@ import type { InputTensor, NetworkAnswer } from './network';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
 import type { Catalogue, DetectionResult, DetectSettings, EngineEvent, PageMessage, Want } from './protocol';
 import type { SceneTruth } from './proving/protocol';
+import { receptiveFields } from '../../core/proving.mjs';
 import { explain, type Target } from './proving/explain';
 import { Sampler } from './proving/sampler';
 import { SceneShelf, type ScenePicture } from './proving/scenes';
@@ -206,7 +207,7 @@ export class Engine {
       input: { width: facts.width, height: facts.height },
       smallestReachPx: facts.smallestReachPx,
       anchors: facts.anchors,
-      fields: [],
+      fields: facts.anchors > 0 ? receptiveFields(model.card, new Uint8Array(model.onnx)) : [],
       note: model.note,
     });
     this.post({
