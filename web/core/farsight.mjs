@@ -238,6 +238,16 @@ export class CoreRun extends Handle {
     }
   }
 
+  tables({ first, count }) {
+    const pointer = allocate(4);
+    try {
+      const start = core.fs_run_tables(this.pointer, first, count, pointer) >>> 0;
+      return new Int32Array(memory.buffer, start, new Uint32Array(memory.buffer, pointer, 1)[0]).slice();
+    } finally {
+      core.fs_free(pointer);
+    }
+  }
+
   /** `heads` are the network's outputs: { name, values: Float32Array, shape: number[] }. */
   absorb({ first, count }, heads) {
     const taken = [];
