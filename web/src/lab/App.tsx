@@ -3,8 +3,6 @@ import { Controls } from './controls/Controls';
 import { Icon } from './Icon';
 import { Picture } from './picture/Picture';
 import { Recovered } from './picture/Recovered';
-import { onScene } from './proving/scene_state';
-import { isNarrow, WhyPanel } from './proving/WhyPanel';
 import { Range } from './range/Range';
 import { error, model, photo, result, retry, status } from './session';
 import { CommandLine } from './share/CommandLine';
@@ -27,7 +25,7 @@ export function App() {
       <main class="stage">
         <ErrorNote />
         <Picture />
-        {onScene.value ? !isNarrow.value && <WhyPanel /> : <Recovered />}
+        <Recovered />
         <StatusBar />
       </main>
       <aside class="range" id="range" aria-label="Range">
