@@ -240,6 +240,13 @@ FS_EXPORT bool fs_run_fill(Run* run, const Image* image, int tile, void* values)
     return note(run->fill(*image, tile, values));
 }
 
+/// A batch's tiles as shaders/preprocess.wgsl reads them, until the next call: `size` integers.
+FS_EXPORT const std::int32_t* fs_run_tables(Run* run, int first, int count, std::size_t* size) {
+    const auto tables = run->tables({first, count});
+    *size = tables.size();
+    return tables.data();
+}
+
 /// Adds a head for the next fs_run_absorb; nothing is copied but the name.
 FS_EXPORT void fs_run_head(Run* run, const char* name, std::size_t name_size, const float* values,
                            std::size_t count, const std::int64_t* shape, std::size_t rank) {

@@ -150,6 +150,8 @@ export class CoreRun extends Handle {
     next(most: number): TileBatch | null;
     /** Fills a tile's tensor: width * height * 3 floats, or bytes where the card says so. */
     fill(image: CoreImage, tile: number, values: Float32Array | Uint8Array): void;
+    /** What shaders/preprocess.wgsl needs to fill the tensors of a batch (tile_tables.h). */
+    tables(batch: TileBatch): Int32Array<ArrayBuffer>;
     absorb(batch: TileBatch, heads: readonly Head[]): void;
     absorbCached(tile: number, candidates: Uint8Array): void;
     /** A tile's raw candidates, to be kept and given back to absorbCached. */

@@ -87,7 +87,7 @@ export function failure() {
 }
 
 /** Memory of the core for the length of a call. */
-function withBytes(bytes, use) {
+export function withBytes(bytes, use) {
   const pointer = allocate(bytes.byteLength);
   try {
     bytesAt(pointer, bytes.byteLength).set(bytes);
@@ -233,6 +233,16 @@ export class CoreRun extends Handle {
     try {
       if (!core.fs_run_fill(this.pointer, image.pointer, tile, pointer)) throw failure();
       new Uint8Array(values.buffer, values.byteOffset, values.byteLength).set(bytesAt(pointer, values.byteLength));
+    } finally {
+      core.fs_free(pointer);
+    }
+  }
+
+  tables({ first, count }) {
+    const pointer = allocate(4);
+    try {
+      const start = core.fs_run_tables(this.pointer, first, count, pointer) >>> 0;
+      return new Int32Array(memory.buffer, start, new Uint32Array(memory.buffer, pointer, 1)[0]).slice();
     } finally {
       core.fs_free(pointer);
     }

@@ -150,3 +150,6 @@ export interface Why {
 }
 
 export function lookCloser(run: CoreRun, card: CoreCard, image: CoreImage, box: Corners): Why;
+
+/** Side of what a cell of each layer of anchors sees, in network pixels; empty: the graph does not tell. */
+export function receptiveFields(card: CoreCard, onnx: Uint8Array): number[];

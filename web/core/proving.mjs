@@ -1,6 +1,6 @@
 // The proving ground's half of the core in JavaScript; farsight.mjs loads the core.
 
-import { Handle, CoreImage, core, failure, lastText, withText } from './farsight.mjs';
+import { Handle, CoreImage, core, failure, lastText, withBytes, withText } from './farsight.mjs';
 
 const numeric = (value) => (value === 'infinity' ? Infinity : value);
 
@@ -78,4 +78,9 @@ export function lookCloser(run, card, image, box) {
   } finally {
     why.free();
   }
+}
+
+export function receptiveFields(card, onnx) {
+  const isKnown = withBytes(onnx, (pointer, size) => core.fs_card_fields(card.pointer, pointer, size));
+  return isKnown ? JSON.parse(lastText()) : [];
 }

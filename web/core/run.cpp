@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "farsight/follow.h"
+#include "tile_tables.h"
 
 namespace farsight::web {
 
@@ -42,6 +43,11 @@ Result<void> Run::fill(const Image& image, int tile, void* values) {
         return preprocessor_.fill(image.view(), wanted, std::span(static_cast<std::uint8_t*>(values), count));
     }
     return preprocessor_.fill(image.view(), wanted, std::span(static_cast<float*>(values), count));
+}
+
+std::span<const std::int32_t> Run::tables(TileBatch batch) {
+    pack_tile_tables(detector_.tiles(batch), plan().image, input_.size, filter_, tables_);
+    return tables_;
 }
 
 void Run::add_head(std::string name, std::span<const float> values, std::span<const std::int64_t> shape) {

@@ -31,6 +31,9 @@ public:
     /// Fills `values`, which holds values_per_tile() elements of the card's type.
     Result<void> fill(const Image& image, int tile, void* values);
 
+    /// The batch's tiles as a shader reads them (tile_tables.h); valid until the next call.
+    std::span<const std::int32_t> tables(TileBatch batch);
+
     void add_head(std::string name, std::span<const float> values, std::span<const std::int64_t> shape);
     /// Decodes the heads added since the last call and forgets them.
     Result<void> absorb(TileBatch batch);
@@ -60,6 +63,7 @@ private:
     /// The full-frame level alone; it gets its candidates from detector_.
     TiledDetector alone_;
     Preprocessor preprocessor_;
+    std::vector<std::int32_t> tables_;
     std::vector<Head> heads_;
     std::vector<Detection> full_frame_;
     std::vector<Detection> pyramid_;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "binding.h"
+#include "farsight/onnx_fields.h"
 #include "proving.h"
 #include "why.h"
 
@@ -230,6 +231,25 @@ FS_EXPORT void fs_anchor_limit(const Run* run, double height_m, double aspect, d
         for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], limit[i]);
     }
     say({{"distances", distances}, {"fullFrame", full_frame}, {"pyramid", best}});
+}
+
+/// Side of the receptive field of each layer of anchors in network pixels, the geometric mean of both axes,
+/// as JSON in the last text; false when the graph does not tell.
+FS_EXPORT bool fs_card_fields(const ModelCard* card, const std::byte* onnx, std::size_t size) {
+    const auto heads = onnx_receptive_fields({onnx, size});
+    const auto anchors = make_anchors(card->heads.anchors, card->input.size);
+    if (!heads || !anchors) {
+        last_error = heads ? anchors.error() : heads.error();
+        return false;
+    }
+    Json sides = Json::array();
+    for (const HeadFields& head : *heads) {
+        if (head.maps.size() != anchors->layers.size()) continue;
+        for (const MapField& map : head.maps) sides.push_back(std::sqrt(map.x.size_px * map.y.size_px));
+        break;
+    }
+    say(sides);
+    return true;
 }
 
 // Why an object is seen or missed ------------------------------------------------------------------

@@ -15,8 +15,8 @@ namespace {
 constexpr float kContext = 1.5F;
 /// Least side of the patch in source pixels.
 constexpr float kLeastSide = 12;
-/// Fine enough for 32 cycles along the object.
-constexpr int kHarmonics = 48;
+/// Fine enough for 42 cycles along the object.
+constexpr int kHarmonics = kMaxHarmonics;
 
 Box square_around(const Box& box, Size image) {
     const float side = std::max({kContext * (box.x1 - box.x0), kContext * (box.y1 - box.y0), kLeastSide});

@@ -1,13 +1,14 @@
 // The engine: holds the core, answers the page's wants, the latest first.
 
 import { type CoreImage, CoreRun, type Corners, moveBox } from '../../core/farsight.mjs';
+import { Backend } from './backend';
 import { Downloads, NetworkLost, type TellLoading } from './download';
 import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
-import type { InputTensor, NetworkAnswer } from './network';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
 import type { Catalogue, DetectionResult, DetectSettings, EngineEvent, PageMessage, Want } from './protocol';
 import type { SceneTruth } from './proving/protocol';
+import { receptiveFields } from '../../core/proving.mjs';
 import { explain, type Target } from './proving/explain';
 import { Sampler } from './proving/sampler';
 import { SceneShelf, type ScenePicture } from './proving/scenes';
@@ -48,6 +49,7 @@ export class Engine {
   readonly #photos: PhotoShelf;
   readonly #models: ModelShelf;
   readonly #pool: TilePool;
+  readonly #backend: Backend;
   readonly #cache = new LruCache<Uint8Array>(kCacheBytes);
   readonly #latest = new LatestWins();
   readonly #scenes = new SceneShelf();
@@ -67,17 +69,18 @@ export class Engine {
     catalogue: Catalogue,
     base: string,
     phone: boolean,
-    private readonly simd: boolean,
+    simd: boolean,
     private readonly post: Post,
   ) {
     this.#photos = new PhotoShelf(catalogue.photos, base, phone);
     this.#pool = new TilePool(phone, catalogue.runtime.wasm);
     this.#models = new ModelShelf(catalogue.models, base, this.#pool);
+    this.#backend = new Backend(this.#pool, simd, phone, catalogue.runtime.webgpu, post);
     this.#sampler = new Sampler({
       model: () => this.#models.current,
-      network: (input, signal) => this.#network(input, signal),
+      runner: (run, picture, model) => this.#backend.runner(this.#want?.detect.backend ?? 'auto', run, picture, model),
+      count: (tiles) => (this.#networkRuns += tiles),
       idle: () => this.#job,
-      inFlight: this.#pool.size + 1,
       post,
       fail: (error) => this.post({ kind: 'error', about: 'engine', text: messageOf(error) }),
     });
@@ -131,6 +134,21 @@ export class Engine {
     ]);
     this.#tellModel(model);
     signal.throwIfAborted();
+    await this.#backend.prepare(detect.backend, model, tell, signal);
+    signal.throwIfAborted();
+    const shown = await this.#runAll(detect, photo, model, signal);
+    this.#tell(shown);
+    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null });
+    void this.#backend.considerCard(detect.backend, model, signal);
+  }
+
+  /** Runs all tiles; should the graphics card fail, again without it. */
+  async #runAll(
+    detect: DetectSettings,
+    photo: Photo | ScenePicture,
+    model: Model,
+    signal: AbortSignal,
+  ): Promise<Shown> {
     const run = new CoreRun(model.card, photo.image.width, photo.image.height, detect);
     const start = performance.now();
     const progress: Progress = {
@@ -148,30 +166,30 @@ export class Engine {
       progress.total = performance.now() - start;
       this.#tellSometimes(shown);
     };
-    await runTiles(this.#contextOf(shown, detect.filter), progress, signal, tick);
+    const context = this.#contextOf(shown);
+    try {
+      await runTiles(context, progress, signal, tick);
+    } catch (error) {
+      if (signal.aborted || context.runner.kind === 'wasm') throw error;
+      this.#backend.giveUp(detect.backend, error);
+      return this.#runAll(detect, photo, model, signal);
+    }
     signal.throwIfAborted();
     progress.total = performance.now() - start;
-    this.#tell(shown);
-    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null });
+    return shown;
   }
 
-  #contextOf({ run, plan, photo, model }: Shown, filter: string): RunContext {
+  #contextOf({ run, plan, photo, model, detect }: Shown): RunContext {
+    const picture = { id: `${photo.id}@${photo.distance}`, image: photo.image };
+    const runner = this.#backend.runner(detect.backend, run, picture, model);
     return {
       run,
       plan,
-      image: photo.image,
-      facts: model.facts,
-      inFlight: this.#pool.size + 1,
+      runner,
       cache: this.#cache,
-      cacheKey: `${photo.id}@${photo.distance}|${model.id}|${filter}|`,
-      network: (input, signal) => this.#network(input, signal),
+      cacheKey: `${picture.id}|${model.id}|${runner.kind}|${detect.filter}|`,
+      count: (tiles) => (this.#networkRuns += tiles),
     };
-  }
-
-  async #network(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer> {
-    const answer = await this.#pool.run(input, signal);
-    this.#networkRuns += 1;
-    return answer;
   }
 
   async #tellPhoto(photo: Photo | ScenePicture): Promise<void> {
@@ -206,17 +224,8 @@ export class Engine {
       input: { width: facts.width, height: facts.height },
       smallestReachPx: facts.smallestReachPx,
       anchors: facts.anchors,
-      fields: [],
+      fields: facts.anchors > 0 ? receptiveFields(model.card, new Uint8Array(model.onnx)) : [],
       note: model.note,
-    });
-    this.post({
-      kind: 'backend',
-      used: 'wasm',
-      workers: this.#pool.size,
-      simd: this.simd,
-      wasmMs: null,
-      webgpuMs: null,
-      reason: '',
     });
   }
 

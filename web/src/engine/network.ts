@@ -1,7 +1,7 @@
-// What the engine asks of a worker that runs networks, and how ONNX Runtime's tensors look there.
+// What the engine asks of the workers that run networks, and how ONNX Runtime's tensors look there.
 
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import type { Head, TensorInfo } from '../../core/farsight.mjs';
+import type { CardDescription, Head, TensorInfo } from '../../core/farsight.mjs';
 
 export interface InputTensor {
   name: string;
@@ -23,6 +23,26 @@ export interface NetworkAnswer {
   heads?: Head[];
   /** Time inside the network. */
   ms?: number;
+}
+
+/** Of the worker on the graphics card; `tables` is CoreRun.tables(). */
+export type WebgpuQuestion =
+  | { kind: 'load'; onnx: ArrayBuffer; input: CardDescription }
+  | { kind: 'photo'; pixels: Uint8Array<ArrayBuffer>; width: number }
+  | { kind: 'run'; tables: Int32Array<ArrayBuffer>; count: number }
+  | { kind: 'tensor'; tables: Int32Array<ArrayBuffer>; count: number };
+
+export interface WebgpuAnswer {
+  heads?: Head[];
+  ms?: number;
+  /** The network's input as the card has made it. */
+  tensor?: Float32Array<ArrayBuffer>;
+}
+
+/** The batch first. */
+export function inputShape(input: CardDescription, count: number): number[] {
+  const { width, height, channelsFirst } = input;
+  return channelsFirst ? [count, 3, height, width] : [count, height, width, 3];
 }
 
 export function signatureOf(session: InferenceSession): Signature {
@@ -51,7 +71,7 @@ export async function headsOf(outputs: Record<string, Tensor>): Promise<Head[]> 
 export function inWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const plain = text
-    .replace(/^.*?(?:ERROR_CODE|error code)[^,:]*[,:]\s*(?:ERROR_MESSAGE:\s*)?/i, '')
+    .replace(/^.*?(?:ERROR_CODE|error code)\W*\d*\W*(?:ERROR_MESSAGE:\s*)?/i, '')
     .replace(/\S+\.(?:cc|h):\d+\s+\S+\s+/g, '')
     .trim();
   return plain.length > 0 ? plain : text;

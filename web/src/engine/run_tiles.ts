@@ -1,8 +1,8 @@
 // Drives the core's state machine over a plan: what the cache knows first, the rest through the network.
 
-import type { CardDescription, CoreImage, CoreRun, Plan, TileBatch } from '../../core/farsight.mjs';
+import type { CoreRun, Plan, TileBatch } from '../../core/farsight.mjs';
 import type { LruCache } from './lru';
-import type { InputTensor, NetworkAnswer } from './network';
+import type { TileRunner } from './runners';
 
 /** Tiles and milliseconds so far. */
 export interface Progress {
@@ -17,14 +17,12 @@ export interface Progress {
 export interface RunContext {
   run: CoreRun;
   plan: Plan;
-  image: CoreImage;
-  facts: CardDescription;
-  /** Batches that may be out at once: enough to keep every worker busy, few enough to stay cancellable. */
-  inFlight: number;
+  runner: TileRunner;
   cache: LruCache<Uint8Array>;
-  /** Image and model; the tile is added. */
+  /** Image, model and what runs it; the tile is added. */
   cacheKey: string;
-  network: (input: InputTensor, signal: AbortSignal) => Promise<NetworkAnswer>;
+  /** The network has run on so many tiles. */
+  count: (tiles: number) => void;
 }
 
 export async function runTiles(
@@ -33,14 +31,14 @@ export async function runTiles(
   signal: AbortSignal,
   tick: () => void,
 ): Promise<void> {
-  const { run } = context;
+  const { run, runner } = context;
   takeCached(context, progress);
   tick();
   const out = new Set<Promise<void>>();
   try {
     while (!run.done) {
       signal.throwIfAborted();
-      const batch = out.size < context.inFlight ? run.next(1) : null;
+      const batch = out.size < runner.inFlight ? run.next(runner.most) : null;
       if (batch) {
         const work: Promise<void> = runBatch(context, batch, progress, signal).finally(() => out.delete(work));
         out.add(work);
@@ -72,20 +70,17 @@ function takeCached(context: RunContext, progress: Progress): void {
 }
 
 async function runBatch(context: RunContext, batch: TileBatch, progress: Progress, signal: AbortSignal): Promise<void> {
-  const { run, image, facts, cache } = context;
-  let clock = performance.now();
-  const count = facts.width * facts.height * 3;
-  const values = facts.bytes ? new Uint8Array(count) : new Float32Array(count);
-  run.fill(image, batch.first, values);
-  progress.preprocess += performance.now() - clock;
+  const { run, runner, cache } = context;
+  const { heads, preprocess, network } = await runner.run(batch, signal);
+  context.count(batch.count);
+  progress.preprocess += preprocess;
+  progress.network += network;
 
-  const shape = facts.channelsFirst ? [1, 3, facts.height, facts.width] : [1, facts.height, facts.width, 3];
-  const { heads = [], ms = 0 } = await context.network({ name: facts.input, shape, values }, signal);
-  progress.network += ms;
-
-  clock = performance.now();
+  const start = performance.now();
   run.absorb(batch, heads);
-  const candidates = run.candidates(batch.first);
-  cache.set(keyOf(context, batch.first), candidates, candidates.byteLength + 200);
-  progress.decodeHeads += performance.now() - clock;
+  for (let tile = batch.first; tile < batch.first + batch.count; tile += 1) {
+    const candidates = run.candidates(tile);
+    cache.set(keyOf(context, tile), candidates, candidates.byteLength + 200);
+  }
+  progress.decodeHeads += performance.now() - start;
 }

@@ -3,6 +3,8 @@ import { Controls } from './controls/Controls';
 import { Icon } from './Icon';
 import { Picture } from './picture/Picture';
 import { Recovered } from './picture/Recovered';
+import { onScene } from './proving/scene_state';
+import { isNarrow, WhyPanel } from './proving/WhyPanel';
 import { Range } from './range/Range';
 import { error, model, photo, result, retry, status } from './session';
 import { CommandLine } from './share/CommandLine';
@@ -25,7 +27,7 @@ export function App() {
       <main class="stage">
         <ErrorNote />
         <Picture />
-        <Recovered />
+        {onScene.value ? !isNarrow.value && <WhyPanel /> : <Recovered />}
         <StatusBar />
       </main>
       <aside class="range" id="range" aria-label="Range">

@@ -4,9 +4,10 @@ import { CoreRun } from '../../../core/farsight.mjs';
 import { ProvingGround, Study } from '../../../core/proving.mjs';
 import { LruCache } from '../lru';
 import type { Model } from '../models';
-import type { InputTensor, NetworkAnswer } from '../network';
 import type { Want } from '../protocol';
 import { runTiles, type Progress } from '../run_tiles';
+import type { TileRunner } from '../runners';
+import type { Picture } from '../webgpu_network';
 import type { ProvingEvent, StudySettings } from './protocol';
 
 /** Seeds of their own, so that nobody measures on the scene they look at. */
@@ -17,10 +18,11 @@ const kMostScenes = 200;
 
 export interface SamplerHost {
   model(): Model | undefined;
-  network(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer>;
+  runner(run: CoreRun, picture: Picture, model: Model): TileRunner;
+  /** The network has run on so many tiles. */
+  count(tiles: number): void;
   /** Settles while nothing that the page waits for is under way. */
   idle(): Promise<void>;
-  inFlight: number;
   post(event: ProvingEvent): void;
   fail(error: unknown): void;
 }
@@ -108,15 +110,12 @@ export class Sampler {
         {
           run,
           plan,
-          image,
-          facts: model.facts,
-          inFlight: this.host.inFlight,
+          runner: this.#patient(
+            this.host.runner(run, { id: `sample ${sampled.scenes} ${weather} ${place}`, image }, model),
+          ),
           cache: new LruCache<Uint8Array>(0),
           cacheKey: '',
-          network: async (input, stop) => {
-            await this.host.idle();
-            return this.host.network(input, stop);
-          },
+          count: (tiles) => this.host.count(tiles),
         },
         progress,
         signal,
@@ -133,6 +132,16 @@ export class Sampler {
       image.free();
       ground.free();
     }
+  }
+
+  /** Each batch waits until the page's own work rests. */
+  #patient(runner: TileRunner): TileRunner {
+    const { kind, most, inFlight } = runner;
+    const run: TileRunner['run'] = async (batch, stop) => {
+      await this.host.idle();
+      return runner.run(batch, stop);
+    };
+    return { kind, most, inFlight, run };
   }
 
   #tell({ settings, study, scenes, tiles, totalMs }: Sampled): void {

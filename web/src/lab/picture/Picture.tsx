@@ -179,6 +179,14 @@ function Toolbar() {
         pressed={state.labels.value}
         onClick={() => (state.labels.value = !state.labels.value)}
       />
+      {onScene.value && (
+        <Tool
+          icon="reach"
+          text="Show the nearest anchor and the receptive field"
+          pressed={state.reach.value}
+          onClick={() => (state.reach.value = !state.reach.value)}
+        />
+      )}
       <span class="rule" />
       <Tool icon="minus" text="Zoom out" onClick={() => zoomBy(0.8)} />
       <output class="scale" aria-label="Picture scale">

@@ -2,6 +2,7 @@ import { Configurations } from '../proving/Configurations';
 import { RangeStudy } from '../proving/RangeStudy';
 import { onScene } from '../proving/scene_state';
 import { TruthCounts } from '../proving/TruthCounts';
+import { isNarrow, WhyPanel } from '../proving/WhyPanel';
 import { Counts } from './Counts';
 import { Cost } from './Cost';
 import { ConfidenceCurve } from './ConfidenceCurve';
@@ -13,6 +14,7 @@ export function Range() {
     <>
       <Counts />
       <TruthCounts />
+      {isNarrow.value && <WhyPanel />}
       <RangeStudy />
       <Configurations />
       <LevelBars />

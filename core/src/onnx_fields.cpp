@@ -1,0 +1,281 @@
+#include "farsight/onnx_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <protozero/pbf_reader.hpp>
+#include <string_view>
+
+#include "onnx_proto.h"
+
+namespace farsight {
+
+namespace {
+
+using protozero::pbf_reader;
+using Numbers = std::vector<std::int64_t>;
+
+struct Node {
+    std::string_view type;
+    std::vector<std::string_view> inputs;
+    std::vector<std::string_view> outputs;
+    std::map<std::string_view, Numbers> lists;
+    std::string_view auto_pad;
+};
+
+struct Graph {
+    std::vector<Node> nodes;
+    std::map<std::string_view, Numbers> shapes;  ///< Of initializers, and of what is only cast from them.
+    std::vector<std::string_view> inputs;
+    std::vector<std::string_view> outputs;
+};
+
+/// What is known of a tensor: the maps it holds.
+struct Flow {
+    std::vector<MapField> maps;
+    bool flat = false;  ///< Reshaped: its maps stand one after the other.
+};
+
+std::string_view text(pbf_reader& from) {
+    const auto view = from.get_view();
+    return {view.data(), view.size()};
+}
+
+void read_attribute(pbf_reader from, Node& node) {
+    std::string_view name;
+    std::string_view value;
+    Numbers list;
+    while (from.next()) {
+        if (from.tag() == onnx::attribute_proto::kName) {
+            name = text(from);
+        } else if (from.tag() == onnx::attribute_proto::kString) {
+            value = text(from);
+        } else if (from.tag() == onnx::attribute_proto::kInts) {
+            if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
+                for (const std::int64_t number : from.get_packed_int64()) list.push_back(number);
+            } else {
+                list.push_back(from.get_int64());
+            }
+        } else {
+            from.skip();
+        }
+    }
+    if (name == "auto_pad") node.auto_pad = value;
+    node.lists[name] = std::move(list);
+}
+
+Node read_node(pbf_reader from) {
+    Node node;
+    while (from.next()) {
+        if (from.tag() == onnx::node_proto::kInput) {
+            node.inputs.push_back(text(from));
+        } else if (from.tag() == onnx::node_proto::kOutput) {
+            node.outputs.push_back(text(from));
+        } else if (from.tag() == onnx::node_proto::kOpType) {
+            node.type = text(from);
+        } else if (from.tag() == onnx::node_proto::kAttribute) {
+            read_attribute(from.get_message(), node);
+        } else {
+            from.skip();
+        }
+    }
+    return node;
+}
+
+void read_initializer(pbf_reader from, Graph& graph) {
+    std::string_view name;
+    Numbers shape;
+    while (from.next()) {
+        if (from.tag() == onnx::tensor_proto::kName) {
+            name = text(from);
+        } else if (from.tag() == onnx::tensor_proto::kDims) {
+            if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
+                for (const std::int64_t side : from.get_packed_int64()) shape.push_back(side);
+            } else {
+                shape.push_back(from.get_int64());
+            }
+        } else {
+            from.skip();
+        }
+    }
+    graph.shapes[name] = std::move(shape);
+}
+
+std::string_view read_name(pbf_reader from) {
+    std::string_view name;
+    while (from.next()) {
+        if (from.tag() == onnx::value_info_proto::kName) {
+            name = text(from);
+        } else {
+            from.skip();
+        }
+    }
+    return name;
+}
+
+Graph read_graph(pbf_reader from) {
+    Graph graph;
+    while (from.next()) {
+        if (from.tag() == onnx::graph_proto::kNode) {
+            graph.nodes.push_back(read_node(from.get_message()));
+        } else if (from.tag() == onnx::graph_proto::kInitializer) {
+            read_initializer(from.get_message(), graph);
+        } else if (from.tag() == onnx::graph_proto::kInput) {
+            graph.inputs.push_back(read_name(from.get_message()));
+        } else if (from.tag() == onnx::graph_proto::kOutput) {
+            graph.outputs.push_back(read_name(from.get_message()));
+        } else {
+            from.skip();
+        }
+    }
+    return graph;
+}
+
+Graph read_model(std::span<const std::byte> bytes) {
+    pbf_reader model(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    while (model.next()) {
+        if (model.tag() == onnx::model_proto::kGraph) return read_graph(model.get_message());
+        model.skip();
+    }
+    return {};
+}
+
+bool is_any_of(std::string_view type, std::initializer_list<std::string_view> types) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+/// An entry of a list, or what stands where the list is missing.
+int entry(const Node& node, std::string_view name, std::size_t place, int otherwise) {
+    const auto found = node.lists.find(name);
+    if (found == node.lists.end() || found->second.size() <= place) return otherwise;
+    return static_cast<int>(std::clamp<std::int64_t>(found->second[place], 0, 1 << 20));
+}
+
+/// One axis of a convolution or pooling; axis 0 is y, 1 is x.
+ConvLayer layer_of(const Node& node, const Graph& graph, std::size_t axis) {
+    ConvLayer layer;
+    layer.kernel = entry(node, "kernel_shape", axis, 0);
+    if (layer.kernel == 0 && node.inputs.size() > 1) {
+        const auto weights = graph.shapes.find(node.inputs[1]);
+        if (weights != graph.shapes.end() && weights->second.size() == 4) {
+            layer.kernel = static_cast<int>(std::clamp<std::int64_t>(weights->second[2 + axis], 1, 1 << 20));
+        }
+    }
+    layer.kernel = std::max(1, layer.kernel);
+    layer.stride = std::max(1, entry(node, "strides", axis, 1));
+    layer.dilation = std::max(1, entry(node, "dilations", axis, 1));
+    layer.padding_begin = entry(node, "pads", axis, 0);
+    if (node.auto_pad == "SAME_UPPER" || node.auto_pad == "SAME_LOWER") {
+        // Exact where the stride divides the side.
+        const int total = std::max(0, (layer.kernel - 1) * layer.dilation + 1 - layer.stride);
+        layer.padding_begin = node.auto_pad == "SAME_UPPER" ? total / 2 : total - total / 2;
+    }
+    return layer;
+}
+
+/// A transposed convolution makes cells finer and lets each see its neighbours' fields.
+ReceptiveField enlarged(const ReceptiveField& before, const ConvLayer& layer) {
+    const int neighbours = (layer.kernel + layer.stride - 1) / layer.stride - 1;
+    return {before.size_px + neighbours * before.stride_px, before.stride_px / layer.stride,
+            before.centre_px};
+}
+
+void convolve(Flow& flow, const Node& node, const Graph& graph) {
+    const ConvLayer down = layer_of(node, graph, 0);
+    const ConvLayer across = layer_of(node, graph, 1);
+    const bool transposed = node.type == "ConvTranspose";
+    for (MapField& map : flow.maps) {
+        map.y = transposed ? enlarged(map.y, down) : after(map.y, down);
+        map.x = transposed ? enlarged(map.x, across) : after(map.x, across);
+    }
+}
+
+ReceptiveField met(const ReceptiveField& a, const ReceptiveField& b) {
+    ReceptiveField both = joined(a, b);
+    both.stride_px = std::min(a.stride_px, b.stride_px);
+    return both;
+}
+
+/// Map by map; what has fewer maps takes part in none but its own.
+void join(Flow& flow, const Flow& other) {
+    flow.flat = flow.flat || other.flat;
+    for (std::size_t i = 0; i < other.maps.size(); ++i) {
+        if (i >= flow.maps.size()) {
+            flow.maps.push_back(other.maps[i]);
+        } else {
+            flow.maps[i] = {met(flow.maps[i].x, other.maps[i].x), met(flow.maps[i].y, other.maps[i].y)};
+        }
+    }
+}
+
+Flow through(const Node& node, const Graph& graph, const std::vector<const Flow*>& inputs) {
+    Flow flow = *inputs.front();
+    const bool strings_together =
+        node.type == "Concat" &&
+        std::any_of(inputs.begin(), inputs.end(), [](const Flow* input) { return input->flat; });
+    for (std::size_t i = 1; i < inputs.size(); ++i) {
+        if (strings_together) {
+            flow.maps.insert(flow.maps.end(), inputs[i]->maps.begin(), inputs[i]->maps.end());
+        } else {
+            join(flow, *inputs[i]);
+        }
+    }
+    if (is_any_of(node.type, {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool"})) {
+        convolve(flow, node, graph);
+    }
+    if (is_any_of(node.type, {"Reshape", "Flatten", "Squeeze"}) || strings_together) flow.flat = true;
+    return flow;
+}
+
+Result<std::vector<HeadFields>> follow(Graph& graph) {
+    std::map<std::string_view, Flow> flows;
+    for (const std::string_view input : graph.inputs) {
+        if (graph.shapes.count(input) == 0) flows[input] = {{MapField{}}, false};
+    }
+    for (const Node& node : graph.nodes) {
+        if (is_any_of(node.type, {"Cast", "DequantizeLinear"}) && !node.inputs.empty() &&
+            graph.shapes.count(node.inputs[0]) > 0) {
+            for (const std::string_view output : node.outputs)
+                graph.shapes[output] = graph.shapes[node.inputs[0]];
+        }
+        std::vector<const Flow*> inputs;
+        for (const std::string_view input : node.inputs) {
+            const auto found = flows.find(input);
+            if (found != flows.end()) inputs.push_back(&found->second);
+        }
+        if (inputs.empty()) continue;
+        if (is_any_of(node.type, {"GlobalAveragePool", "GlobalMaxPool", "Gemm", "MatMul", "ReduceMean"})) {
+            return fail(ErrorCode::kUnsupported, "A cell sees the whole picture after " +
+                                                     std::string(node.type) +
+                                                     ", so its receptive field has no size.");
+        }
+        const Flow flow = through(node, graph, inputs);
+        for (const std::string_view output : node.outputs) flows[output] = flow;
+    }
+    std::vector<HeadFields> heads;
+    for (const std::string_view output : graph.outputs) {
+        const auto found = flows.find(output);
+        if (found != flows.end()) heads.push_back({std::string(output), found->second.maps});
+    }
+    if (heads.empty()) {
+        return fail(ErrorCode::kUnsupported, "The picture reaches none of the network's outputs.");
+    }
+    return heads;
+}
+
+}  // namespace
+
+Result<std::vector<HeadFields>> onnx_receptive_fields(std::span<const std::byte> onnx) {
+    try {
+        Graph graph = read_model(onnx);
+        if (graph.nodes.empty()) {
+            return fail(ErrorCode::kInvalidModel, "These bytes hold no ONNX graph; give an .onnx file.");
+        }
+        return follow(graph);
+    } catch (const protozero::exception&) {
+        return fail(ErrorCode::kInvalidModel, "The ONNX file is damaged; fetch or export it again.");
+    }
+}
+
+}  // namespace farsight
