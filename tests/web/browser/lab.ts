@@ -89,21 +89,26 @@ export class Lab {
   }
 
   /** Waits until what was last asked for is on the canvas. */
-  async painted(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const asked = performance.getEntriesByName('farsight-want').at(-1) as PerformanceMark | undefined;
-      const shown = document.querySelector<HTMLElement>('[data-testid="picture"] canvas[data-request]');
-      return Number(shown?.dataset.request) >= (asked?.detail as number);
-    });
+  painted(): Promise<void> {
+    return this.#answered('[data-testid="picture"] canvas[data-request]');
   }
 
-  /** Scores and boxes as the table of all detections shows them. */
-  async table(): Promise<string> {
-    const rows = this.page.locator('table tbody');
-    if ((await rows.count()) === 0) await this.page.getByText('All detections').click();
-    // The table follows a moment after the picture.
-    await this.page.waitForTimeout(400);
-    return (await rows.allTextContents()).join('\n');
+  /** The table of all detections: name, score, height and level. */
+  async table(): Promise<string[][]> {
+    const details = this.part('detections');
+    if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+    // It follows a moment after the picture.
+    await this.#answered('[data-testid="detections"][open]');
+    const rows = await details.locator('tbody tr').all();
+    return Promise.all(rows.map((row) => row.locator('td').allTextContents()));
+  }
+
+  async #answered(selector: string): Promise<void> {
+    await this.page.waitForFunction((where) => {
+      const asked = performance.getEntriesByName('farsight-want').at(-1) as PerformanceMark | undefined;
+      const shown = document.querySelector<HTMLElement>(where);
+      return Number(shown?.dataset.request) >= (asked?.detail as number);
+    }, selector);
   }
 
   /** Drops a file on the page, as from a folder. */

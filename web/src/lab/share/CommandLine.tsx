@@ -53,10 +53,10 @@ export function CommandLine() {
         aria-label="Copy the command"
         onClick={() => void copy('command', text)}
       >
-        <Icon name="copy" />
+        <Icon name={copied.value === 'command' ? 'done' : 'copy'} />
       </button>
-      <span class="copied" role="status">
-        {copied.value === 'command' ? 'Copied' : ''}
+      <span class="sr" role="status">
+        {copied.value === 'command' ? 'Command copied' : ''}
       </span>
     </div>
   );
