@@ -44,9 +44,10 @@ describe('distances in words', () => {
     expect(metres(47.6)).toBe('48');
   });
 
-  test('say nothing of an interval that is not known', () => {
-    expect(interval({ place: 10, low: null, high: null })).toBe('');
-    expect(interval({ place: 10, low: 0, high: Infinity })).toBe('< 5 to > 100');
+  test('say nothing of an interval that is not known, or of too few scenes', () => {
+    expect(interval({ place: 10, low: null, high: null }, 9)).toBe('');
+    expect(interval({ place: 10, low: 8, high: 12 }, 4)).toBe('');
+    expect(interval({ place: 10, low: 0, high: Infinity }, 5)).toBe('< 5 to > 100');
   });
 });
 

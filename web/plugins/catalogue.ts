@@ -2,7 +2,7 @@
 // and puts the files themselves into the site.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Catalogue } from '../src/engine/protocol';
@@ -121,7 +121,44 @@ function gather(assets: readonly Asset[], root: string, fetched: string): { list
       });
     }
   }
+  for (const { card, facts } of ownCards(join(root, 'assets/models'))) {
+    const source = join(root, 'assets/models', facts.file);
+    const path = hashed(`models/${facts.file}`, source);
+    const cardPath = hashed(`models/${basename(card)}`, card);
+    files.push({ path, bytes: () => readFileSync(source) }, { path: cardPath, bytes: () => readFileSync(card) });
+    list.models.push({
+      id: facts.name,
+      title: facts.title,
+      licence: facts.licence ?? '',
+      source: facts.source ?? '',
+      file: path,
+      card: cardPath,
+      bytes: statSync(source).size,
+    });
+  }
   return { list, files };
+}
+
+interface OwnCard {
+  name: string;
+  title: string;
+  licence?: string;
+  source?: string;
+  /** The network's, beside the card. */
+  file: string;
+}
+
+/** Cards of the project's own models that stand beside their networks, by name. */
+function ownCards(folder: string): { card: string; facts: OwnCard }[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => ({
+      card: join(folder, file),
+      facts: JSON.parse(readFileSync(join(folder, file), 'utf8')) as OwnCard,
+    }))
+    .filter(({ facts }) => typeof facts.file === 'string' && existsSync(join(folder, facts.file)));
 }
 
 /** The path with a hash of the file's content before its ending, so that what a path names never changes. */

@@ -4,7 +4,14 @@ import type { Catalogue, EngineEvent, PageMessage } from './protocol';
 
 export type Send = (message: PageMessage, transfer?: Transferable[]) => void;
 
-export function connect(receive: (event: EngineEvent) => void, catalogue: Catalogue): Send {
+export interface Connection {
+  send: Send;
+  /** Ends the worker and all it holds. */
+  end(): void;
+}
+
+/** A second engine is content with few workers. */
+export function connect(receive: (event: EngineEvent) => void, catalogue: Catalogue, isSecond = false): Connection {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => receive(data);
   worker.onerror = (event) => {
@@ -13,7 +20,7 @@ export function connect(receive: (event: EngineEvent) => void, catalogue: Catalo
     receive({ kind: 'status', state: 'error', text: 'The engine stopped', fraction: null });
   };
   const send: Send = (message, transfer = []) => worker.postMessage(message, transfer);
-  const phone = matchMedia('(pointer: coarse) and (max-width: 860px)').matches;
+  const phone = isSecond || matchMedia('(pointer: coarse) and (max-width: 860px)').matches;
   send({ kind: 'start', catalogue, base: document.baseURI, phone });
-  return send;
+  return { send, end: () => worker.terminate() };
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { Versus } from './compare/Versus';
 import { Controls } from './controls/Controls';
 import { Icon } from './Icon';
 import { Picture } from './picture/Picture';
@@ -9,6 +10,7 @@ import { Range } from './range/Range';
 import { error, model, photo, result, retry, status } from './session';
 import { CommandLine } from './share/CommandLine';
 import { ShareMenu } from './share/ShareMenu';
+import { state } from './state/store';
 import { theme, toggleTheme } from './theme';
 import { UpdateNote } from './UpdateNote';
 
@@ -26,8 +28,7 @@ export function App() {
       </aside>
       <main class="stage">
         <ErrorNote />
-        <Picture />
-        {onScene.value ? !isNarrow.value && <WhyPanel /> : <Recovered />}
+        <StageContent />
         <StatusBar />
       </main>
       <aside class="range" id="range" aria-label="Range">
@@ -40,6 +41,16 @@ export function App() {
       <UpdateNote />
       {dragging.value && <div class="drop-hint">Drop a photo or a model</div>}
     </div>
+  );
+}
+
+function StageContent() {
+  if (state.versus.value) return <Versus />;
+  return (
+    <>
+      <Picture />
+      {onScene.value ? !isNarrow.value && <WhyPanel /> : <Recovered />}
+    </>
   );
 }
 

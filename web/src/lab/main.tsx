@@ -5,11 +5,13 @@ import './style/controls.css';
 import './style/picture.css';
 import './style/range.css';
 import './style/proving.css';
+import './style/compare.css';
 
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App, dragging } from './App';
 import { catalogue } from './catalogue';
+import { startComparing } from './compare/second';
 import { connect } from '../engine/client';
 import { keepOffline } from '../offline/register';
 import { playOpening } from './picture/opening';
@@ -29,8 +31,9 @@ startSession(
   connect((event) => {
     receive(event);
     receiveProving(event);
-  }, catalogue),
+  }, catalogue).send,
 );
+startComparing();
 playOpening();
 // The first detection comes first: the service worker reads the same files again.
 const stop = effect(() => {

@@ -4,7 +4,9 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type {
   BackendView,
   ConfidenceView,
+  DecideSettings,
   DetectionResult,
+  DetectSettings,
   EngineEvent,
   ErrorView,
   Followed,
@@ -12,7 +14,6 @@ import type {
   PageMessage,
   PhotoView,
   StatusView,
-  Want,
 } from '../engine/protocol';
 import { catalogue } from './catalogue';
 import type { Choice } from './picture/paint';
@@ -62,6 +63,25 @@ function known(id: string, listed: readonly { id: string }[], own: ReadonlyMap<s
 
 export const labelNames = computed<readonly string[]>(() => model.value?.labels ?? []);
 
+/** What the state asks the network for, and how candidates are to become detections. */
+export const detectSettings = computed<DetectSettings>(() => ({
+  photo: photoId.value,
+  distance: state.distance.value,
+  scene: sceneSettings.value,
+  model: modelId.value,
+  pyramid: state.pyramid.value,
+  levels: state.levels.value,
+  finestZoom: state.finestZoom.value,
+  overlap: state.overlap.value,
+  filter: state.filter.value,
+  backend: state.backend.value,
+}));
+export const decideSettings = computed<DecideSettings>(() => ({
+  score: state.score.value,
+  merge: state.merge.value,
+  iou: state.iou.value,
+}));
+
 /** The want that first named the followed object. */
 let followedSince = 0;
 /** The newest want when something failed: a later one that succeeds takes the message away. */
@@ -79,42 +99,17 @@ export function startSession(post: typeof send): void {
     void attempt.value;
     request += 1;
     performance.mark('farsight-want', { detail: request });
-    const want: Want = {
-      request,
-      detect: {
-        photo: photoId.value,
-        distance: state.distance.value,
-        scene: sceneSettings.value,
-        model: modelId.value,
-        pyramid: state.pyramid.value,
-        levels: state.levels.value,
-        finestZoom: state.finestZoom.value,
-        overlap: state.overlap.value,
-        filter: state.filter.value,
-        backend: state.backend.value,
+    post({
+      kind: 'want',
+      want: {
+        request,
+        detect: detectSettings.value,
+        decide: decideSettings.value,
+        followed: followed.value,
+        chosen: onScene.value ? state.object.value : null,
       },
-      decide: { score: state.score.value, merge: state.merge.value, iou: state.iou.value },
-      followed: followed.value,
-      chosen: onScene.value ? state.object.value : null,
-    };
-    noteWork(want);
-    post({ kind: 'want', want });
+    });
   });
-}
-
-let detectAsked = '';
-/** The newest want for which tiles must be looked at. */
-let detectSince = 0;
-
-/** From the moment of asking, so that nobody takes the figures of before for the answer. */
-function noteWork(want: Want): void {
-  const asked = `${attempt.value} ${JSON.stringify(want.detect)}`;
-  if (asked === detectAsked) return;
-  detectAsked = asked;
-  detectSince = want.request;
-  if (['ready', 'error'].includes(status.peek().state)) {
-    status.value = { kind: 'status', state: 'working', text: 'Detecting', fraction: null };
-  }
 }
 
 const kSettleMs = 120;
@@ -137,8 +132,6 @@ function settle(): void {
 export function receive(event: EngineEvent): void {
   switch (event.kind) {
     case 'status':
-      // An answer that was on its way when something else was asked.
-      if (event.request !== undefined && event.request < detectSince) break;
       status.value = event;
       break;
     case 'error':

@@ -1,5 +1,6 @@
 import { backend, model, modelId, ownModels, result } from '../session';
 import { catalogue } from '../catalogue';
+import { VersusControls } from '../compare/VersusControls';
 import { onScene } from '../proving/scene_state';
 import { SceneControls } from '../proving/SceneControls';
 import { SourceChoice } from '../proving/SourceChoice';
@@ -23,6 +24,7 @@ export function Controls() {
       </Section>
       <PyramidSection />
       <DecideSection />
+      <VersusControls />
       <button type="button" class="plain reset" disabled={isInitial()} onClick={reset}>
         Reset all settings
       </button>

@@ -33,9 +33,10 @@ export function Slider({ label, hint, testId, value, property, format = String, 
             class="chip"
             aria-pressed={isAuto}
             disabled={disabled}
+            aria-label={`${label}: choose automatically`}
             onClick={() => (value.value = isAuto ? (property.parse(String(inRange)) ?? property.min) : 0)}
           >
-            auto<span class="sr"> {label.toLowerCase()}</span>
+            auto
           </button>
         )}
         <output for={id} class={isAuto ? 'value quiet' : 'value'}>

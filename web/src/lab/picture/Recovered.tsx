@@ -67,6 +67,7 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
       type="button"
       class="find"
       aria-pressed={chosen}
+      aria-label={`${name}, score ${score} %, ${height} pixels high`}
       onPointerEnter={() => point(true)}
       onPointerLeave={() => point(false)}
       onFocus={() => point(true)}
@@ -77,14 +78,9 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
       }}
     >
       <canvas ref={canvas} aria-hidden="true" />
-      <small>
-        {height} px<span class="sr"> high,</span>
-      </small>
+      <small>{height} px</small>
       <span>{name}</span>
-      <b>
-        <span class="sr">score </span>
-        {score}
-      </b>
+      <b>{score}</b>
     </button>
   );
 }

@@ -3,7 +3,7 @@ import { Icon } from '../Icon';
 import { ownModels } from '../session';
 import { save } from '../share/export';
 import { configurationsCsv, settingText, type Configuration } from './configurations';
-import { metres } from './distance';
+import { metres, scenesText } from './distance';
 import { curves } from './ground';
 import { onScene } from './scene_state';
 
@@ -49,7 +49,7 @@ export function Configurations() {
               <td>
                 {model}
                 <small>
-                  {setting}, {found.scenes} scenes
+                  {setting}, {scenesText(found.scenes)}
                 </small>
               </td>
               <td>

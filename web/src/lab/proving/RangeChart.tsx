@@ -4,7 +4,7 @@ import type { Curve, CurvePoint } from '../../engine/proving/protocol';
 
 export interface ChartSeries {
   /** Gives it its colour. */
-  kind: 'full' | 'recovered' | 'other-full' | 'other-recovered';
+  kind: 'full' | 'recovered' | 'side-a' | 'side-b';
   curve: Curve;
 }
 

@@ -1,34 +1,19 @@
 import { computed } from '@preact/signals';
-import type { Crossing } from '../../engine/proving/protocol';
+import type { Crossing, CurveView } from '../../engine/proving/protocol';
 import { Icon } from '../Icon';
-import { modelId, sample } from '../session';
+import { detectSettings, sample } from '../session';
 import { state } from '../state/store';
 import { interval, metres } from './distance';
-import { chosenObject, curves, limit, sampling } from './ground';
+import { chosenObject, limit, sampling, studyOf } from './ground';
 import { onScene } from './scene_state';
 import { RangeChart, type ChartLimit, type ChartSeries } from './RangeChart';
 
 /** The study of what is set now. */
-export const study = computed(() =>
-  curves.value.findLast(
-    ({ settings }) =>
-      settings.model === modelId.value &&
-      settings.pyramid === state.pyramid.value &&
-      settings.levels === state.levels.value &&
-      settings.finestZoom === state.finestZoom.value &&
-      settings.overlap === state.overlap.value &&
-      settings.filter === state.filter.value &&
-      settings.score === state.score.value &&
-      settings.merge === state.merge.value &&
-      settings.iou === state.iou.value &&
-      settings.weather === state.weather.value &&
-      settings.place === state.place.value,
-  ),
-);
+export const study = computed(() => studyOf(detectSettings.value));
 
 /** How far this detector sees: recall over distance, measured while one looks. */
 export function RangeStudy() {
-  if (!onScene.value) return null;
+  if (!onScene.value || state.versus.value) return null;
   const now = study.value;
   const object = chosenObject.value;
   return (
@@ -46,9 +31,21 @@ export function RangeStudy() {
         </button>
       </div>
       <dl class="figures two">
-        <D50 side="full" text="D50 full frame" testId="d50-full-frame" crossing={now?.curves.fullFrame.d50} />
+        <D50
+          side="full"
+          text="D50 full frame"
+          testId="d50-full-frame"
+          study={now}
+          crossing={now?.curves.fullFrame.d50}
+        />
         {state.pyramid.value && (
-          <D50 side="recovered" text="D50 pyramid" testId="d50-pyramid" crossing={now?.curves.pyramid.d50} />
+          <D50
+            side="recovered"
+            text="D50 pyramid"
+            testId="d50-pyramid"
+            study={now}
+            crossing={now?.curves.pyramid.d50}
+          />
         )}
       </dl>
       <RangeChart
@@ -66,7 +63,7 @@ export function RangeStudy() {
         {object ? `a ${object.name} of this shape` : 'the chosen object'}.{' '}
         {now ? (
           <>
-            <span data-testid="scenes">{now.curves.scenes}</span> scenes so far.
+            <span data-testid="scenes">{now.curves.scenes}</span> {now.curves.scenes === 1 ? 'scene' : 'scenes'} so far.
           </>
         ) : (
           'Measure renders scene after scene, with seeds of their own, and asks what is found in each.'
@@ -96,10 +93,11 @@ interface D50Props {
   side: string;
   text: string;
   testId: string;
+  study: CurveView | undefined;
   crossing: Crossing | undefined;
 }
 
-function D50({ side, text, testId, crossing }: D50Props) {
+function D50({ side, text, testId, study: now, crossing }: D50Props) {
   return (
     <div class={`d50 ${side}`} title="The distance at which recall falls through one half">
       <dt>{text}</dt>
@@ -107,7 +105,7 @@ function D50({ side, text, testId, crossing }: D50Props) {
         <span data-testid={testId}>{metres(crossing?.place ?? null)}</span> <small>m</small>
       </dd>
       <dd class="interval" data-testid={`${testId}-interval`}>
-        {crossing ? interval(crossing) : ''}
+        {now && crossing ? interval(crossing, now.curves.scenes) : ''}
       </dd>
     </div>
   );

@@ -10,6 +10,12 @@ export function metres(value: number | null): string {
   return value >= 20 ? value.toFixed(0) : value.toFixed(1);
 }
 
-export function interval({ low, high }: Crossing): string {
-  return low === null || high === null ? '' : `${metres(low)} to ${metres(high)}`;
+/** Resampling a few scenes says too little of the ones not seen. */
+const kFewScenes = 5;
+
+export function interval({ low, high }: Crossing, scenes: number): string {
+  if (low === null || high === null || scenes < kFewScenes) return '';
+  return `${metres(low)} to ${metres(high)}`;
 }
+
+export const scenesText = (count: number) => (count === 1 ? '1 scene' : `${count} scenes`);

@@ -1,9 +1,9 @@
 // The proving ground as the page shows it: the scene that is wanted, its objects, and what the engine told.
 
 import { batch, computed, signal } from '@preact/signals';
-import type { AnchorLimit, CurveView, Miss, ObjectTruth, WhyView } from '../../engine/proving/protocol';
-import type { EngineEvent } from '../../engine/protocol';
-import { photo, result } from '../session';
+import type { AnchorLimit, CurveView, Miss, ObjectTruth, StudySettings, WhyView } from '../../engine/proving/protocol';
+import type { DetectSettings, EngineEvent } from '../../engine/protocol';
+import { decideSettings, photo, result } from '../session';
 import { state } from '../state/store';
 import { withMove } from './moves';
 
@@ -35,9 +35,17 @@ export function receiveProving(event: EngineEvent): void {
 
 const isSame = (a: CurveView, b: CurveView) => JSON.stringify(a.settings) === JSON.stringify(b.settings);
 
+/** The study of these settings; undefined: none was begun. */
+export function studyOf(detect: DetectSettings): CurveView | undefined {
+  const wanted = { ...detect, ...decideSettings.value, weather: state.weather.value, place: state.place.value };
+  return curves.value.find(({ settings }) =>
+    (Object.keys(settings) as (keyof StudySettings)[]).every((key) => settings[key] === wanted[key]),
+  );
+}
+
 /** Found on one side; null where it does not count. */
-export function isFound(id: number, side: 'fullFrame' | 'pyramid'): boolean | null {
-  const verdict = result.value?.judgement;
+export function isFound(id: number, side: 'fullFrame' | 'pyramid', found = result.value): boolean | null {
+  const verdict = found?.judgement;
   if (!verdict?.counts[id]) return null;
   return (verdict[side].found[id] ?? -1) >= 0;
 }

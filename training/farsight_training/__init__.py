@@ -1,1 +1,0 @@
-"""How the lab's own detectors were trained: data, networks, training, export and measurement."""
