@@ -162,8 +162,10 @@ check_clang_tidy() {
 }
 
 check_ruff() {
-    command -v ruff >/dev/null || return "$NOTHING_TO_DO"
-    ruff check training tests && ruff format --check training
+    local ruff=build/training/venv/bin/ruff
+    training/setup --lint
+    "$ruff" check --config training/ruff.toml training tests
+    "$ruff" format --check --config training/ruff.toml training tests/training
 }
 
 check_coverage() {

@@ -138,7 +138,7 @@ export class Engine {
     signal.throwIfAborted();
     const shown = await this.#runAll(detect, photo, model, signal);
     this.#tell(shown);
-    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null });
+    this.post({ kind: 'status', state: 'ready', text: 'Ready', fraction: null, request: want.request });
     void this.#backend.considerCard(detect.backend, model, signal);
   }
 

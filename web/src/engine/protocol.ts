@@ -176,6 +176,8 @@ export interface StatusView {
   text: string;
   /** In [0, 1]; null: cannot be known. */
   fraction: number | null;
+  /** The want that it speaks of, when that is ready. */
+  request?: number;
 }
 
 export interface ErrorView {

@@ -14,6 +14,7 @@ import type {
   PageMessage,
   PhotoView,
   StatusView,
+  Want,
 } from '../engine/protocol';
 import { catalogue } from './catalogue';
 import type { Choice } from './picture/paint';
@@ -99,17 +100,31 @@ export function startSession(post: typeof send): void {
     void attempt.value;
     request += 1;
     performance.mark('farsight-want', { detail: request });
-    post({
-      kind: 'want',
-      want: {
-        request,
-        detect: detectSettings.value,
-        decide: decideSettings.value,
-        followed: followed.value,
-        chosen: onScene.value ? state.object.value : null,
-      },
-    });
+    const want: Want = {
+      request,
+      detect: detectSettings.value,
+      decide: decideSettings.value,
+      followed: followed.value,
+      chosen: onScene.value ? state.object.value : null,
+    };
+    noteWork(want);
+    post({ kind: 'want', want });
   });
+}
+
+let detectAsked = '';
+/** The newest want for which tiles must be looked at. */
+let detectSince = 0;
+
+/** From the moment of asking, so that nobody takes the figures of before for the answer. */
+function noteWork(want: Want): void {
+  const asked = `${attempt.value} ${JSON.stringify(want.detect)}`;
+  if (asked === detectAsked) return;
+  detectAsked = asked;
+  detectSince = want.request;
+  if (['ready', 'error'].includes(status.peek().state)) {
+    status.value = { kind: 'status', state: 'working', text: 'Detecting', fraction: null };
+  }
 }
 
 const kSettleMs = 120;
@@ -132,6 +147,8 @@ function settle(): void {
 export function receive(event: EngineEvent): void {
   switch (event.kind) {
     case 'status':
+      // An answer that was on its way when something else was asked.
+      if (event.request !== undefined && event.request < detectSince) break;
       status.value = event;
       break;
     case 'error':

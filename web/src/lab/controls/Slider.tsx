@@ -33,10 +33,9 @@ export function Slider({ label, hint, testId, value, property, format = String, 
             class="chip"
             aria-pressed={isAuto}
             disabled={disabled}
-            aria-label={`${label}: choose automatically`}
             onClick={() => (value.value = isAuto ? (property.parse(String(inRange)) ?? property.min) : 0)}
           >
-            auto
+            auto<span class="sr"> {label.toLowerCase()}</span>
           </button>
         )}
         <output for={id} class={isAuto ? 'value quiet' : 'value'}>

@@ -67,7 +67,6 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
       type="button"
       class="find"
       aria-pressed={chosen}
-      aria-label={`${name}, score ${score} %, ${height} pixels high`}
       onPointerEnter={() => point(true)}
       onPointerLeave={() => point(false)}
       onFocus={() => point(true)}
@@ -78,9 +77,14 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
       }}
     >
       <canvas ref={canvas} aria-hidden="true" />
-      <small>{height} px</small>
+      <small>
+        {height} px<span class="sr"> high,</span>
+      </small>
       <span>{name}</span>
-      <b>{score}</b>
+      <b>
+        <span class="sr">score </span>
+        {score}
+      </b>
     </button>
   );
 }

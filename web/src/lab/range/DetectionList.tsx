@@ -1,16 +1,24 @@
-import { follow, labelNames, result, selected } from '../session';
+import { signal } from '@preact/signals';
+import { follow, labelNames, selected, settled } from '../session';
 
 const kMostRows = 200;
+const open = signal(false);
 
 /** The detections as a table: for keyboards, screen readers, and those who like figures. */
 export function DetectionList() {
-  const shown = result.value?.pyramid;
+  const found = settled.value;
+  const shown = found?.pyramid;
   const count = shown?.count ?? 0;
   const chosen = selected.value.find(({ side }) => side === 'pyramid')?.index;
   return (
-    <details class="section more">
+    <details
+      class="section more"
+      data-testid="detections"
+      data-request={found?.done ? found.request : undefined}
+      onToggle={(event) => (open.value = event.currentTarget.open)}
+    >
       <summary>All detections</summary>
-      {shown && count > 0 && (
+      {open.value && shown && count > 0 && (
         <div class="scroll" tabIndex={0} role="group" aria-label="Detections">
           <table>
             <thead>
@@ -40,7 +48,7 @@ export function DetectionList() {
           </table>
         </div>
       )}
-      {count > kMostRows && (
+      {open.value && count > kMostRows && (
         <p class="fact">
           The best {kMostRows} of {count}; the exports hold all.
         </p>

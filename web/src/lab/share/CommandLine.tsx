@@ -7,11 +7,16 @@ import { commandFor } from './command';
 
 const copied = signal<'command' | 'link' | null>(null);
 
+/** Where scripts/fetch_assets put the gallery's photos; the site's own names carry a hash. */
+function galleryFile(): string | undefined {
+  const file = catalogue.photos.find(({ id }) => id === photoId.value)?.file;
+  return file && `build/assets/${photoId.value}${file.slice(file.lastIndexOf('.'))}`;
+}
+
 export function command(): string {
-  const photo = catalogue.photos.find(({ id }) => id === photoId.value)?.file;
   const isDefaultModel = modelId.value === catalogue.models[0]?.id;
   const model = ownModels.value.get(modelId.value) ?? (isDefaultModel ? '' : modelId.value);
-  return commandFor(snapshot(), photo?.split('/').pop() ?? ownPhotos.value.get(photoId.value) ?? 'photo.jpg', model);
+  return commandFor(snapshot(), galleryFile() ?? ownPhotos.value.get(photoId.value) ?? 'photo.jpg', model);
 }
 
 /** Copies, and says so for two seconds. */
@@ -48,10 +53,10 @@ export function CommandLine() {
         aria-label="Copy the command"
         onClick={() => void copy('command', text)}
       >
-        <Icon name="copy" />
+        <Icon name={copied.value === 'command' ? 'done' : 'copy'} />
       </button>
-      <span class="copied" role="status">
-        {copied.value === 'command' ? 'Copied' : ''}
+      <span class="sr" role="status">
+        {copied.value === 'command' ? 'Command copied' : ''}
       </span>
     </div>
   );

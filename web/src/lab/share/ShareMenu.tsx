@@ -14,9 +14,17 @@ export function ShareMenu() {
   };
   return (
     <>
-      <button type="button" class="secondary link" onClick={() => void copy('link', location.href)}>
-        <Icon name="link" /> <span>{justCopied.value === 'link' ? 'Copied' : 'Copy link'}</span>
+      <button
+        type="button"
+        class="secondary link"
+        aria-label="Copy link"
+        onClick={() => void copy('link', location.href)}
+      >
+        <Icon name={justCopied.value === 'link' ? 'done' : 'link'} /> <span>Copy link</span>
       </button>
+      <span class="sr" role="status">
+        {justCopied.value === 'link' ? 'Link copied' : ''}
+      </span>
       <details
         class="menu"
         ref={menu}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { asset, launch, Lab } from './lab';
+
+let browser: BrowserContext;
+let lab: Lab;
+
+beforeAll(async () => {
+  browser = await launch();
+  lab = await Lab.open(browser, 'pyramid=off');
+  await lab.ready();
+});
+
+const names = async () => (await lab.table()).map(([name]) => name);
+
+/** The file that an entry of the export menu saves. */
+async function exported(entry: string): Promise<{ name: string; bytes: Buffer }> {
+  await lab.page.locator('summary[aria-label="Export"]').click();
+  const [download] = await Promise.all([
+    lab.page.waitForEvent('download'),
+    lab.page.locator('.menu').getByRole('button', { name: entry }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+describe('photos and models of one’s own', () => {
+  it('detects on a dropped photo', async () => {
+    await lab.drop('me.png', asset('astronaut.png'), 'image/png');
+    await lab.page.getByText('me.png stays on this device').waitFor();
+    await lab.painted();
+    await lab.ready();
+    expect(await lab.count('count-full-frame')).toBeGreaterThan(0);
+    expect(await names()).toContain('Person');
+    expect(await lab.part('command').textContent()).toBe('farsight detect me.png --pyramid off');
+  });
+
+  it('detects on a photo from the file chooser', async () => {
+    await lab
+      .part('file')
+      .setInputFiles({ name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from(asset('chelsea.png')) });
+    await lab.page.getByText('cat.png stays on this device').waitFor();
+    await lab.painted();
+    await lab.ready();
+    expect(await names()).toContain('Cat');
+  });
+
+  it('detects on a pasted photo', async () => {
+    const base64 = Buffer.from(asset('astronaut.png')).toString('base64');
+    await lab.page.evaluate(async (text) => {
+      const blob = await (await fetch(`data:image/png;base64,${text}`)).blob();
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([blob], 'image.png', { type: 'image/png' }));
+      dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+    }, base64);
+    await lab.page.getByText('image.png stays on this device').waitFor();
+    await lab.painted();
+    await lab.ready();
+    expect(await names()).toContain('Person');
+  });
+
+  it('runs a dropped model as the listed one, and says how it was recognised', async () => {
+    await lab.page.locator('[data-photo="kite"]').click();
+    await lab.painted();
+    await lab.ready();
+    const listed = await lab.table();
+    await lab.drop('mine.tflite', asset('ssd_mobilenet_v2_oidv4.tflite'));
+    await lab.page.getByText('Recognised by its shapes').waitFor();
+    await lab.painted();
+    await lab.ready();
+    expect(await lab.part('model').inputValue()).toMatch(/^own:/);
+    // A TFLite file names no classes; all else is the same.
+    const unnamed = (table: string[][]) => table.map((row) => row.slice(1));
+    expect(unnamed(await lab.table())).toEqual(unnamed(listed));
+    expect(await lab.part('command').textContent()).toContain('--model mine.tflite');
+  });
+});
+
+describe('exports', () => {
+  it('saves the table as CSV', async () => {
+    const { name, bytes } = await exported('Table');
+    expect(name).toBe('farsight-kite.csv');
+    const lines = bytes.toString().trimEnd().split('\r\n');
+    expect(lines[0]).toBe('label,score,x0,y0,x1,y1,level,tile,truncated,recovered');
+    expect(lines.length - 1).toBe(await lab.count('count-total'));
+  });
+
+  it('saves the detections in the command’s JSON', async () => {
+    const { name, bytes } = await exported('Detections');
+    expect(name).toBe('farsight-kite.json');
+    const { schema, images } = JSON.parse(bytes.toString());
+    expect(schema).toBe('farsight.detections/1');
+    expect(images[0]).toMatchObject({ width: 1352, height: 900, plan: { tiles: 1, levels: 1, pixel_ratio: 1 } });
+    expect(images[0].detections).toHaveLength(await lab.count('count-total'));
+  });
+
+  it('saves the picture as PNG in the photo’s size', async () => {
+    const { name, bytes } = await exported('Picture');
+    expect(name).toBe('farsight-kite.png');
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    // Width and height stand at the start of the header chunk.
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1352, 900]);
+  });
+});

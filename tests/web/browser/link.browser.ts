@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { launch, Lab } from './lab';
+import { kRoot } from './root';
+
+let browser: BrowserContext;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+describe('the state in the link', () => {
+  it('is restored by opening the link', async () => {
+    const query =
+      'photo=chelsea&distance=2&levels=2&finest-zoom=1.2&overlap=0.1&filter=area&score=0.2&merge=wbf&iou=0.6&divider=0.4&tiles=on';
+    const lab = await Lab.open(browser, query);
+    await lab.ready();
+    const values = Object.fromEntries(
+      await Promise.all(
+        ['distance', 'levels', 'finest-zoom', 'overlap', 'score', 'merge', 'iou'].map(
+          async (id) => [id, await lab.part(id).inputValue()] as const,
+        ),
+      ),
+    );
+    expect(values).toEqual({
+      distance: '2',
+      levels: '2',
+      'finest-zoom': '1.2',
+      overlap: '0.1',
+      score: '0.2',
+      merge: 'wbf',
+      iou: '0.6',
+    });
+    expect(await lab.page.locator('[data-photo="chelsea"]').getAttribute('aria-pressed')).toBe('true');
+    expect(await lab.page.getByRole('button', { name: 'Show the tiles' }).getAttribute('aria-pressed')).toBe('true');
+    expect(new URL(lab.page.url()).search).toBe(`?${query}`);
+    await lab.page.close();
+  });
+
+  it('follows what is changed, and is copied whole', async () => {
+    const lab = await Lab.open(browser, 'pyramid=off');
+    await lab.ready();
+    await lab.slide('score', 0.5);
+    await lab.page.waitForURL('**/?pyramid=off&score=0.5');
+    await lab.page.getByRole('button', { name: 'Copy link' }).click();
+    expect(await lab.page.evaluate(() => navigator.clipboard.readText())).toBe(
+      `${inject('site')}?pyramid=off&score=0.5`,
+    );
+    await lab.page.close();
+  });
+});
+
+describe('the equivalent command', () => {
+  it('finds as much as the page', async () => {
+    const lab = await Lab.open(browser, 'finest-zoom=0.45&score=0.25&iou=0.4');
+    await lab.ready();
+    await lab.page.getByRole('button', { name: 'Copy the command' }).click();
+    const command = await lab.page.evaluate(() => navigator.clipboard.readText());
+    expect(command).toBe('farsight detect build/assets/kite.jpg --finest-zoom 0.45 --score 0.25 --iou 0.4');
+    const binary = join(kRoot, 'build/release/bin/farsight');
+    const words = [...command.split(' ').slice(1), '--format', 'json'];
+    const { images } = JSON.parse(
+      execFileSync(binary, words, { cwd: kRoot, stdio: ['ignore', 'pipe', 'ignore'] }).toString(),
+    );
+    expect(await lab.count('count-total')).toBe(images[0].detections.length);
+    expect(await lab.count('tiles')).toBe(images[0].plan.tiles);
+    await lab.page.close();
+  });
+});

@@ -1,0 +1,1 @@
+"""How the lab's own detectors were trained: data, networks, training, export and measurement."""
