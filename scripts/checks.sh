@@ -116,6 +116,17 @@ build_web() {
     cmake --build build/web --parallel "$(jobs_wanted)"
 }
 
+# The native build's fingerprints are the golden file of the scalar and the WebAssembly build.
+check_same_bits() {
+    mkdir -p build/golden
+    build/release/bin/bits assets/cards >build/golden/native
+    build/scalar/bin/bits assets/cards >build/golden/scalar
+    node build/web/bin/bits.js assets/cards >build/golden/web
+    diff build/golden/native build/golden/scalar
+    diff build/golden/native build/golden/web
+    echo "$(wc -l <build/golden/native) fingerprints are the same natively, without SIMD and in WebAssembly"
+}
+
 # A library is silent and never ends its host (simdjson's rule): no call to these in the core's objects.
 check_silence() {
     local library=build/release/core/libfarsight_core.a found

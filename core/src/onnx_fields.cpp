@@ -4,16 +4,15 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <protozero/pbf_reader.hpp>
 #include <string_view>
 
 #include "onnx_proto.h"
+#include "protobuf_reader.h"
 
 namespace farsight {
 
 namespace {
 
-using protozero::pbf_reader;
 using Numbers = std::vector<std::int64_t>;
 
 struct Node {
@@ -37,26 +36,17 @@ struct Flow {
     bool flat = false;  ///< Reshaped: its maps stand one after the other.
 };
 
-std::string_view text(pbf_reader& from) {
-    const auto view = from.get_view();
-    return {view.data(), view.size()};
-}
-
-void read_attribute(pbf_reader from, Node& node) {
+void read_attribute(ProtobufReader from, Node& node) {
     std::string_view name;
     std::string_view value;
     Numbers list;
     while (from.next()) {
-        if (from.tag() == onnx::attribute_proto::kName) {
-            name = text(from);
-        } else if (from.tag() == onnx::attribute_proto::kString) {
-            value = text(from);
-        } else if (from.tag() == onnx::attribute_proto::kInts) {
-            if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
-                for (const std::int64_t number : from.get_packed_int64()) list.push_back(number);
-            } else {
-                list.push_back(from.get_int64());
-            }
+        if (from.field() == onnx::attribute_proto::kName) {
+            name = from.view();
+        } else if (from.field() == onnx::attribute_proto::kString) {
+            value = from.view();
+        } else if (from.field() == onnx::attribute_proto::kInts) {
+            from.integers([&](std::int64_t number) { list.push_back(number); });
         } else {
             from.skip();
         }
@@ -65,17 +55,17 @@ void read_attribute(pbf_reader from, Node& node) {
     node.lists[name] = std::move(list);
 }
 
-Node read_node(pbf_reader from) {
+Node read_node(ProtobufReader from) {
     Node node;
     while (from.next()) {
-        if (from.tag() == onnx::node_proto::kInput) {
-            node.inputs.push_back(text(from));
-        } else if (from.tag() == onnx::node_proto::kOutput) {
-            node.outputs.push_back(text(from));
-        } else if (from.tag() == onnx::node_proto::kOpType) {
-            node.type = text(from);
-        } else if (from.tag() == onnx::node_proto::kAttribute) {
-            read_attribute(from.get_message(), node);
+        if (from.field() == onnx::node_proto::kInput) {
+            node.inputs.push_back(from.view());
+        } else if (from.field() == onnx::node_proto::kOutput) {
+            node.outputs.push_back(from.view());
+        } else if (from.field() == onnx::node_proto::kOpType) {
+            node.type = from.view();
+        } else if (from.field() == onnx::node_proto::kAttribute) {
+            read_attribute(from.message(), node);
         } else {
             from.skip();
         }
@@ -83,18 +73,14 @@ Node read_node(pbf_reader from) {
     return node;
 }
 
-void read_initializer(pbf_reader from, Graph& graph) {
+void read_initializer(ProtobufReader from, Graph& graph) {
     std::string_view name;
     Numbers shape;
     while (from.next()) {
-        if (from.tag() == onnx::tensor_proto::kName) {
-            name = text(from);
-        } else if (from.tag() == onnx::tensor_proto::kDims) {
-            if (from.wire_type() == protozero::pbf_wire_type::length_delimited) {
-                for (const std::int64_t side : from.get_packed_int64()) shape.push_back(side);
-            } else {
-                shape.push_back(from.get_int64());
-            }
+        if (from.field() == onnx::tensor_proto::kName) {
+            name = from.view();
+        } else if (from.field() == onnx::tensor_proto::kDims) {
+            from.integers([&](std::int64_t side) { shape.push_back(side); });
         } else {
             from.skip();
         }
@@ -102,11 +88,11 @@ void read_initializer(pbf_reader from, Graph& graph) {
     graph.shapes[name] = std::move(shape);
 }
 
-std::string_view read_name(pbf_reader from) {
+std::string_view read_name(ProtobufReader from) {
     std::string_view name;
     while (from.next()) {
-        if (from.tag() == onnx::value_info_proto::kName) {
-            name = text(from);
+        if (from.field() == onnx::value_info_proto::kName) {
+            name = from.view();
         } else {
             from.skip();
         }
@@ -114,17 +100,17 @@ std::string_view read_name(pbf_reader from) {
     return name;
 }
 
-Graph read_graph(pbf_reader from) {
+Graph read_graph(ProtobufReader from) {
     Graph graph;
     while (from.next()) {
-        if (from.tag() == onnx::graph_proto::kNode) {
-            graph.nodes.push_back(read_node(from.get_message()));
-        } else if (from.tag() == onnx::graph_proto::kInitializer) {
-            read_initializer(from.get_message(), graph);
-        } else if (from.tag() == onnx::graph_proto::kInput) {
-            graph.inputs.push_back(read_name(from.get_message()));
-        } else if (from.tag() == onnx::graph_proto::kOutput) {
-            graph.outputs.push_back(read_name(from.get_message()));
+        if (from.field() == onnx::graph_proto::kNode) {
+            graph.nodes.push_back(read_node(from.message()));
+        } else if (from.field() == onnx::graph_proto::kInitializer) {
+            read_initializer(from.message(), graph);
+        } else if (from.field() == onnx::graph_proto::kInput) {
+            graph.inputs.push_back(read_name(from.message()));
+        } else if (from.field() == onnx::graph_proto::kOutput) {
+            graph.outputs.push_back(read_name(from.message()));
         } else {
             from.skip();
         }
@@ -132,11 +118,10 @@ Graph read_graph(pbf_reader from) {
     return graph;
 }
 
-Graph read_model(std::span<const std::byte> bytes) {
-    pbf_reader model(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    while (model.next()) {
-        if (model.tag() == onnx::model_proto::kGraph) return read_graph(model.get_message());
-        model.skip();
+Graph read_model(ProtobufReader from) {
+    while (from.next()) {
+        if (from.field() == onnx::model_proto::kGraph) return read_graph(from.message());
+        from.skip();
     }
     return {};
 }
@@ -267,15 +252,15 @@ Result<std::vector<HeadFields>> follow(Graph& graph) {
 }  // namespace
 
 Result<std::vector<HeadFields>> onnx_receptive_fields(std::span<const std::byte> onnx) {
-    try {
-        Graph graph = read_model(onnx);
-        if (graph.nodes.empty()) {
-            return fail(ErrorCode::kInvalidModel, "These bytes hold no ONNX graph; give an .onnx file.");
-        }
-        return follow(graph);
-    } catch (const protozero::exception&) {
+    bool damaged = false;
+    Graph graph = read_model({{reinterpret_cast<const char*>(onnx.data()), onnx.size()}, damaged});
+    if (damaged) {
         return fail(ErrorCode::kInvalidModel, "The ONNX file is damaged; fetch or export it again.");
     }
+    if (graph.nodes.empty()) {
+        return fail(ErrorCode::kInvalidModel, "These bytes hold no ONNX graph; give an .onnx file.");
+    }
+    return follow(graph);
 }
 
 }  // namespace farsight

@@ -260,7 +260,10 @@ Model make_cyclist(Random& random) {
         pose.elbow[i] = mix(pose.shoulder[i], pose.hand[i], 0.5F) + Vec3{side * 0.05F, -0.07F, -0.02F};
     }
     const Outfit outfit = random.chance(0.5) ? Outfit::kTrousers : Outfit::kShorts;
-    add_body(builder, pose, outfit, random.rangef(0.92, 1.06), false, random.chance(0.6));
+    // Drawn one by one here and below: compilers differ in the order of a call's arguments.
+    const bool helmet = random.chance(0.6);
+    const float wide = random.rangef(0.92, 1.06);
+    add_body(builder, pose, outfit, wide, false, helmet);
     Model model;
     model.mesh = builder.finish();
     model.measures = {pose.head.x, pose.head.y, pose.head.z, s};

@@ -214,8 +214,10 @@ void WorldBuilder::add_tree_line() {
         if (x > scene_.ground.road_left - 8 && x < scene_.ground.road_right + 8) continue;
         const Colour green =
             mix(Colour{0.050F, 0.100F, 0.025F}, {0.09F, 0.12F, 0.035F}, random_.rangef(0, 1));
-        add_piece(random_.chance(0.6) ? kind : other, {x, 0, z}, random_.range(0, 360),
-                  random_.rangef(1.0, 1.8), green, {0.1F, 0.07F, 0.05F});
+        const float scale = random_.rangef(1.0, 1.8);
+        const double yaw = random_.range(0, 360);
+        const std::size_t tree = random_.chance(0.6) ? kind : other;
+        add_piece(tree, {x, 0, z}, yaw, scale, green, {0.1F, 0.07F, 0.05F});
     }
 }
 

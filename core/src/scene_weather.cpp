@@ -21,7 +21,8 @@ Colour pick(Random& random, std::span<const Colour> from) {
 SceneLight make_light(Weather weather, Random& random) {
     SceneLight light;
     // Mostly from the side or from behind the camera, as photographers like it.
-    const double azimuth = (random.chance(0.5) ? 1 : -1) * random.range(65, 155);
+    const double side = random.chance(0.5) ? 1 : -1;
+    const double azimuth = side * random.range(65, 155);
     switch (weather) {
         case Weather::kOvercast:
             light.zenith = {0.52F, 0.57F, 0.64F};
@@ -117,7 +118,8 @@ Colour wall_colour(Random& random) {
     constexpr Colour kWalls[] = {{0.52F, 0.45F, 0.34F}, {0.48F, 0.33F, 0.23F}, {0.32F, 0.145F, 0.10F},
                                  {0.56F, 0.53F, 0.47F}, {0.40F, 0.38F, 0.35F}, {0.36F, 0.25F, 0.18F},
                                  {0.50F, 0.42F, 0.36F}, {0.30F, 0.31F, 0.32F}, {0.55F, 0.40F, 0.24F}};
-    return pick(random, kWalls) * random.rangef(0.85, 1.1);
+    const float shade = random.rangef(0.85, 1.1);
+    return pick(random, kWalls) * shade;
 }
 
 }  // namespace farsight::scene

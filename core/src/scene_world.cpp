@@ -165,7 +165,10 @@ void WorldBuilder::add_labelled() {
     const float margin = 1.35F;
     taken_.push_back({std::min(0.0F, lane_x_) - margin, 0, std::max(0.0F, lane_x_) + margin, 2000});
     const int rest = options_.objects - 1;
-    for (int i = 0; i < rest; ++i) place(draw_class(), draw_distance(i, rest), false);
+    for (int i = 0; i < rest; ++i) {
+        const float distance = draw_distance(i, rest);
+        place(draw_class(), distance, false);
+    }
     scene_.labelled = static_cast<int>(scene_.objects.size());
 }
 
@@ -242,9 +245,9 @@ std::optional<WorldBuilder::Spot> WorldBuilder::spot_for(SceneClass scene_class,
             return Spot{ground.road_left + inset, 180 + jitter, 0};
         }
         case SceneClass::kPerson: {
-            const float yaw = random_.chance(0.7)
-                                  ? (random_.chance(0.5) ? 0.0F : 180.0F) + random_.rangef(-35, 35)
-                                  : random_.rangef(0, 360);
+            const bool along = random_.chance(0.7);
+            const float ahead = along && random_.chance(0.5) ? 0.0F : 180.0F;
+            const float yaw = along ? ahead + random_.rangef(-35, 35) : random_.rangef(0, 360);
             if (square) return Spot{anywhere(), random_.rangef(0, 360), 0};
             if (std::abs(z - ground.crossing_z - 1.6F) < 2.2F || random_.chance(0.06)) {
                 return Spot{random_.rangef(ground.road_left, ground.road_right),

@@ -105,3 +105,21 @@ TEST_CASE("what has no field says so") {
     const std::string broken = "\x3a\x7f\x0a";  // A graph of 127 bytes that are not there.
     CHECK(onnx_receptive_fields(std::as_bytes(std::span(broken))).error().code == ErrorCode::kInvalidModel);
 }
+
+TEST_CASE("a graph cut off anywhere is an error, not the end of the program") {
+    Writer writer(1 << 12);
+    input(writer);
+    convolve(writer, "picture", "head", 3, 1);
+    writer.output("head", Numbers{1, 64, 64});
+    const std::string whole = writer.finish();
+    REQUIRE(onnx_receptive_fields(std::as_bytes(std::span(whole))));
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        const auto cut = onnx_receptive_fields(std::as_bytes(std::span(whole)).first(size));
+        // What stands behind the graph may be missing.
+        if (cut) {
+            CHECK(cut->size() == 1);
+        } else {
+            CHECK(cut.error().code == ErrorCode::kInvalidModel);
+        }
+    }
+}

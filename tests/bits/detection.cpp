@@ -1,0 +1,130 @@
+#include <vector>
+
+#include "bits.h"
+#include "farsight/detector.h"
+#include "farsight/dolly.h"
+#include "farsight/preprocess.h"
+
+namespace farsight::bits {
+namespace {
+
+constexpr MergeMethod kMethods[] = {MergeMethod::kKeepBest, MergeMethod::kSoftNms, MergeMethod::kUnion,
+                                    MergeMethod::kWbf, MergeMethod::kNms};
+
+/// A tile's heads: offsets and logits that leave some boxes sure and many doubtful.
+struct NoisyHeads {
+    std::vector<float> boxes;
+    std::vector<float> scores;
+    std::vector<std::int64_t> box_shape;
+    std::vector<std::int64_t> score_shape;
+
+    NoisyHeads(Noise& noise, std::int64_t rows, std::int64_t classes)
+        : box_shape{1, rows, 4}, score_shape{1, rows, classes} {
+        for (std::int64_t i = 0; i < rows * 4; ++i) boxes.push_back(noise.between(-2, 2));
+        for (std::int64_t i = 0; i < rows * classes; ++i) scores.push_back(noise.between(-9, 1));
+    }
+
+    std::vector<HeadView> views(const ModelCard& card) const {
+        return {{card.heads.boxes, boxes, box_shape}, {card.heads.scores, scores, score_shape}};
+    }
+};
+
+struct Variant {
+    const char* name;
+    ScoreActivation activation;
+};
+
+ModelCard grid_card(ScoreActivation activation) {
+    ModelCard card;
+    card.name = "grid";
+    card.input.size = {64, 64};
+    card.heads.boxes = "boxes";
+    card.heads.scores = "scores";
+    card.heads.activation = activation;
+    card.heads.classes_count = 5;
+    card.heads.anchors =
+        GridAnchorSpec{{{8, 8, {{0.1, 0.1}, {0.2, 0.15}}}, {4, 4, {{0.3, 0.3}, {0.5, 0.35}}}}};
+    card.labels.resize(5);
+    for (std::size_t i = 0; i < card.labels.size(); ++i) card.labels[i].name = "class " + std::to_string(i);
+    return card;
+}
+
+void report_candidates(const TiledDetector& detector, const std::string& name) {
+    Fingerprint all;
+    for (const Tile& tile : detector.plan().tiles) {
+        for (const Candidate& candidate : detector.candidates(tile.index)) all.add(candidate);
+    }
+    report(name, all);
+}
+
+void report_merges(TiledDetector& detector, const std::string& name) {
+    std::vector<Detection> found;
+    for (const MergeMethod method : kMethods) {
+        MergeOptions options;
+        options.method = method;
+        options.min_score = 0.1F;
+        if (!detector.detections(options, found)) std::printf("merge failed\n");
+        Fingerprint all;
+        for (const Detection& detection : found) all.add(detection, options.min_score);
+        report(name + std::string(name_of(method)), all);
+    }
+}
+
+/// Gives every tile heads of its own, in the order of the plan.
+void absorb_noise(TiledDetector& detector, const ModelCard& card, std::int64_t classes) {
+    Noise noise;
+    const auto rows = static_cast<std::int64_t>(detector.anchors().anchors.size());
+    while (auto batch = detector.next_batch(1)) {
+        const NoisyHeads heads(noise, rows, classes);
+        if (!detector.absorb(*batch, heads.views(card))) std::printf("absorb failed\n");
+    }
+}
+
+}  // namespace
+
+void report_detection() {
+    constexpr Variant kVariants[] = {{"sigmoid", ScoreActivation::kSigmoid},
+                                     {"softmax", ScoreActivation::kSoftmax}};
+    for (const Variant& variant : kVariants) {
+        const ModelCard card = grid_card(variant.activation);
+        DetectorOptions options;
+        options.pyramid.finest_zoom = 1;
+        auto detector = TiledDetector::create(card, {400, 300}, options);
+        if (!detector) {
+            std::printf("detector failed: %s\n", detector.error().message.c_str());
+            return;
+        }
+        absorb_noise(*detector, card, 5);
+        report_candidates(*detector, std::string("decode/") + variant.name);
+        report_merges(*detector, std::string("merge/") + variant.name + "/");
+    }
+}
+
+void report_page(const std::string& text) {
+    const auto card = read_card(text);
+    if (!card) {
+        std::printf("card failed: %s\n", card.error().message.c_str());
+        return;
+    }
+    const Image photo = picture({640, 480}, 4);
+    DetectorOptions options;
+    options.pyramid.levels = 2;
+    options.pyramid.finest_zoom = 1;
+    auto detector = TiledDetector::create(*card, photo.size(), options);
+    Preprocessor preprocessor(card->input, Filter::kTriangle);
+    std::vector<float> values(card->input.values_per_tile());
+    Fingerprint tensors;
+    for (const Tile& tile : detector->plan().tiles) {
+        if (!preprocessor.fill(photo.view(), tile, std::span(values))) std::printf("preprocess failed\n");
+        tensors.add(std::span<const float>(values));
+    }
+    report("page/tensors", tensors);
+    absorb_noise(*detector, *card, card->heads.classes_count);
+    report_candidates(*detector, "page/candidates");
+    report_merges(*detector, "page/merge/");
+    Fingerprint moved;
+    moved.add(*dolly(photo.view(), 2.5));
+    report("page/dolly", moved);
+}
+
+}  // namespace farsight::bits
