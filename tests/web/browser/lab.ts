@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, inject } from 'vitest';
-import { kRoot } from './root';
+import { kRoot } from './server';
 
 /** A loaded machine of two cores takes a while for a hundred tiles. */
 const kPatienceMs = 120_000;
@@ -50,9 +50,9 @@ export class Lab {
   private constructor(readonly page: Page) {}
 
   /** Opens the page at a query like 'photo=kite&levels=2' without waiting for a detection. */
-  static async open(browser: BrowserContext, query = ''): Promise<Lab> {
+  static async open(browser: BrowserContext, query: string, site: string = inject('site')): Promise<Lab> {
     const page = await browser.newPage();
-    await page.goto(`${inject('site')}${query ? `?${query}` : ''}`);
+    await page.goto(`${site}?${query}`);
     return new Lab(page);
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { launch, Lab } from './lab';
-import { kRoot } from './root';
+import { kRoot } from './server';
 
 let browser: BrowserContext;
 
