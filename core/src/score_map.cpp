@@ -51,6 +51,25 @@ std::pair<int, int> cells_between(double from, double to, double cell, int count
     return {std::clamp(first, 0, count), std::clamp(last, 0, count)};
 }
 
+/// Two neighbouring positions, and how far from the first to the second.
+struct Between {
+    int first;
+    int second;
+    float share;
+};
+
+/// The positions around a place of a tile's side. Positions stand in the middles of their cells; beyond the
+/// outermost they hold.
+Between between(double place, int side, int positions) {
+    const double at = std::clamp(place / side * positions - 0.5, 0.0, static_cast<double>(positions - 1));
+    const int first = static_cast<int>(at);
+    return {first, std::min(first + 1, positions - 1), static_cast<float>(at - first)};
+}
+
+float mix(float from, float to, float share) {
+    return from + (to - from) * share;
+}
+
 }  // namespace
 
 Result<PositionScores> PositionScores::create(const ModelCard& card) {
@@ -114,24 +133,25 @@ void add_tile(const PyramidPlan& plan, const Tile& tile, std::span<const AnchorL
     const double cell_width = static_cast<double>(plan.image.width) / map.size.width;
     const double cell_height = static_cast<double>(plan.image.height) / map.size.height;
     const Rect& region = tile.region;
-    const float* score = best.data();
+    const auto [left, right] = cells_between(region.x, region.x + region.width, cell_width, map.size.width);
+    const auto [top, bottom] =
+        cells_between(region.y, region.y + region.height, cell_height, map.size.height);
+    const float* scores = best.data();
     for (const AnchorLayer& layer : layers) {
-        const double width = static_cast<double>(region.width) / layer.columns;
-        const double height = static_cast<double>(region.height) / layer.rows;
-        for (int row = 0; row < layer.rows; ++row) {
-            const double y = region.y + row * height;
-            const auto [top, bottom] = cells_between(y, y + height, cell_height, map.size.height);
-            for (int column = 0; column < layer.columns; ++column, ++score) {
-                const double x = region.x + column * width;
-                const auto [left, right] = cells_between(x, x + width, cell_width, map.size.width);
-                for (int cell_y = top; cell_y < bottom; ++cell_y) {
-                    float* cells = map.values.data() + std::ptrdiff_t{cell_y} * map.size.width;
-                    for (int cell_x = left; cell_x < right; ++cell_x) {
-                        cells[cell_x] = std::max(cells[cell_x], *score);
-                    }
-                }
+        for (int row = top; row < bottom; ++row) {
+            const Between down = between((row + 0.5) * cell_height - region.y, region.height, layer.rows);
+            const float* low = scores + std::ptrdiff_t{down.first} * layer.columns;
+            const float* high = scores + std::ptrdiff_t{down.second} * layer.columns;
+            float* cells = map.values.data() + std::ptrdiff_t{row} * map.size.width;
+            for (int column = left; column < right; ++column) {
+                const Between across =
+                    between((column + 0.5) * cell_width - region.x, region.width, layer.columns);
+                const float above = mix(low[across.first], low[across.second], across.share);
+                const float below = mix(high[across.first], high[across.second], across.share);
+                cells[column] = std::max(cells[column], mix(above, below, down.share));
             }
         }
+        scores += positions_of(layer);
     }
 }
 

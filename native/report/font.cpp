@@ -1,5 +1,11 @@
 #include "font.h"
 
+// Static, since a program may link another copy of stb beside this one.
+#define STBTT_STATIC
+#define STB_TRUETYPE_IMPLEMENTATION
+#include <stb_easy_font.h>
+#include <stb_truetype.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -7,7 +13,6 @@
 
 #include "farsight/runtime/files.h"
 #include "font_files.h"
-#include "stb_fonts.h"
 
 namespace farsight {
 

@@ -113,23 +113,25 @@ TEST_CASE("heads without anchors have no positions, and heads of another model a
     CHECK(PositionScores::create(card).error().code == ErrorCode::kUnsupported);
 }
 
-TEST_CASE("a tile's positions cover their cells of the image, and the best stays") {
+TEST_CASE("scores are interpolated between a tile's positions, and the best layer and tile stays") {
     const std::vector<AnchorLayer> layers = {{2, 2, 1, 0}, {1, 1, 1, 4}};
     const PyramidPlan plan = row_of_tiles({80, 40}, {{0, 0, 40, 40}, {40, 0, 40, 40}});
     ScoreMap map = make_score_map(plan, 0, layers);
     // Two cells a position: 2 * 2 * 80 / 40 by 2 * 2 * 40 / 40.
     REQUIRE(map.size == Size{8, 4});
-    const std::vector<float> best = {0.1F, 0.6F, 0.2F, 0.3F, 0.25F};
-    add_tile(plan, plan.tiles[1], layers, best, map);
+    add_tile(plan, plan.tiles[1], layers, std::vector<float>{0.1F, 0.6F, 0.2F, 0.3F, 0.25F}, map);
+    // The cells' middles lie at 0, 1/4, 3/4 and 1 of the way from the first position to the second, where
+    // those before the first and after the last hold. The single position's 0.25 is the least everywhere.
     const std::vector<float> expected = {
-        0, 0, 0, 0, 0.25F, 0.25F, 0.6F, 0.6F,  //
-        0, 0, 0, 0, 0.25F, 0.25F, 0.6F, 0.6F,  //
-        0, 0, 0, 0, 0.25F, 0.25F, 0.3F, 0.3F,  //
-        0, 0, 0, 0, 0.25F, 0.25F, 0.3F, 0.3F,
+        0, 0, 0, 0, 0.25F, 0.25F, 0.475F, 0.6F,    //
+        0, 0, 0, 0, 0.25F, 0.25F, 0.425F, 0.525F,  //
+        0, 0, 0, 0, 0.25F, 0.25F, 0.325F, 0.375F,  //
+        0, 0, 0, 0, 0.25F, 0.25F, 0.275F, 0.3F,
     };
-    CHECK(map.values == expected);
+    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(map.values[i] == Approx(expected[i]));
+    const std::vector<float> before = map.values;
     add_tile(plan, plan.tiles[1], layers, std::vector<float>(5, 0.2F), map);
-    CHECK(map.values == expected);
+    CHECK(map.values == before);
 }
 
 TEST_CASE("a tile that reaches beyond the image covers only what is inside") {
@@ -137,8 +139,10 @@ TEST_CASE("a tile that reaches beyond the image covers only what is inside") {
     const PyramidPlan plan = row_of_tiles({20, 40}, {{0, 0, 40, 40}});
     ScoreMap map = make_score_map(plan, 0, layers);
     REQUIRE(map.size == Size{2, 4});
+    // Top 0.1 to 0.9 and bottom 0.2 to 0.8; the right half is outside. 0.3 and 0.35 lie a quarter of the way.
     add_tile(plan, plan.tiles[0], layers, std::vector<float>{0.1F, 0.9F, 0.2F, 0.8F}, map);
-    CHECK(map.values == std::vector<float>{0.1F, 0.1F, 0.1F, 0.1F, 0.2F, 0.2F, 0.2F, 0.2F});
+    const std::vector<float> expected = {0.1F, 0.3F, 0.125F, 0.3125F, 0.175F, 0.3375F, 0.2F, 0.35F};
+    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(map.values[i] == Approx(expected[i]));
 }
 
 TEST_CASE("a map of a large image stays within its limit") {

@@ -53,8 +53,9 @@ inline constexpr int kMaxScoreMapSide = 1024;
 /// only to keep within kMaxScoreMapSide. Precondition: `layers` is not empty and the level is the plan's.
 ScoreMap make_score_map(const PyramidPlan& plan, int level, std::span<const AnchorLayer> layers);
 
-/// Lays a tile's positions over the map: each covers its cell of the tile, and the best of all that cover a
-/// place stays. Precondition: `best` has one value a position of `layers`.
+/// Lays a tile's positions over the map: between the positions of a layer their scores are interpolated, and
+/// the best of all layers and tiles that cover a place stays. Precondition: `best` has one value a position
+/// of `layers`.
 void add_tile(const PyramidPlan& plan, const Tile& tile, std::span<const AnchorLayer> layers,
               std::span<const float> best, ScoreMap& map);
 

@@ -1,0 +1,158 @@
+#include "app.h"
+
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "exports.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr float kHeaderHeight = 52;
+constexpr float kStatusHeight = 40;
+constexpr float kControlsWidth = 288;
+constexpr float kRangeWidth = 312;
+constexpr double kNoticeSeconds = 4;
+/// What is sent to the card in one frame: a few milliseconds' worth.
+constexpr std::size_t kUploadBytes = std::size_t{3} << 20;
+
+}  // namespace
+
+App::App(Window& shown_in, const Settings& remembered, const std::function<void()>& wake)
+    : window(shown_in), settings(remembered), session(wake), thumbnails(wake) {
+    if (settings.scale == 0) ui.scale = window.suggested_scale();
+    if (settings.scale != 0) ui.scale = static_cast<float>(settings.scale);
+}
+
+void App::say(std::string words) {
+    notice = std::move(words);
+    notice_until = ImGui::GetTime() + kNoticeSeconds;
+}
+
+std::optional<View> App::view() const {
+    const ShownPhoto* photo = texture.photo();
+    if (photo == nullptr) return std::nullopt;
+    return picture.chosen_view.value_or(fit(photo->size, picture.size));
+}
+
+void App::zoom_by(float factor, std::optional<Point> at) {
+    const auto current = view();
+    if (!current) return;
+    const Point centre{picture.size.x / 2, picture.size.y / 2};
+    picture.chosen_view = zoom_at(*current, at.value_or(centre), factor, texture.photo()->size, picture.size);
+}
+
+void App::pan_by(float dx, float dy) {
+    const auto current = view();
+    if (current) picture.chosen_view = pan(*current, dx, dy, texture.photo()->size, picture.size);
+}
+
+void App::change_scale(double scale) {
+    settings.scale = std::clamp(scale, 0.5, 4.0);
+    ui.scale = static_cast<float>(settings.scale);
+    look_is_old_ = true;
+}
+
+void App::toggle_theme() {
+    settings.dark = !settings.dark;
+    look_is_old_ = true;
+}
+
+void App::save(const char* extension) {
+    std::error_code ignored;
+    const auto file = export_name(std::filesystem::current_path(ignored), session, extension);
+    if (const auto saved = export_to(file, session); saved) {
+        say("Saved " + file.string());
+    } else {
+        session.error = ErrorNote{ErrorAbout::kRun, "", saved.error().message};
+    }
+}
+
+void App::copy_text(const std::string& text, const char* what) {
+    SDL_SetClipboardText(text.c_str());
+    say(std::string(what) + " copied");
+}
+
+void App::load_look() {
+    look_is_old_ = false;
+    ui.colours = colours_of(settings.dark);
+    apply_style(ui.colours, ui.scale);
+    ui.fonts = load_fonts(ui.scale, window.density());
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void App::draw() {
+    if (look_is_old_) load_look();
+    session.update();
+    if (session.told().photo.get() != texture.photo()) {
+        const ShownPhoto* before = texture.photo();
+        const bool same =
+            before != nullptr && session.told().photo && before->name == session.told().photo->name;
+        if (!same) picture.chosen_view.reset();
+        picture.hovered.reset();
+        texture.show(session.told().photo);
+    }
+    texture.upload(kUploadBytes);
+
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplSDL2_NewFrame();
+    ImGui::NewFrame();
+    ui.begin_frame();
+    draw_panels();
+    ImGui::Render();
+
+    const ImVec4 stage = ImGui::ColorConvertU32ToFloat4(ui.colours.stage);
+    const Size size = window.drawable();
+    gl().viewport(0, 0, size.width, size.height);
+    gl().clear_color(stage.x, stage.y, stage.z, 1);
+    gl().clear(GL_COLOR_BUFFER_BIT);
+    paint_picture(*this);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void App::draw_panels() {
+    const ImVec2 whole = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(whole);
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                        ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                                        ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                        ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+    ImGui::Begin("lab", nullptr, kFlags);
+    const float header = ui.px(kHeaderHeight);
+    const bool narrow = whole.x < ui.px(1180);
+    const float left = ui.px(narrow ? kControlsWidth - 24 : kControlsWidth);
+    const float right = ui.px(narrow ? kRangeWidth - 40 : kRangeWidth);
+    draw_header(*this, {whole.x, header});
+    draw_controls(*this, {left, whole.y - header});
+    ImGui::SameLine(0, 0);
+    draw_stage(*this, {std::max(ui.px(160), whole.x - left - right), whole.y - header});
+    ImGui::SameLine(0, 0);
+    draw_range(*this, {right, whole.y - header});
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+    draw_help(*this);
+    browser.draw(ui, [this](const std::string& file) { session.open({file}); });
+}
+
+void draw_stage(App& app, ImVec2 size) {
+    ImGui::BeginChild("stage", size, false,
+                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+    const float status = app.ui.px(kStatusHeight);
+    draw_picture(app, {size.x, size.y - status});
+    draw_status_bar(app, {size.x, status});
+    ImGui::EndChild();
+}
+
+std::string link_of(const State& state) {
+    const std::string query = to_query(state);
+    return query.empty() ? "?" : "?" + query;
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,91 @@
+// The window's contents: what the panels share.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "arguments.h"
+#include "browser.h"
+#include "passes.h"
+#include "session.h"
+#include "settings.h"
+#include "thumbnails.h"
+#include "ui.h"
+#include "view.h"
+#include "window.h"
+
+namespace farsight::viewer {
+
+/// Where the picture stands, and what the person does with it.
+struct Picture {
+    Point origin;  ///< Of the picture in the window.
+    Point size{1, 1};
+    std::optional<View> chosen_view;  ///< None fits the whole photo.
+    std::optional<Choice> hovered;
+    bool dragging = false;
+    bool moved = false;  ///< Since the button went down.
+};
+
+struct App {
+    App(Window& shown_in, const Settings& remembered, const std::function<void()>& wake);
+
+    Window& window;
+    Settings settings;
+    Session session;
+    Ui ui;
+    Passes passes;
+    PhotoTexture texture;
+    Thumbnails thumbnails;
+    Browser browser;
+    Picture picture;
+    bool show_help = false;
+    bool quit = false;
+    std::string notice;       ///< Said in the status bar for a while.
+    double notice_until = 0;  ///< In seconds of ImGui's clock.
+
+    void say(std::string words);
+    /// The photo's place in the picture; none while there is no photo.
+    std::optional<View> view() const;
+    bool compares() const { return session.state.compare && session.state.pyramid.enabled; }
+    /// Where the divider stands in the picture; 0 when nothing is compared.
+    float split() const {
+        return compares() ? static_cast<float>(session.state.divider) * picture.size.x : 0;
+    }
+    void zoom_by(float factor, std::optional<Point> at = {});
+    void pan_by(float dx, float dy);
+    void change_scale(double scale);
+    void toggle_theme();
+    void save(const char* extension);
+    void copy_text(const std::string& text, const char* what);
+
+    /// One whole frame, from ImGui's widgets to the card.
+    void draw();
+
+private:
+    void load_look();
+    void draw_panels();
+
+    bool look_is_old_ = true;
+};
+
+/// The page's link to this state.
+std::string link_of(const State& state);
+
+// The panels, each in a file of its own.
+void draw_header(App& app, ImVec2 size);
+void draw_controls(App& app, ImVec2 size);
+void draw_stage(App& app, ImVec2 size);
+void draw_range(App& app, ImVec2 size);
+void draw_status_bar(App& app, ImVec2 size);
+void draw_confidence(App& app);
+void draw_picture(App& app, ImVec2 size);
+void draw_toolbar(App& app);
+void draw_overlay(App& app);
+void paint_picture(App& app);
+void draw_help(App& app);
+
+/// Keys that belong to no control. True when the key meant something.
+bool handle_key(App& app, const SDL_KeyboardEvent& key);
+
+}  // namespace farsight::viewer

@@ -1,0 +1,78 @@
+#include "arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "farsight/runtime/model_file.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr int kMisused = 2;
+
+constexpr const char* kExample =
+    "Examples:\n"
+    "  farsight-viewer photos/\n"
+    "  farsight-viewer street.jpg --state 'finest-zoom=1.5&tiles=on'\n"
+    "  farsight-viewer street.jpg --screenshot street-lab.png --export street.json\n\n"
+    "Photos, folders and models can also be dropped on the window; F1 lists the keys.\n"
+    "Exit codes: 0 done, 1 failed, 2 misused.";
+
+void add_options(CLI::App& app, Arguments& arguments) {
+    app.add_option(
+        "FILE", arguments.inputs,
+        "Photos, folders of photos, and models (.onnx, .tflite or a card); the demo photos by default");
+    app.add_option("--model", arguments.model,
+                   "A model's name, or a .onnx, .tflite or card file (" + std::string(kDefaultModel) + ")");
+    app.add_option("--state", arguments.state,
+                   "The query part of one of the page's links, for example 'levels=3&score=0.5'");
+    app.add_option("--threads", arguments.threads, "Tiles run at a time; 0: one a processor")
+        ->check(CLI::Range(0, 256))
+        ->capture_default_str();
+    app.add_option("--theme", arguments.theme, "dark or light; what was last chosen by default")
+        ->check(CLI::IsMember({"dark", "light"}));
+    app.add_option("--scale", arguments.scale,
+                   "Size of the interface, 0.5 to 4; the screen's density by default")
+        ->check(CLI::Range(0.5, 4.0));
+    app.add_option("--size", arguments.size, "Size of the window, for example 1440x900");
+    app.add_option("--gl", arguments.gl, "auto, core (OpenGL 3.3) or es (OpenGL ES 3.0)")
+        ->check(CLI::IsMember({"auto", "core", "es"}))
+        ->capture_default_str();
+    app.add_flag("--fresh", arguments.fresh, "Neither use nor write what is remembered from the last time");
+}
+
+void add_unattended_options(CLI::App& app, Arguments& arguments) {
+    app.add_option("--screenshot", arguments.screenshot,
+                   "Write the window as a PNG once everything is found, and exit; needs no display");
+    app.add_option("--export", arguments.exports,
+                   "Write .png, .csv or .json once everything is found, and exit; may be repeated");
+    app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
+        ->check(CLI::Range(0, 1'000'000));
+    app.add_flag("--frame-times", arguments.frame_times,
+                 "Draw without a pause and print how long frames took to standard error at the end");
+    app.add_flag("--events", arguments.events,
+                 "For scripts: print what happens and where the controls stand, one JSON object a line; read "
+                 "'drop FILE' and 'quit' from standard input");
+}
+
+}  // namespace
+
+std::optional<int> parse_arguments(int argc, char** argv, Arguments& arguments) {
+    CLI::App app("The lab as a desktop program: shows what a detector sees, near and far.",
+                 "farsight-viewer");
+    app.set_version_flag("--version", "farsight-viewer " FARSIGHT_VERSION);
+    app.footer(kExample);
+    add_options(app, arguments);
+    add_unattended_options(app, arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // Help and version are asked for and go to stdout; anything else is misuse.
+        if (error.get_exit_code() == 0) return app.exit(error);
+        std::cerr << "farsight-viewer: " << error.what() << "\nTry: farsight-viewer --help\n";
+        return kMisused;
+    }
+    return std::nullopt;
+}
+
+}  // namespace farsight::viewer

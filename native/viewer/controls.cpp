@@ -1,0 +1,245 @@
+// The left panel: the page's controls, in its order and words.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <thread>
+
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+std::string percent(double value) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.0f %%", 100 * value);
+    return text;
+}
+
+std::string times(double value) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.2f", value);
+    std::string word(text);
+    word.erase(word.find_last_not_of('0') + 1);
+    if (word.ends_with('.')) word.pop_back();
+    return word + "×";
+}
+
+std::string whole(double value) {
+    return std::to_string(std::lround(value));
+}
+
+/// A slider for a float of the state.
+bool float_slider(Ui& ui, const Caption& caption, const NumberRange& range, float& value) {
+    double wide = range.snap(static_cast<double>(value));
+    if (!ui.slider(caption, range, wide, percent)) return false;
+    value = static_cast<float>(wide);
+    return true;
+}
+
+void draw_thumbnail(App& app, const PhotoEntry& entry, ImVec2 size, bool current) {
+    Ui& ui = app.ui;
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const ImVec2 to{from.x + size.x, from.y + size.y};
+    if (ImGui::InvisibleButton(entry.name.c_str(), size)) app.session.choose_photo(entry.name);
+    ui.note_place(("photo-" + entry.name).c_str(), from, to);
+    ui.tooltip(entry.title.c_str());
+    if (!ImGui::IsItemVisible()) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const GLuint texture = app.thumbnails.texture(entry.file);
+    const float radius = ui.px(5);
+    list.AddRectFilled(from, to, ui.colours.well, radius);
+    if (texture != 0) {
+        // ImGui carries a texture's number as a pointer.
+        // NOLINTNEXTLINE(performance-no-int-to-ptr)
+        auto* id = reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture));
+        list.AddImageRounded(id, from, to, {0, 0}, {1, 1}, IM_COL32_WHITE, radius);
+    }
+    if (!current) return;
+    const float gap = ui.px(2.5F);
+    list.AddRect({from.x - gap, from.y - gap}, {to.x + gap, to.y + gap}, ui.colours.ink, radius + gap, 0,
+                 ui.px(2));
+}
+
+/// The file list: five in a row, and a scroll bar for a whole folder.
+void draw_gallery(App& app) {
+    constexpr int kColumns = 5;
+    constexpr int kMostRows = 4;
+    Ui& ui = app.ui;
+    const auto& photos = app.session.catalogue.photos();
+    if (photos.empty()) return ui.fact("No photos are listed. Drop a photo or a folder on the window.");
+    const int current = app.session.catalogue.photo_index(app.session.state.photo);
+    const float gap = ui.px(6);
+    const int rows = (static_cast<int>(photos.size()) + kColumns - 1) / kColumns;
+    const float width = ImGui::CalcItemWidth() + ui.px(rows > kMostRows ? 10 : 0);
+    const float cell = (ImGui::CalcItemWidth() - gap * (kColumns - 1)) / kColumns;
+    const float height = std::round(cell * 0.75F);
+    const float shown = static_cast<float>(std::min(rows, kMostRows)) * (height + gap) + gap;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() - ui.px(3));
+    ImGui::BeginChild("gallery", {width + ui.px(6), shown}, false);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {gap, gap});
+    ImGui::SetCursorPosY(ui.px(4));
+    for (int i = 0; i < static_cast<int>(photos.size()); ++i) {
+        if (i % kColumns > 0) ImGui::SameLine();
+        if (i % kColumns == 0) ImGui::SetCursorPosX(ui.px(3));
+        draw_thumbnail(app, photos[static_cast<std::size_t>(i)], {cell, height}, i == current);
+    }
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
+    const PhotoEntry& entry = photos[static_cast<std::size_t>(current)];
+    ui.fact(entry.credit.empty() ? entry.title + " stays on this machine." : entry.credit);
+}
+
+void draw_photo_section(App& app) {
+    Ui& ui = app.ui;
+    ui.section_begin("Photo");
+    if (ui.button(
+            {"file", "Open a photo", "A photo, a folder of photos, or a model. They can be dropped, too."},
+            Icon::kOpen, true)) {
+        app.browser.open();
+    }
+    draw_gallery(app);
+    ImGui::Dummy({0, ui.px(4)});
+    ui.slider(
+        {"distance", "Distance",
+         "Moves the camera back: the photo shrinks in its frame, so that every object is this many times "
+         "farther away."},
+        kDistanceRange, app.session.state.distance, times);
+    ui.section_end();
+}
+
+void draw_model_facts(App& app) {
+    const auto& model = app.session.told().model;
+    if (!model) return app.ui.fact(" ");
+    const Size input = model->card.input.size;
+    std::string facts =
+        "Sees " + std::to_string(input.width) + " × " + std::to_string(input.height) + " pixels at a time";
+    if (const double reach = std::ceil(model->smallest_reach_px); reach > 0) {
+        facts += ", and nothing smaller than about " + whole(reach) + " of them";
+    }
+    facts += model->has_card ? "." : ". It has no card: its heads were recognised by their shapes.";
+    app.ui.fact(facts);
+}
+
+void draw_detector_section(App& app) {
+    Ui& ui = app.ui;
+    Session& session = app.session;
+    ui.section_begin("Detector");
+    std::vector<std::string> titles;
+    for (const ModelEntry& entry : session.catalogue.models()) titles.push_back(entry.title);
+    int model = session.catalogue.model_index(session.state.model);
+    if (ui.choice({"model", "Model", "The network. Drop an .onnx or .tflite file to use your own."}, model,
+                  titles)) {
+        session.state.model = session.catalogue.models()[static_cast<std::size_t>(model)].name;
+    }
+    draw_model_facts(app);
+    ImGui::Dummy({0, ui.px(4)});
+    const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    std::vector<std::string> threads = {"Automatic (" + std::to_string(processors) +
+                                        (processors == 1 ? " thread)" : " threads)")};
+    for (int i = 1; i <= processors; ++i) {
+        threads.push_back(std::to_string(i) + (i == 1 ? " thread" : " threads"));
+    }
+    ui.choice({"backend", "Runs on", "How many tiles the processor runs at a time."}, session.threads,
+              threads);
+    ui.section_end();
+}
+
+void draw_pyramid_section(App& app) {
+    Ui& ui = app.ui;
+    State& state = app.session.state;
+    const Findings* found = app.session.findings();
+    std::optional<double> levels;
+    std::optional<double> finest;
+    if (found != nullptr) {
+        levels = static_cast<double>(found->plan->levels.size());
+        finest = found->plan->levels.back().zoom();
+    }
+    ui.section_begin(nullptr);
+    ui.toggle(
+        {"pyramid", "Pyramid",
+         "Also shows the network enlarged tiles of the photo, so that far objects become large enough to be "
+         "seen."},
+        state.pyramid.enabled);
+    ImGui::Dummy({0, ui.px(2)});
+    const bool off = !state.pyramid.enabled;
+    double level_count = state.pyramid.levels;
+    if (ui.slider({"levels", "Levels",
+                   "How many zooms the network sees the photo at; the full frame is the first."},
+                  kLevelsRange, level_count, whole, levels, off)) {
+        state.pyramid.levels = static_cast<int>(std::lround(level_count));
+    }
+    ui.slider(
+        {"finest-zoom", "Finest zoom",
+         "Network pixels per photo pixel on the finest level. Higher finds smaller objects and costs more "
+         "tiles."},
+        kFinestZoomRange, state.pyramid.finest_zoom, times, finest, off);
+    ui.slider({"overlap", "Overlap",
+               "How much neighbouring tiles share, so that an object cut by one is whole in the next."},
+              kOverlapRange, state.pyramid.overlap, percent, {}, off);
+    static const std::array<std::string, 4> kFilterNames = {"Triangle, antialiased", "Area average",
+                                                            "Lanczos 3", "Plain bilinear (aliases)"};
+    constexpr std::array kFilters = {Filter::kTriangle, Filter::kArea, Filter::kLanczos3, Filter::kBilinear};
+    int filter =
+        static_cast<int>(std::find(kFilters.begin(), kFilters.end(), state.filter) - kFilters.begin());
+    if (ui.choice(
+            {"filter", "Resampling",
+             "How pixels are weighed when a tile is scaled to the network’s input. Plain bilinear aliases "
+             "when it shrinks."},
+            filter, kFilterNames)) {
+        state.filter = kFilters[static_cast<std::size_t>(filter)];
+    }
+    ui.section_end();
+}
+
+void draw_decision_section(App& app) {
+    Ui& ui = app.ui;
+    MergeOptions& merging = app.session.state.merging;
+    ui.section_begin("Decision");
+    float_slider(
+        ui, {"score", "Score", "Lowest score of a detection that is shown. Never runs the network again."},
+        kScoreRange, merging.min_score);
+    static const std::array<std::string, 5> kMethodNames = {
+        "Keep best across tiles", "Soft-NMS", "Union (greedy merging)", "Weighted box fusion", "NMS"};
+    constexpr std::array kMethods = {MergeMethod::kKeepBest, MergeMethod::kSoftNms, MergeMethod::kUnion,
+                                     MergeMethod::kWbf, MergeMethod::kNms};
+    int method =
+        static_cast<int>(std::find(kMethods.begin(), kMethods.end(), merging.method) - kMethods.begin());
+    if (ui.choice({"merge", "Merging",
+                   "How many boxes of one object, from overlapping tiles, become one detection."},
+                  method, kMethodNames)) {
+        merging.method = kMethods[static_cast<std::size_t>(method)];
+    }
+    float_slider(ui,
+                 {"iou", "Overlap of one object (IoU)",
+                  "Overlap from which two boxes count as the same object. Never runs the network again."},
+                 kIouRange, merging.overlap);
+    ui.section_end();
+}
+
+}  // namespace
+
+void draw_controls(App& app, ImVec2 size) {
+    Ui& ui = app.ui;
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
+    ImGui::BeginChild("controls", size, false);
+    ImGui::PopStyleColor();
+    draw_photo_section(app);
+    draw_detector_section(app);
+    draw_pyramid_section(app);
+    draw_decision_section(app);
+    if (!is_initial(app.session.state)) {
+        ImGui::SetCursorPos({ui.px(18), ImGui::GetCursorPosY() + ui.px(14)});
+        if (ui.plain(
+                {"reset", "Reset all settings", "Everything but the photo and the model as at the start."})) {
+            app.session.reset();
+        }
+        ImGui::Dummy({0, ui.px(22)});
+    }
+    const ImVec2 at = ImGui::GetWindowPos();
+    ImGui::GetWindowDrawList()->AddLine({at.x + size.x - 1, at.y}, {at.x + size.x - 1, at.y + size.y},
+                                        ui.colours.line);
+    ImGui::EndChild();
+}
+
+}  // namespace farsight::viewer

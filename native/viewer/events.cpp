@@ -1,0 +1,118 @@
+#include "events.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <thread>
+
+namespace farsight::viewer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void print_line(const Json& json) {
+    const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fflush(stdout);
+}
+
+const char* name_of(Phase phase) {
+    constexpr std::array kNames = {"loading", "working", "ready", "stopped", "error"};
+    return kNames[static_cast<std::size_t>(phase)];
+}
+
+const char* name_of(ErrorAbout about) {
+    constexpr std::array kNames = {"photo", "model", "run"};
+    return kNames[static_cast<std::size_t>(about)];
+}
+
+void push_drop(const std::string& file) {
+    SDL_Event event = {};
+    event.type = SDL_DROPFILE;
+    event.drop.file = SDL_strdup(file.c_str());
+    SDL_PushEvent(&event);
+}
+
+void obey(std::string_view line) {
+    constexpr std::string_view kDrop = "drop ";
+    if (line.starts_with(kDrop)) push_drop(std::string(line.substr(kDrop.size())));
+    if (line == "quit") {
+        SDL_Event event = {};
+        event.type = SDL_QUIT;
+        SDL_PushEvent(&event);
+    }
+}
+
+}  // namespace
+
+void Events::print(const App& app) {
+    print_status(app);
+    print_findings(app);
+    if (app.session.settled()) print_layout(app);
+}
+
+void Events::print_status(const App& app) {
+    const Status& status = app.session.told().status;
+    const std::string now = std::string(name_of(status.phase)) + status.text;
+    if (now != status_)
+        print_line({{"event", "status"}, {"phase", name_of(status.phase)}, {"text", status.text}});
+    status_ = now;
+    const std::string error = app.session.error ? app.session.error->text : "";
+    if (error != error_ && !error.empty()) {
+        print_line({{"event", "error"}, {"about", name_of(app.session.error->about)}, {"text", error}});
+    }
+    error_ = error;
+}
+
+void Events::print_findings(const App& app) {
+    const Findings* found = app.session.findings();
+    if (found == nullptr || found == findings_) return;
+    findings_ = found;
+    print_line({{"event", "findings"},
+                {"done", found->done},
+                {"photo", found->photo->name},
+                {"model", found->model->name},
+                {"full_frame", found->full_frame.size()},
+                {"recovered", app.session.recovered_count()},
+                {"total", found->pyramid.size()},
+                {"tiles", found->plan->tiles.size()},
+                {"tiles_cached", found->tiles_cached},
+                {"network_runs", found->network_runs},
+                {"state", to_query(app.session.state)}});
+}
+
+void Events::print_layout(const App& app) {
+    int x = 0;
+    int y = 0;
+    SDL_GetWindowPosition(app.window.handle(), &x, &y);
+    Json places = Json::object();
+    for (const auto& [id, place] : app.ui.places()) {
+        places[id] = {std::lround(place.x), std::lround(place.y), std::lround(place.z), std::lround(place.w)};
+    }
+    const Json layout = {{"event", "layout"}, {"window", {x, y}}, {"places", places}};
+    const std::string text = layout.dump();
+    if (text == layout_) return;
+    layout_ = text;
+    print_line(layout);
+}
+
+void read_orders() {
+    std::thread([] {
+        std::string line;
+        char byte = 0;
+        // Not stdio: at exit it would wait for the lock of a stream that is being read.
+        while (::read(STDIN_FILENO, &byte, 1) == 1) {
+            if (byte != '\n') {
+                line += byte;
+                continue;
+            }
+            obey(line);
+            line.clear();
+        }
+    }).detach();
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,60 @@
+#include "exports.h"
+
+#include <thread>
+
+#include "annotate.h"
+#include "farsight/runtime/files.h"
+#include "farsight/runtime/image_file.h"
+
+namespace farsight::viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> export_png(const fs::path& file, const Session& session, const ImageResult& result) {
+    const Findings& found = *session.findings();
+    std::vector<AnnotatedBox> boxes;
+    for (std::size_t i = 0; i < result.detections.size(); ++i) {
+        const Detection& detection = result.detections[i];
+        boxes.push_back(
+            {detection.box, session.label(detection), detection.score, result.on_full_frame[i] != 0});
+    }
+    const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    const AnnotationCaption caption = {found.model->card.name,
+                                       result.tiles,
+                                       result.levels,
+                                       result.total_ms,
+                                       session.threads > 0 ? session.threads : processors,
+                                       session.state.pyramid.enabled};
+    return write_png(file, annotate(found.photo->mips.front().view(), boxes, caption).view());
+}
+
+}  // namespace
+
+Result<void> export_to(const fs::path& file, const Session& session) {
+    if (session.findings() == nullptr || !session.findings()->done) {
+        return fail(ErrorCode::kMismatch, file.string() + ": there is nothing to save before a run is done.");
+    }
+    const ImageResult result = session.result();
+    const ModelCard& card = session.findings()->model->card;
+    const std::string extension = file.extension().string();
+    if (extension == ".png") return export_png(file, session, result);
+    if (extension == ".csv") return write_file(file, format_csv(card, result));
+    if (extension == ".json") return write_file(file, format_json(card, {result}));
+    return fail(ErrorCode::kInvalidArgument,
+                file.string() + ": the ending must be .png, .csv or .json; it tells the kind.");
+}
+
+fs::path export_name(const fs::path& folder, const Session& session, const std::string& extension) {
+    const std::string stem = "farsight-" + fs::path(session.photo_file()).stem().string();
+    fs::path name = folder / (stem + extension);
+    std::error_code ignored;
+    for (int copy = 2; fs::exists(name, ignored); ++copy) {
+        std::string numbered = stem;
+        numbered.append("-").append(std::to_string(copy)).append(extension);
+        name = folder / numbered;
+    }
+    return name;
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,21 @@
+// Saves what the viewer shows.
+#pragma once
+
+#include <filesystem>
+
+#include "farsight/result.h"
+#include "session.h"
+
+namespace farsight::viewer {
+
+/// The kind by the ending: .png the photo with its boxes, .csv one line a detection, .json as
+/// `farsight detect --format json` prints it. Whole or not at all.
+/// Fails with kInvalidArgument for another ending, with kMismatch when nothing was found out yet, and as
+/// write_file does.
+Result<void> export_to(const std::filesystem::path& file, const Session& session);
+
+/// A name that is free in `folder`: farsight-STEM.EXTENSION, or with a number.
+std::filesystem::path export_name(const std::filesystem::path& folder, const Session& session,
+                                  const std::string& extension);
+
+}  // namespace farsight::viewer

@@ -1,0 +1,99 @@
+// What the engine tells the window: values that nobody changes once they are told.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "farsight/detector.h"
+#include "farsight/image.h"
+#include "farsight/model.h"
+#include "farsight/runtime/tile_workers.h"
+#include "farsight/score_map.h"
+
+namespace farsight::viewer {
+
+/// A photo at some distance.
+struct ShownPhoto {
+    std::string name;
+    double distance = 1;
+    Size size;
+    double decode_ms = 0;
+    std::string cache_key;  ///< Changes with the file's bytes, as far as its date and size tell.
+    /// The picture and its halves, down to a few pixels.
+    std::vector<Image> mips;
+};
+
+struct ShownModel {
+    std::string name;
+    ModelCard card;
+    double smallest_reach_px = 0;  ///< 0: unknown.
+    bool has_card = true;
+    bool has_score_map = true;
+};
+
+struct Timing {
+    StageTimes stages;
+    double decode_image_ms = 0;
+    double merge_ms = 0;
+    double total_ms = 0;
+};
+
+/// An object that is followed through distances.
+struct Followed {
+    std::int32_t label = 0;
+    Box box;  ///< In the photo at `distance`.
+    double distance = 1;
+};
+
+/// Detections of a run, finished or not.
+struct Findings {
+    std::uint64_t request = 0;  ///< The request that they answer.
+    bool done = false;
+    int tiles_done = 0;
+    int tiles_cached = 0;
+    std::shared_ptr<const PyramidPlan> plan;
+    std::shared_ptr<const ShownPhoto> photo;
+    std::shared_ptr<const ShownModel> model;
+    std::vector<Detection> full_frame;  ///< Of the full frame alone.
+    std::vector<Detection> pyramid;     ///< Of all levels.
+    float min_score = 0;                ///< What they were decided with.
+    int followed_full_frame = -1;       ///< Index of the followed object; -1: none.
+    int followed_pyramid = -1;
+    int non_finite = 0;
+    Timing timing;
+    std::uint64_t network_runs = 0;  ///< Since the program started.
+    /// One map a level; empty where the model has none.
+    std::shared_ptr<const std::vector<ScoreMap>> score_maps;
+
+    bool recovered(const Detection& detection) const {
+        return !(detection.full_frame_score > 0 && detection.full_frame_score >= min_score);
+    }
+};
+
+/// The followed object's best scores at one distance.
+struct ConfidencePoint {
+    double distance = 1;
+    float full_frame = 0;
+    float pyramid = 0;
+};
+
+enum class Phase : std::uint8_t { kLoading, kWorking, kReady, kStopped, kError };
+
+struct Status {
+    Phase phase = Phase::kLoading;
+    std::string text = "Starting";
+    float fraction = -1;  ///< Of the tiles; negative: unknown.
+};
+
+enum class ErrorAbout : std::uint8_t { kPhoto, kModel, kRun };
+
+struct ErrorNote {
+    ErrorAbout about = ErrorAbout::kRun;
+    std::string name;  ///< Of the photo or model.
+    std::string text;
+};
+
+}  // namespace farsight::viewer

@@ -1,0 +1,119 @@
+// The band at the top: what this is, the link, the exports, dark and light, help.
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr const char* kTagline =
+    "A detector trained on near objects goes blind to far ones: that is scale bias. Show it the photo in "
+    "enlarged "
+    "tiles as well, and the far ones come back.";
+
+/// The mark: a far small box inside a near large one.
+void draw_mark(ImDrawList& list, ImVec2 at, float unit, const Colours& colours) {
+    list.AddRectFilled(at, {at.x + 26 * unit, at.y + 26 * unit}, IM_COL32(18, 24, 30, 255), 6 * unit);
+    list.AddRect({at.x + 5 * unit, at.y + 9 * unit}, {at.x + 16 * unit, at.y + 21 * unit}, colours.blue,
+                 2 * unit, 0, 2.4F * unit);
+    list.AddRect({at.x + 17.5F * unit, at.y + 5 * unit}, {at.x + 21.5F * unit, at.y + 10 * unit},
+                 colours.orange, 1 * unit, 0, 2 * unit);
+}
+
+void export_item(App& app, const char* id, const char* label, const char* detail, const char* extension,
+                 bool ready) {
+    Ui& ui = app.ui;
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const ImVec2 size{ui.px(250), ui.px(32)};
+    if (ImGui::Selectable(("##" + std::string(id)).c_str(), false,
+                          ready ? ImGuiSelectableFlags_None : ImGuiSelectableFlags_Disabled, size)) {
+        app.save(extension);
+    }
+    ui.note_place(id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float global = ImGui::GetIO().FontGlobalScale;
+    const float text = ui.fonts.text->FontSize * global;
+    const float small = ui.fonts.small->FontSize * global;
+    list.AddText(ui.fonts.text, text, {from.x + ui.px(8), from.y + (size.y - text) / 2},
+                 ready ? ui.colours.ink : ui.colours.ink_3, label);
+    const float width = ui.text_width(ui.fonts.small, detail);
+    list.AddText(ui.fonts.small, small, {from.x + size.x - width - ui.px(8), from.y + (size.y - small) / 2},
+                 ui.colours.ink_3, detail);
+}
+
+void draw_exports(App& app) {
+    Ui& ui = app.ui;
+    const ImVec2 corner = ImGui::GetItemRectMax();
+    ImGui::SetNextWindowPos({corner.x, corner.y + ui.px(6)}, ImGuiCond_Always, {1, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(6), ui.px(6)});
+    if (ImGui::BeginPopup("export-menu")) {
+        const Findings* found = app.session.findings();
+        const bool ready = found != nullptr && found->done;
+        export_item(app, "export-png", "Picture", "PNG with boxes", ".png", ready);
+        export_item(app, "export-csv", "Table", "CSV", ".csv", ready);
+        export_item(app, "export-json", "Detections", "JSON, as the command’s", ".json", ready);
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void draw_header(App& app, ImVec2 size) {
+    Ui& ui = app.ui;
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
+    ImGui::BeginChild("header", size, false, ImGuiWindowFlags_NoScrollbar);
+    ImGui::PopStyleColor();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetWindowPos();
+    draw_mark(list, {origin.x + ui.px(18), origin.y + ui.px(13)}, ui.px(1), ui.colours);
+    const float global = ImGui::GetIO().FontGlobalScale;
+    const float name_size = ui.fonts.figure->FontSize * global * 0.88F;
+    list.AddText(ui.fonts.figure, name_size, {origin.x + ui.px(54), origin.y + (size.y - name_size) / 2},
+                 ui.colours.ink, "Farsight");
+
+    // Copy link, Export, theme and help, from the right.
+    const float buttons = ui.px(330);
+    const float line_x = origin.x + ui.px(146);
+    list.AddLine({line_x, origin.y + ui.px(10)}, {line_x, origin.y + size.y - ui.px(10)}, ui.colours.line);
+    const float room = size.x - ui.px(162) - buttons;
+    if (room > ui.px(260)) {
+        ImGui::SetCursorPos({ui.px(162), ui.px(9)});
+        ImGui::BeginChild("tagline", {room, size.y - ui.px(10)}, false,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoInputs);
+        const float wide = ui.text_width(ui.fonts.small, kTagline);
+        // One line is centred, two lines stand where the padding ends.
+        ImGui::SetCursorPosY(wide < room ? ui.px(9) : 0);
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(2)});
+        ImGui::PushTextWrapPos(0);
+        ui.text(ui.fonts.small, ui.colours.ink_2, kTagline);
+        ImGui::PopTextWrapPos();
+        ImGui::PopStyleVar();
+        ImGui::EndChild();
+    }
+
+    ImGui::SetCursorPos({size.x - buttons + ui.px(4), ui.px(9)});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(8), 0});
+    if (ui.button(
+            {"copy-link", "Copy state", "Copies the query part of the page’s link: --state takes it, too."},
+            Icon::kLink, false, -1)) {
+        app.copy_text(link_of(app.session.state), "State");
+    }
+    ImGui::SameLine();
+    if (ui.button({"export", "Export", "Saves into the folder in which the viewer was started."}, Icon::kSave,
+                  false, -1)) {
+        ImGui::OpenPopup("export-menu");
+    }
+    draw_exports(app);
+    ImGui::SameLine();
+    if (ui.tool({"theme", "", app.settings.dark ? "Light colours" : "Dark colours"},
+                app.settings.dark ? Icon::kSun : Icon::kMoon)) {
+        app.toggle_theme();
+    }
+    ImGui::SameLine();
+    if (ui.tool({"help", "", "Keys (F1)"}, Icon::kHelp, app.show_help)) app.show_help = !app.show_help;
+    ImGui::PopStyleVar();
+    list.AddLine({origin.x, origin.y + size.y - 1}, {origin.x + size.x, origin.y + size.y - 1},
+                 ui.colours.line);
+    ImGui::EndChild();
+}
+
+}  // namespace farsight::viewer

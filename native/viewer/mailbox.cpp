@@ -1,0 +1,120 @@
+#include "mailbox.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "farsight/decode.h"
+
+namespace farsight::viewer {
+
+float Request::candidate_score() const {
+    return std::max(std::min(merging.min_score, DecodeOptions{}.min_score), 0.001F);
+}
+
+std::string Request::key() const {
+    char numbers[160];
+    std::snprintf(numbers, sizeof numbers, "|%.4f|%d|%d|%.6f|%.6f|%d|%.6f|", distance,
+                  pyramid.enabled ? 1 : 0, pyramid.levels, pyramid.finest_zoom, pyramid.overlap,
+                  static_cast<int>(filter), static_cast<double>(candidate_score()));
+    return photo_file + numbers + model;
+}
+
+std::uint64_t Mailbox::want(Request request) {
+    const std::lock_guard lock(mutex_);
+    request.number = ++count_;
+    if (!request_ || request.key() != request_->key()) stopped_ = false;
+    request_ = std::move(request);
+    news_.notify_all();
+    return count_;
+}
+
+void Mailbox::stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+}
+
+void Mailbox::resume() {
+    const std::lock_guard lock(mutex_);
+    if (!stopped_ || !request_) return;
+    stopped_ = false;
+    request_->number = ++count_;
+    news_.notify_all();
+}
+
+void Mailbox::forget_confidence() {
+    const std::lock_guard lock(mutex_);
+    told_.confidence.clear();
+    confidence_since_ = count_ + 1;
+}
+
+Told Mailbox::told() const {
+    const std::lock_guard lock(mutex_);
+    return told_;
+}
+
+std::optional<ErrorNote> Mailbox::take_error() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(told_.error, std::nullopt);
+}
+
+void Mailbox::close() {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    news_.notify_all();
+}
+
+bool Mailbox::wait_for_end(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    return news_.wait_for(lock, patience, [&] { return ended_; });
+}
+
+std::optional<Request> Mailbox::next() {
+    std::unique_lock lock(mutex_);
+    news_.wait(lock, [&] { return closing_ || (request_ && request_->number != taken_); });
+    if (closing_) return std::nullopt;
+    taken_ = request_->number;
+    return request_;
+}
+
+Request Mailbox::latest() const {
+    const std::lock_guard lock(mutex_);
+    return request_.value_or(Request{});
+}
+
+bool Mailbox::superseded(const std::string& key) const {
+    const std::lock_guard lock(mutex_);
+    return closing_ || stopped_ || !request_ || request_->key() != key;
+}
+
+bool Mailbox::stopped() const {
+    const std::lock_guard lock(mutex_);
+    return stopped_;
+}
+
+void Mailbox::tell(const std::function<void(Told&)>& change) {
+    {
+        const std::lock_guard lock(mutex_);
+        change(told_);
+    }
+    wake_();
+}
+
+void Mailbox::tell_confidence(std::uint64_t request, const ConfidencePoint& point) {
+    tell([&](Told& told) {
+        if (request < confidence_since_) return;
+        auto& points = told.confidence;
+        std::erase_if(points, [&](const ConfidencePoint& old) { return old.distance == point.distance; });
+        const auto place = std::find_if(points.begin(), points.end(), [&](const ConfidencePoint& other) {
+            return other.distance > point.distance;
+        });
+        points.insert(place, point);
+    });
+}
+
+void Mailbox::end() {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    news_.notify_all();
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,266 @@
+// farsight-viewer: the lab as a desktop program.
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "app.h"
+#include "arguments.h"
+#include "events.h"
+#include "exports.h"
+#include "farsight/runtime/image_file.h"
+#include "frame_times.h"
+
+namespace farsight::viewer {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kMisused = 2;
+/// How long a closed window waits for the tiles that are inside the network.
+constexpr auto kPatience = std::chrono::milliseconds(600);
+constexpr auto kFrame = std::chrono::microseconds(16'667);
+
+void say(const std::string& message) {
+    std::fprintf(stderr, "farsight-viewer: %s\n", message.c_str());
+}
+
+int report(const Error& error) {
+    say(error.message);
+    return error.code == ErrorCode::kInvalidArgument ? kMisused : kFailed;
+}
+
+/// ImGui's context and its back ends.
+class Gui {
+public:
+    explicit Gui(const Window& window) {
+        ImGui::CreateContext();
+        ImGui::GetIO().IniFilename = nullptr;
+        ImGui_ImplSDL2_InitForOpenGL(window.handle(), window.context());
+        ImGui_ImplOpenGL3_Init(window.dialect());
+    }
+    Gui(const Gui&) = delete;
+    Gui& operator=(const Gui&) = delete;
+    ~Gui() {
+        ImGui_ImplOpenGL3_Shutdown();
+        ImGui_ImplSDL2_Shutdown();
+        ImGui::DestroyContext();
+    }
+};
+
+/// Decides when to draw: at once after an event, now and then while a tooltip may be due, else not at all.
+class Pace {
+public:
+    explicit Pace(bool continuous) : continuous_(continuous) {}
+
+    void stir() {
+        frames_due_ = 3;
+        last_ = Clock::now();
+    }
+
+    /// Waits for an event, at most until something is due.
+    void wait() {
+        if (continuous_) {
+            std::this_thread::sleep_until(next_);
+            next_ = std::max(next_ + kFrame, Clock::now());
+            return;
+        }
+        if (frames_due_ > 0) {
+            --frames_due_;
+            return;
+        }
+        const bool restless = Clock::now() - last_ < std::chrono::milliseconds(900);
+        SDL_WaitEventTimeout(nullptr, restless ? 60 : 500);
+    }
+
+private:
+    bool continuous_;
+    int frames_due_ = 3;
+    Clock::time_point last_ = Clock::now();
+    Clock::time_point next_ = Clock::now();
+};
+
+std::optional<Size> parse_size(const std::string& text) {
+    Size size;
+    char rest = 0;
+    if (std::sscanf(text.c_str(), "%dx%d%c", &size.width, &size.height, &rest) != 2) return std::nullopt;
+    const bool good = size.width >= 320 && size.height >= 240 && size.width <= 16384 && size.height <= 16384;
+    return good ? std::optional(size) : std::nullopt;
+}
+
+class Program {
+public:
+    explicit Program(const Arguments& arguments) : arguments_(arguments) {}
+
+    int run() {
+        remembers_ = !arguments_.fresh && !arguments_.unattended();
+        if (remembers_) settings_ = read_settings(settings_file());
+        if (auto applied = apply_arguments(); !applied) return report(applied.error());
+        auto window = Window::open(window_options());
+        if (!window) return report(window.error());
+        const Gui gui(**window);
+        const Uint32 wake = SDL_RegisterEvents(1);
+        app_.emplace(**window, settings_, [wake] {
+            SDL_Event event = {};
+            event.type = wake;
+            SDL_PushEvent(&event);
+        });
+        const int code = run_app();
+        if (!app_->session.close(kPatience)) {
+            // A tile is still inside the network, and nothing is left to be saved.
+            std::fflush(nullptr);
+            std::_Exit(code);
+        }
+        app_.reset();
+        return code;
+    }
+
+private:
+    Result<void> apply_arguments() {
+        if (arguments_.scale) settings_.scale = *arguments_.scale;
+        if (!arguments_.theme.empty()) settings_.dark = arguments_.theme == "dark";
+        if (arguments_.size.empty()) return {};
+        const auto size = parse_size(arguments_.size);
+        if (!size) {
+            return fail(
+                ErrorCode::kInvalidArgument,
+                "--size must be WIDTHxHEIGHT, from 320x240 to 16384x16384; got " + arguments_.size + ".");
+        }
+        settings_.width = size->width;
+        settings_.height = size->height;
+        settings_.maximized = false;
+        return {};
+    }
+
+    WindowOptions window_options() const {
+        WindowOptions options;
+        options.x = settings_.x;
+        options.y = settings_.y;
+        options.size = {settings_.width, settings_.height};
+        options.maximized = settings_.maximized;
+        options.gl = arguments_.gl;
+        options.off_screen = arguments_.unattended();
+        options.wait_for_screen = !arguments_.unattended() && !arguments_.frame_times;
+        return options;
+    }
+
+    int run_app() {
+        App& app = *app_;
+        if (auto made = app.passes.create(app.window.prelude()); !made) return report(made.error());
+        set_state();
+        if (arguments_.events) read_orders();
+        Pace pace(arguments_.frames > 0 || arguments_.frame_times);
+        while (!app.quit) {
+            pace.wait();
+            const auto start = Clock::now();
+            while (take_event()) pace.stir();
+            app.draw();
+            if (arguments_.events) events_.print(app);
+            if (const auto code = finish_if_settled()) return *code;
+            app.window.swap();
+            if (arguments_.frame_times) gl().finish();
+            const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
+            frame_times_.add(taken.count(), app.session.told().status.phase == Phase::kWorking);
+            ++frames_;
+            if (arguments_.frames > 0 && frames_ >= arguments_.frames) break;
+        }
+        if (remembers_) remember();
+        if (arguments_.frame_times) std::fputs(frame_times_.report().c_str(), stderr);
+        return kDone;
+    }
+
+    void set_state() {
+        Session& session = app_->session;
+        const ParsedQuery parsed = from_query(arguments_.state.value_or(settings_.state));
+        if (arguments_.state && !parsed.ignored.empty()) {
+            std::string names;
+            for (const std::string& name : parsed.ignored) names += (names.empty() ? "" : ", ") + name;
+            say("warning: --state has values that mean nothing here and were left out: " + names + ".");
+        }
+        session.state = parsed.state;
+        session.threads = arguments_.threads;
+        if (!arguments_.model.empty()) session.open_model(arguments_.model);
+        session.open(arguments_.inputs);
+    }
+
+    bool take_event() {
+        App& app = *app_;
+        SDL_Event event;
+        if (SDL_PollEvent(&event) == 0) return false;
+        ImGui_ImplSDL2_ProcessEvent(&event);
+        if (event.type == SDL_QUIT) app.quit = true;
+        if (event.type == SDL_KEYDOWN) handle_key(app, event.key);
+        if (event.type == SDL_DROPFILE && event.drop.file != nullptr) {
+            app.session.open({event.drop.file});
+            SDL_free(event.drop.file);
+        }
+        return true;
+    }
+
+    /// Writes what was asked for once all is found. The last frames make sure that ImGui has seen it, too.
+    std::optional<int> finish_if_settled() {
+        constexpr int kSettledFrames = 4;
+        if (arguments_.screenshot.empty() && arguments_.exports.empty()) return std::nullopt;
+        const bool settled = app_->session.settled() && app_->texture.complete() && app_->thumbnails.idle();
+        settled_frames_ = settled ? settled_frames_ + 1 : 0;
+        if (settled_frames_ < kSettledFrames) return std::nullopt;
+        if (!arguments_.screenshot.empty()) {
+            auto written = write_png(arguments_.screenshot, app_->window.read_back().view());
+            if (!written) return report(written.error());
+        }
+        if (app_->session.failed()) {
+            say(app_->session.error ? app_->session.error->text : "something went wrong.");
+            return kFailed;
+        }
+        for (const std::string& file : arguments_.exports) {
+            if (auto written = export_to(file, app_->session); !written) return report(written.error());
+        }
+        return kDone;
+    }
+
+    void remember() {
+        SDL_Window* window = app_->window.handle();
+        Settings settings = app_->settings;
+        settings.maximized = (SDL_GetWindowFlags(window) & SDL_WINDOW_MAXIMIZED) != 0;
+        if (!settings.maximized) {
+            SDL_GetWindowPosition(window, &settings.x, &settings.y);
+            SDL_GetWindowSize(window, &settings.width, &settings.height);
+        }
+        settings.state = to_query(app_->session.state);
+        if (auto written = write_settings(settings_file(), settings); !written) say(written.error().message);
+    }
+
+    const Arguments& arguments_;
+    Settings settings_;
+    std::optional<App> app_;
+    Events events_;
+    FrameTimes frame_times_;
+    bool remembers_ = false;
+    int frames_ = 0;
+    int settled_frames_ = 0;
+};
+
+}  // namespace
+}  // namespace farsight::viewer
+
+int main(int argc, char** argv) {
+    try {
+        farsight::viewer::Arguments arguments;
+        if (const auto code = farsight::viewer::parse_arguments(argc, argv, arguments)) return *code;
+        return farsight::viewer::Program(arguments).run();
+    } catch (const std::exception& error) {
+        farsight::viewer::say(error.what());
+    }
+    return farsight::viewer::kFailed;
+}

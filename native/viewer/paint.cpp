@@ -1,0 +1,242 @@
+// What lies over the photo: boxes and tiles by the card, labels and details by ImGui.
+#include <algorithm>
+#include <cstdio>
+
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr Rgba kBlue = {0.0F, 0.447F, 0.698F, 1};
+constexpr Rgba kOrange = {0.902F, 0.624F, 0.0F, 1};
+// A line is cased in the opposite of its own lightness, so that one of both shows on any ground.
+constexpr Rgba kLightCasing = {1, 1, 1, 0.55F};
+constexpr Rgba kDarkCasing = {0, 0, 0, 0.5F};
+constexpr std::size_t kMostLabels = 80;
+
+Rgba with_alpha(Rgba colour, float alpha) {
+    colour[3] = alpha;
+    return colour;
+}
+
+Box box_of(const Rect& region) {
+    return {static_cast<float>(region.x), static_cast<float>(region.y),
+            static_cast<float>(region.x + region.width), static_cast<float>(region.y + region.height)};
+}
+
+/// Outlines of all tiles, the finer the level the fainter.
+void add_tiles(const PyramidPlan& plan, bool full_frame_only, float unit, std::vector<Outline>& out) {
+    const auto levels = static_cast<float>(std::max<std::size_t>(1, plan.levels.size() - 1));
+    for (const Tile& tile : plan.tiles) {
+        if (full_frame_only && tile.level != 0) continue;
+        const float alpha = 0.85F - 0.5F * static_cast<float>(tile.level) / levels;
+        out.push_back(
+            {box_of(tile.region), {1, 1, 1, alpha}, {0, 0, 0, 0.28F}, {}, unit, 0.75F * unit, 0, 0});
+    }
+}
+
+void add_boxes(const Findings& found, const std::vector<Detection>& detections, float unit,
+               std::vector<Outline>& out) {
+    // The surest come last and so lie on top.
+    for (std::size_t left = detections.size(); left > 0; --left) {
+        const Detection& one = detections[left - 1];
+        const bool recovered = found.recovered(one);
+        out.push_back({one.box,
+                       recovered ? kOrange : kBlue,
+                       recovered ? kDarkCasing : kLightCasing,
+                       {},
+                       2 * unit,
+                       0.75F * unit,
+                       2 * unit,
+                       0});
+    }
+}
+
+void add_chosen(const Findings& found, const Detection& detection, float unit, std::vector<Outline>& out) {
+    const bool recovered = found.recovered(detection);
+    const Rgba colour = recovered ? kOrange : kBlue;
+    const Rect& tile = found.plan->tiles[static_cast<std::size_t>(detection.tile)].region;
+    out.push_back({box_of(tile), {1, 1, 1, 0.9F}, {}, {}, 1.5F * unit, 0, 0, 10 * unit});
+    out.push_back({detection.box, colour, recovered ? kDarkCasing : kLightCasing, with_alpha(colour, 0.24F),
+                   3.5F * unit, 0.75F * unit, 2 * unit, 0});
+}
+
+/// The hovered and the followed detection of a side.
+std::vector<int> chosen_on(const App& app, Side side) {
+    std::vector<int> chosen;
+    const Findings* found = app.session.findings();
+    const auto count = static_cast<int>(app.session.detections(side).size());
+    const auto add = [&](int index) {
+        if (index >= 0 && index < count && std::find(chosen.begin(), chosen.end(), index) == chosen.end()) {
+            chosen.push_back(index);
+        }
+    };
+    if (app.picture.hovered && app.picture.hovered->side == side) add(app.picture.hovered->index);
+    if (found != nullptr && app.session.followed()) {
+        add(side == Side::kFullFrame ? found->followed_full_frame : found->followed_pyramid);
+    }
+    return chosen;
+}
+
+void paint_side(App& app, Side side, float from, float to, float density) {
+    const Findings& found = *app.session.findings();
+    const float unit = app.ui.scale * density;
+    std::vector<Outline> outlines;
+    if (app.session.state.tiles) add_tiles(*found.plan, side == Side::kFullFrame, unit, outlines);
+    add_boxes(found, app.session.detections(side), unit, outlines);
+    for (const int index : chosen_on(app, side)) {
+        add_chosen(found, app.session.detections(side)[static_cast<std::size_t>(index)], unit, outlines);
+    }
+    app.passes.draw_outlines(outlines, static_cast<int>(from * density), static_cast<int>(to * density));
+}
+
+bool overlap(const Box& a, const Box& b) {
+    return !intersection(a, b).empty();
+}
+
+/// Names the best detections, leaving out what would cover another name or dwarf its own box.
+void draw_labels(const App& app, Side side, const View& view) {
+    const Ui& ui = app.ui;
+    const auto& detections = app.session.detections(side);
+    std::vector<int> order = chosen_on(app, side);
+    const std::size_t first = order.size();
+    for (int i = 0; i < static_cast<int>(detections.size()); ++i) {
+        if (std::find(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(first), i) ==
+            order.begin() + static_cast<std::ptrdiff_t>(first)) {
+            order.push_back(i);
+        }
+    }
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float size = ui.fonts.chip->FontSize * ImGui::GetIO().FontGlobalScale;
+    std::vector<Box> taken;
+    for (std::size_t rank = 0; rank < order.size() && taken.size() < kMostLabels; ++rank) {
+        const Detection& detection = detections[static_cast<std::size_t>(order[rank])];
+        const Box box = view.to_screen(detection.box);
+        if (rank >= first && std::max(box.width(), box.height()) < ui.px(18)) continue;
+        char score[8];
+        std::snprintf(score, sizeof score, " %.0f", static_cast<double>(100 * detection.score));
+        const std::string text = app.session.label(detection) + score;
+        Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
+        if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
+        chip.x1 = chip.x0 + ui.text_width(ui.fonts.chip, text) + ui.px(10);
+        chip.y1 = chip.y0 + size + ui.px(3);
+        if (rank >= first &&
+            std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return overlap(chip, other); })) {
+            continue;
+        }
+        taken.push_back(chip);
+        const bool recovered = app.session.findings()->recovered(detection);
+        const ImVec2 at{app.picture.origin.x + chip.x0, app.picture.origin.y + chip.y0};
+        list.AddRectFilled(at, {at.x + chip.width(), at.y + chip.height()},
+                           recovered ? ui.colours.orange : ui.colours.blue, ui.px(3));
+        list.AddText(ui.fonts.chip, size, {at.x + ui.px(5), at.y + ui.px(1.5F)},
+                     recovered ? IM_COL32(26, 18, 0, 255) : IM_COL32_WHITE, text.c_str());
+    }
+}
+
+/// What is known of the detection under the pointer.
+void draw_details(const App& app, const Choice& choice, const View& view) {
+    const Ui& ui = app.ui;
+    const Findings& found = *app.session.findings();
+    const Detection& detection = app.session.detections(choice.side)[static_cast<std::size_t>(choice.index)];
+    char score[32];
+    char pixels[48];
+    char level[64];
+    std::snprintf(score, sizeof score, "%.1f %%", static_cast<double>(100 * detection.score));
+    std::snprintf(pixels, sizeof pixels, "%.0f × %.0f px", static_cast<double>(detection.box.width()),
+                  static_cast<double>(detection.box.height()));
+    const double zoom = found.plan->levels[static_cast<std::size_t>(detection.level)].zoom();
+    const std::string name = detection.level == 0 ? "full frame"
+                                                  : std::to_string(detection.level + 1) + " of " +
+                                                        std::to_string(found.plan->levels.size());
+    std::snprintf(level, sizeof level, "%s, %.2f×", name.c_str(), zoom);
+    const std::string tile =
+        std::to_string(detection.tile + 1) + (detection.truncated ? ", cut at its edge" : "");
+    const std::pair<const char*, std::string> lines[] = {
+        {"Score", score}, {"Size", pixels}, {"Level", level}, {"Tile", tile}};
+
+    const float global = ImGui::GetIO().FontGlobalScale;
+    const float line = ui.fonts.small->FontSize * global + ui.px(3);
+    const float head = ui.fonts.strong->FontSize * global + ui.px(4);
+    const ImVec2 size{ui.px(206), head + 4 * line + ui.px(18)};
+    const Box box = view.to_screen(detection.box);
+    const bool on_left = box.x1 + size.x + ui.px(20) > app.picture.size.x;
+    const float x = on_left ? std::max(ui.px(8), box.x0 - size.x - ui.px(12)) : box.x1 + ui.px(12);
+    const float y = std::clamp(box.y0, ui.px(8), std::max(ui.px(8), app.picture.size.y - size.y - ui.px(8)));
+    const ImVec2 from{app.picture.origin.x + x, app.picture.origin.y + y};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(from, {from.x + size.x, from.y + size.y}, IM_COL32(12, 15, 19, 235), ui.px(8));
+    const ImU32 ink = found.recovered(detection) ? IM_COL32(240, 180, 41, 255) : IM_COL32(108, 188, 236, 255);
+    list.AddText(ui.fonts.strong, ui.fonts.strong->FontSize * global, {from.x + ui.px(12), from.y + ui.px(9)},
+                 ink, app.session.label(detection).c_str());
+    float at = from.y + ui.px(9) + head;
+    for (const auto& [what, value] : lines) {
+        list.AddText(ui.fonts.small, ui.fonts.small->FontSize * global, {from.x + ui.px(12), at},
+                     IM_COL32(174, 184, 195, 255), what);
+        list.AddText(ui.fonts.small, ui.fonts.small->FontSize * global, {from.x + ui.px(66), at},
+                     IM_COL32_WHITE, value.c_str());
+        at += line;
+    }
+}
+
+}  // namespace
+
+void paint_picture(App& app) {
+    const auto view = app.view();
+    const Picture& picture = app.picture;
+    if (!view || picture.size.x < 2) return;
+    const float density = app.window.density();
+    const auto pixels = [&](float points) { return static_cast<int>(points * density); };
+    const Area area{pixels(picture.origin.x), pixels(picture.origin.y), pixels(picture.size.x),
+                    pixels(picture.size.y)};
+    app.passes.begin(area, app.window.drawable(),
+                     {view->scale * density, view->x * density, view->y * density});
+    app.passes.draw_photo(app.texture);
+    if (const Findings* found = app.session.findings()) {
+        const State& state = app.session.state;
+        if (state.score_map) {
+            const int finest = static_cast<int>(found->plan->levels.size()) - 1;
+            app.passes.draw_scores(found->score_maps, std::min(state.score_level, finest), found->photo->size,
+                                   found->min_score);
+        }
+        const float split = app.split();
+        if (split > 0) paint_side(app, Side::kFullFrame, 0, split, density);
+        paint_side(app, Side::kPyramid, split, picture.size.x, density);
+    }
+    app.passes.end();
+}
+
+void draw_overlay(App& app) {
+    const auto view = app.view();
+    const Picture& picture = app.picture;
+    const Ui& ui = app.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 from{picture.origin.x, picture.origin.y};
+    const ImVec2 to{from.x + picture.size.x, from.y + picture.size.y};
+    if (!view) {
+        const char* words =
+            app.session.catalogue.photos().empty() ? "Drop a photo or a folder here" : "Reading the photo";
+        const float width = ui.text_width(ui.fonts.figure, words);
+        list.AddText(ui.fonts.figure, ui.fonts.figure->FontSize * ImGui::GetIO().FontGlobalScale,
+                     {(from.x + to.x - width) / 2, (from.y + to.y) / 2 - ui.px(12)}, ui.colours.ink_3, words);
+        return;
+    }
+    if (app.session.findings() == nullptr) return;
+    if (app.session.state.labels) {
+        const float split = from.x + app.split();
+        if (split > from.x) {
+            list.PushClipRect(from, {split, to.y}, true);
+            draw_labels(app, Side::kFullFrame, *view);
+            list.PopClipRect();
+        }
+        list.PushClipRect({split, from.y}, to, true);
+        draw_labels(app, Side::kPyramid, *view);
+        list.PopClipRect();
+    }
+    const auto& hovered = picture.hovered;
+    if (hovered && static_cast<std::size_t>(hovered->index) < app.session.detections(hovered->side).size()) {
+        draw_details(app, *hovered, *view);
+    }
+}
+
+}  // namespace farsight::viewer

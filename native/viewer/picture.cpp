@@ -1,0 +1,239 @@
+// The middle: the picture with its gestures, the divider and the toolbar.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr float kWheelFactor = 1.2F;
+constexpr float kTapSlop = 4;
+constexpr float kDividerWidth = 28;
+
+/// The smallest box that holds the point, grown by `reach` on every side; -1: none.
+int hit(const std::vector<Detection>& detections, Point at, float reach) {
+    int best = -1;
+    float best_area = std::numeric_limits<float>::infinity();
+    for (std::size_t i = 0; i < detections.size(); ++i) {
+        const Box& box = detections[i].box;
+        const bool inside = at.x >= box.x0 - reach && at.x <= box.x1 + reach && at.y >= box.y0 - reach &&
+                            at.y <= box.y1 + reach;
+        if (inside && box.area() < best_area) {
+            best = static_cast<int>(i);
+            best_area = box.area();
+        }
+    }
+    return best;
+}
+
+std::optional<Choice> choice_at(const App& app, Point at) {
+    const auto view = app.view();
+    if (!view) return std::nullopt;
+    const Side side = app.compares() && at.x < app.split() ? Side::kFullFrame : Side::kPyramid;
+    const int index = hit(app.session.detections(side), view->to_photo(at), 4 / view->scale);
+    if (index < 0) return std::nullopt;
+    return Choice{side, index};
+}
+
+void follow_or_not(App& app, Point at) {
+    const auto choice = choice_at(app, at);
+    if (choice) {
+        app.session.follow(*choice);
+    } else {
+        app.session.unfollow();
+    }
+}
+
+void handle_pointer(App& app, bool hovered, bool active) {
+    Picture& picture = app.picture;
+    const ImGuiIO& io = ImGui::GetIO();
+    const Point at{io.MousePos.x - picture.origin.x, io.MousePos.y - picture.origin.y};
+    if (ImGui::IsItemActivated()) {
+        picture.dragging = true;
+        picture.moved = false;
+        app.ui.clear_focus();
+    }
+    if (active && picture.dragging) {
+        const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+        if (std::hypot(way.x, way.y) > kTapSlop * app.ui.scale) picture.moved = true;
+        if (picture.moved && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0))
+            app.pan_by(io.MouseDelta.x, io.MouseDelta.y);
+    }
+    if (ImGui::IsItemDeactivated()) {
+        if (picture.dragging && !picture.moved && hovered) follow_or_not(app, at);
+        picture.dragging = false;
+    }
+    if (hovered && io.MouseWheel != 0) app.zoom_by(std::pow(kWheelFactor, io.MouseWheel), at);
+    picture.hovered = hovered && !active ? choice_at(app, at) : std::nullopt;
+    if (hovered && picture.moved && active) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+}
+
+void draw_side_label(const Ui& ui, ImVec2 at, bool left, const char* words, std::size_t count) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const std::string text = std::string(words) + "  " + std::to_string(count);
+    const float size = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
+    const float width = ui.text_width(ui.fonts.small, text) + ui.px(20);
+    const float x = left ? at.x - ui.px(24) - width : at.x + ui.px(24);
+    const float y = at.y + ui.px(14);
+    list.AddRectFilled({x, y}, {x + width, y + size + ui.px(10)}, IM_COL32(12, 15, 19, 209), ui.px(6));
+    list.AddText(ui.fonts.small, size, {x + ui.px(10), y + ui.px(5)}, IM_COL32_WHITE, text.c_str());
+}
+
+void draw_divider(App& app) {
+    Ui& ui = app.ui;
+    const Picture& picture = app.picture;
+    const float width = ui.px(kDividerWidth);
+    const float x = picture.origin.x + app.split();
+    ImGui::SetCursorScreenPos({x - width / 2, picture.origin.y});
+    ImGui::InvisibleButton("divider", {width, picture.size.y});
+    ui.note_place("divider", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (ImGui::IsItemActive()) {
+        const float at = (ImGui::GetIO().MousePos.x - picture.origin.x) / picture.size.x;
+        app.session.state.divider = kDividerRange.snap(static_cast<double>(at));
+    }
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImU32 edge = IM_COL32(0, 0, 0, 90);
+    list.AddRectFilled({x - ui.px(2), picture.origin.y}, {x + ui.px(2), picture.origin.y + picture.size.y},
+                       edge);
+    list.AddRectFilled({x - ui.px(1), picture.origin.y}, {x + ui.px(1), picture.origin.y + picture.size.y},
+                       IM_COL32_WHITE);
+    const ImVec2 middle{x, picture.origin.y + picture.size.y / 2};
+    list.AddCircleFilled({middle.x, middle.y + ui.px(1.5F)}, ui.px(16), IM_COL32(0, 0, 0, 70), 40);
+    list.AddCircleFilled(middle, ui.px(14), IM_COL32_WHITE, 40);
+    for (const float way : {-1.0F, 1.0F}) {
+        const float tip = middle.x + way * ui.px(7.5F);
+        list.PathLineTo({tip - way * ui.px(4), middle.y - ui.px(4)});
+        list.PathLineTo({tip, middle.y});
+        list.PathLineTo({tip - way * ui.px(4), middle.y + ui.px(4)});
+        list.PathStroke(IM_COL32(20, 25, 31, 255), 0, ui.px(1.7F));
+    }
+    const ImVec2 top{x, picture.origin.y};
+    list.PushClipRect(top, {top.x + picture.size.x, top.y + picture.size.y}, true);
+    list.PopClipRect();
+    draw_side_label(ui, top, true, "Full frame", app.session.detections(Side::kFullFrame).size());
+    draw_side_label(ui, top, false, "Pyramid", app.session.detections(Side::kPyramid).size());
+}
+
+void draw_error(App& app, float width) {
+    Ui& ui = app.ui;
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float room = width - ui.px(72);
+    const ImVec2 words =
+        ui.fonts.text->CalcTextSizeA(ui.fonts.text->FontSize * ImGui::GetIO().FontGlobalScale, room, room,
+                                     app.session.error->text.c_str());
+    const float height = std::max(ui.px(40), words.y + ui.px(20));
+    list.AddRectFilled(from, {from.x + width, from.y + height}, ui.colours.bad_ground);
+    list.AddText(ui.fonts.text, ui.fonts.text->FontSize * ImGui::GetIO().FontGlobalScale,
+                 {from.x + ui.px(16), from.y + (height - words.y) / 2}, ui.colours.bad,
+                 app.session.error->text.c_str(), nullptr, room);
+    ui.note_place("error", from, {from.x + width, from.y + height});
+    ImGui::SetCursorScreenPos({from.x + width - ui.px(40), from.y + (height - ui.px(32)) / 2});
+    if (ui.tool({"dismiss", "", "Dismiss"}, Icon::kClose)) app.session.error.reset();
+    ImGui::SetCursorScreenPos({from.x, from.y + height});
+}
+
+}  // namespace
+
+void draw_picture(App& app, ImVec2 size) {
+    Ui& ui = app.ui;
+    const float top = ImGui::GetCursorPosY();
+    if (app.session.error) draw_error(app, size.x);
+    size.y -= ImGui::GetCursorPosY() - top;
+    ImGui::BeginChild("picture-box", size, false,
+                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    app.picture.origin = {from.x, from.y};
+    app.picture.size = {std::max(1.0F, size.x), std::max(1.0F, size.y)};
+    ui.note_place("picture", from, {from.x + size.x, from.y + size.y});
+    ImGui::SetItemAllowOverlap();
+    ImGui::InvisibleButton("picture", {app.picture.size.x, app.picture.size.y});
+    ImGui::SetItemAllowOverlap();
+    handle_pointer(app, ImGui::IsItemHovered(), ImGui::IsItemActive());
+    draw_overlay(app);
+    if (app.compares() && app.texture.photo() != nullptr) draw_divider(app);
+    draw_toolbar(app);
+    ImGui::EndChild();
+}
+
+void draw_toolbar(App& app) {
+    Ui& ui = app.ui;
+    State& state = app.session.state;
+    const auto view = app.view();
+    const Findings* found = app.session.findings();
+    const int levels = found == nullptr ? 0 : static_cast<int>(found->plan->levels.size());
+    const bool has_map = found == nullptr || found->model->has_score_map;
+    const bool steps = state.score_map && levels > 1;
+    const ImVec2 size{ui.px(steps ? 402 : 300), ui.px(42)};
+    const ImVec2 from{app.picture.origin.x + app.picture.size.x - size.x - ui.px(14),
+                      app.picture.origin.y + app.picture.size.y - size.y - ui.px(14)};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({from.x, from.y + ui.px(3)}, {from.x + size.x, from.y + size.y + ui.px(3)},
+                       IM_COL32(0, 0, 0, 40), ui.px(11));
+    list.AddRectFilled(from, {from.x + size.x, from.y + size.y}, ui.colours.panel, ui.px(10));
+    list.AddRect(from, {from.x + size.x, from.y + size.y}, ui.colours.line, ui.px(10));
+    ImGui::SetCursorScreenPos({from.x + ui.px(5), from.y + ui.px(5)});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(2), 0});
+    const auto next = [] { ImGui::SameLine(); };
+    const auto rule = [&] {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        list.AddLine({at.x + ui.px(4), at.y + ui.px(6)}, {at.x + ui.px(4), at.y + ui.px(26)},
+                     ui.colours.line);
+        ImGui::Dummy({ui.px(8), 0});
+        ImGui::SameLine();
+    };
+    const auto words = [&](const std::string& text, float width) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float height = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
+        list.AddText(
+            ui.fonts.small, height,
+            {at.x + (width - ui.text_width(ui.fonts.small, text)) / 2, at.y + (ui.px(32) - height) / 2},
+            ui.colours.ink_2, text.c_str());
+        ImGui::Dummy({width, ui.px(32)});
+        ImGui::SameLine();
+    };
+    if (ui.tool({"compare", "", "Compare with the full frame (C)"}, Icon::kCompare, app.compares(),
+                !state.pyramid.enabled)) {
+        state.compare = !state.compare;
+    }
+    next();
+    if (ui.tool({"show-tiles", "", "Show the tiles (T)"}, Icon::kTiles, state.tiles))
+        state.tiles = !state.tiles;
+    next();
+    if (ui.tool({"show-labels", "", "Show the labels (L)"}, Icon::kLabels, state.labels))
+        state.labels = !state.labels;
+    next();
+    if (ui.tool({"score-map", "", "Show the best score of every anchor position (M)"}, Icon::kHeat,
+                state.score_map, !has_map)) {
+        state.score_map = !state.score_map;
+    }
+    next();
+    if (steps) {
+        if (ui.tool({"score-level-down", "", "Scores of the coarser level"}, Icon::kMinus, false,
+                    state.score_level <= 0)) {
+            --state.score_level;
+        }
+        next();
+        const int shown = std::min(state.score_level, levels - 1);
+        words(shown == 0 ? "full" : std::to_string(shown + 1) + "/" + std::to_string(levels), ui.px(30));
+        if (ui.tool({"score-level-up", "", "Scores of the finer level"}, Icon::kPlus, false,
+                    shown >= levels - 1)) {
+            state.score_level = shown + 1;
+        }
+        next();
+    }
+    rule();
+    if (ui.tool({"zoom-out", "", "Zoom out (-)"}, Icon::kMinus)) app.zoom_by(0.8F);
+    next();
+    words(std::to_string(std::lround(100 * (view ? view->scale : 1))) + " %", ui.px(46));
+    if (ui.tool({"zoom-in", "", "Zoom in (+)"}, Icon::kPlus)) app.zoom_by(1.25F);
+    next();
+    if (ui.tool({"fit", "", "Fit the picture (0)"}, Icon::kFit)) app.picture.chosen_view.reset();
+    ImGui::PopStyleVar();
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,257 @@
+// The right panel: what was found, what each level contributed, what it cost.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+struct Stage {
+    const char* text;
+    double ms;
+};
+
+std::string milliseconds(double value) {
+    char text[24];
+    std::snprintf(text, sizeof text, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    return text;
+}
+
+void draw_count(const Ui& ui, ImVec2 at, std::size_t count, const char* words, ImU32 bar, ImU32 ink) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float global = ImGui::GetIO().FontGlobalScale;
+    const float large = ui.fonts.count->FontSize * global;
+    const float small = ui.fonts.small->FontSize * global;
+    list.AddRectFilled(at, {at.x + ui.px(3), at.y + ui.px(56)}, bar);
+    list.AddText(ui.fonts.count, large, {at.x + ui.px(12), at.y - ui.px(5)}, ink,
+                 std::to_string(count).c_str());
+    list.AddText(ui.fonts.small, small, {at.x + ui.px(12), at.y + ui.px(38)}, ui.colours.ink_2, words);
+}
+
+void draw_counts(App& app) {
+    Ui& ui = app.ui;
+    ui.section_begin(nullptr);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float column = ImGui::CalcItemWidth() / 3;
+    const std::size_t full = app.session.detections(Side::kFullFrame).size();
+    const std::size_t all = app.session.detections(Side::kPyramid).size();
+    draw_count(ui, at, full, "on full frame", ui.colours.blue, ui.colours.blue_ink);
+    draw_count(ui, {at.x + column, at.y}, static_cast<std::size_t>(app.session.recovered_count()),
+               "recovered", ui.colours.orange, ui.colours.orange_ink);
+    draw_count(ui, {at.x + 2 * column, at.y}, all, "in total", ui.colours.line_strong, ui.colours.ink);
+    ImGui::Dummy({0, ui.px(58)});
+    ui.section_end();
+}
+
+/// A level's two bars: blue where the full frame has them too.
+void draw_level(const Ui& ui, const std::string& name, int tiles, int known, int added, int most) {
+    const float width = ImGui::CalcItemWidth();
+    const float left = ImGui::GetCursorPosX();
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    ui.text(ui.fonts.text, ui.colours.ink, name);
+    ImGui::SameLine();
+    const std::string count = std::to_string(tiles) + (tiles == 1 ? " tile" : " tiles");
+    const float names = ui.px(118);
+    ui.text_right(ui.fonts.small, ui.colours.ink_3, count, left + names - ui.px(8));
+    const float x = from.x + names;
+    const float room = width - names - ui.px(32);
+    const float top = from.y + ui.px(2);
+    const float unit = room / static_cast<float>(most);
+    const float middle = x + static_cast<float>(known) * unit;
+    list.AddRectFilled({x, top}, {x + room, top + ui.px(12)}, ui.colours.raised, ui.px(3));
+    if (known > 0) list.AddRectFilled({x, top}, {middle, top + ui.px(12)}, ui.colours.blue, ui.px(3));
+    if (added > 0) {
+        list.AddRectFilled({middle, top}, {middle + static_cast<float>(added) * unit, top + ui.px(12)},
+                           ui.colours.orange, ui.px(3));
+    }
+    ImGui::SameLine();
+    ui.text_right(ui.fonts.strong, ui.colours.ink, std::to_string(known + added), left + width);
+}
+
+void draw_levels(App& app) {
+    Ui& ui = app.ui;
+    ui.section_begin("What each level contributed");
+    const Findings* found = app.session.findings();
+    if (found == nullptr) {
+        ui.fact("Nothing has run yet.");
+        return ui.section_end();
+    }
+    const auto& levels = found->plan->levels;
+    std::vector<int> known(levels.size());
+    std::vector<int> added(levels.size());
+    for (const Detection& detection : found->pyramid) {
+        ++(found->recovered(detection) ? added : known)[static_cast<std::size_t>(detection.level)];
+    }
+    int most = 1;
+    for (std::size_t i = 0; i < levels.size(); ++i) most = std::max(most, known[i] + added[i]);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        char zoom[24];
+        std::snprintf(zoom, sizeof zoom, "%.2f×", levels[i].zoom());
+        draw_level(ui, i == 0 ? "Full frame" : zoom, levels[i].columns * levels[i].rows, known[i], added[i],
+                   most);
+    }
+    ui.section_end();
+}
+
+void draw_figure(const Ui& ui, float x, const char* what, const std::string& value, const char* hint) {
+    ImGui::SetCursorPosX(x);
+    ImGui::BeginGroup();
+    ui.text(ui.fonts.small, ui.colours.ink_2, what);
+    ui.text(ui.fonts.figure, ui.colours.ink, value);
+    ImGui::EndGroup();
+    ui.tooltip(hint);
+}
+
+void draw_stage_line(const Ui& ui, const Stage& stage, double most, bool known) {
+    const float width = ImGui::CalcItemWidth();
+    const float left = ImGui::GetCursorPosX();
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    ui.text(ui.fonts.small, ui.colours.ink_2, stage.text);
+    const float x = from.x + ui.px(146);
+    const float room = width - ui.px(146 + 62);
+    const float middle = from.y + ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale / 2;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({x, middle - ui.px(2)}, {x + room, middle + ui.px(2)}, ui.colours.raised, ui.px(2));
+    const auto share = static_cast<float>(stage.ms / most);
+    list.AddRectFilled({x, middle - ui.px(2)}, {x + room * share, middle + ui.px(2)}, ui.colours.ink_3,
+                       ui.px(2));
+    ImGui::SameLine();
+    ui.text_right(ui.fonts.small, ui.colours.ink, known ? milliseconds(stage.ms) : "–", left + width);
+}
+
+void draw_stages(const Ui& ui, const Findings* found) {
+    const Timing timing = found == nullptr ? Timing{} : found->timing;
+    const std::array stages = {Stage{"Read the photo", timing.decode_image_ms},
+                               Stage{"Cut and resample tiles", timing.stages.preprocess_ms},
+                               Stage{"Network", timing.stages.network_ms},
+                               Stage{"Decode boxes", timing.stages.decode_heads_ms},
+                               Stage{"Merge tiles", timing.merge_ms}};
+    double most = 1e-9;
+    for (const Stage& stage : stages) most = std::max(most, stage.ms);
+    for (const Stage& stage : stages) draw_stage_line(ui, stage, most, found != nullptr);
+    const float width = ImGui::CalcItemWidth();
+    const float left = ImGui::GetCursorPosX();
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine({from.x, from.y}, {from.x + width, from.y}, ui.colours.line);
+    ImGui::Dummy({0, ui.px(3)});
+    ui.text(ui.fonts.small, ui.colours.ink_2, "Until all was in");
+    ImGui::SameLine();
+    ui.text_right(ui.fonts.strong, ui.colours.ink,
+                  (found != nullptr ? milliseconds(timing.total_ms) : "–") + " ms", left + width);
+}
+
+void draw_cost(App& app) {
+    Ui& ui = app.ui;
+    ui.section_begin("What it costs");
+    const Findings* found = app.session.findings();
+    const float left = ImGui::GetCursorPosX();
+    const float column = ImGui::CalcItemWidth() / 3;
+    const std::size_t tiles = found == nullptr ? 0 : found->plan->tiles.size();
+    draw_figure(ui, left, "Tiles", std::to_string(tiles), "");
+    ImGui::SameLine();
+    draw_figure(ui, left + column, "Pixel ratio",
+                kFinestZoomRange.print(found == nullptr ? 0 : found->plan->pixel_ratio()),
+                "Network pixels of all tiles over those of the full frame");
+    ImGui::SameLine();
+    draw_figure(ui, left + 2 * column, "Network runs",
+                std::to_string(found == nullptr ? 0 : found->network_runs),
+                "How often the network has run since the viewer was started");
+    ImGui::Dummy({0, ui.px(3)});
+    draw_stages(ui, found);
+    if (found != nullptr && found->tiles_cached > 0) {
+        ui.fact(std::to_string(found->tiles_cached) + " of " + std::to_string(tiles) +
+                " tiles came from the cache.");
+    }
+    if (found != nullptr && found->non_finite > 0) {
+        ui.fact(std::to_string(found->non_finite) +
+                " candidates were dropped: the network gave NaN or infinity.");
+    }
+    ui.section_end();
+}
+
+void draw_list_row(App& app, int index, float width) {
+    Ui& ui = app.ui;
+    const Findings& found = *app.session.findings();
+    const Detection& detection = found.pyramid[static_cast<std::size_t>(index)];
+    const float left = ImGui::GetCursorPosX();
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    ImGui::PushID(index);
+    if (ImGui::Selectable("##row", found.followed_pyramid == index, 0, {width, ui.px(20)})) {
+        app.session.follow({Side::kPyramid, index});
+    }
+    ImGui::PopID();
+    ImGui::SameLine();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImU32 dot = found.recovered(detection) ? ui.colours.orange : ui.colours.blue;
+    list.AddRectFilled({from.x + ui.px(2), from.y + ui.px(6)}, {from.x + ui.px(10), from.y + ui.px(14)}, dot,
+                       ui.px(2));
+    char score[16];
+    char height[16];
+    std::snprintf(score, sizeof score, "%.0f %%", static_cast<double>(100 * detection.score));
+    std::snprintf(height, sizeof height, "%.0f px", static_cast<double>(detection.box.height()));
+    ImGui::SetCursorPosX(left + ui.px(18));
+    ui.text(ui.fonts.small, ui.colours.ink,
+            ui.fitted(ui.fonts.small, app.session.label(detection), ui.px(106)));
+    ImGui::SameLine();
+    ui.text_right(ui.fonts.small, ui.colours.ink, score, left + ui.px(166));
+    ImGui::SameLine();
+    ui.text_right(ui.fonts.small, ui.colours.ink, height, left + ui.px(222));
+    ImGui::SameLine();
+    ui.text_right(ui.fonts.small, ui.colours.ink, std::to_string(detection.level + 1),
+                  left + width - ui.px(4));
+}
+
+/// The detections as a table.
+void draw_detections(App& app) {
+    constexpr int kMostRows = 200;
+    Ui& ui = app.ui;
+    const auto count = static_cast<int>(app.session.detections(Side::kPyramid).size());
+    if (count == 0) return;
+    ui.section_begin("All detections");
+    const float width = ImGui::CalcItemWidth();
+    const float left = ImGui::GetCursorPosX();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(2)});
+    ui.text(ui.fonts.small, ui.colours.ink_3, "Object");
+    for (const auto& [what, right] : {std::pair{"Score", ui.px(166)}, std::pair{"Height", ui.px(222)},
+                                      std::pair{"Level", width - ui.px(4)}}) {
+        ImGui::SameLine();
+        ui.text_right(ui.fonts.small, ui.colours.ink_3, what, left + right);
+    }
+    ImGui::Dummy({0, ui.px(2)});
+    ImGuiListClipper clipper;
+    clipper.Begin(std::min(count, kMostRows));
+    while (clipper.Step()) {
+        for (int index = clipper.DisplayStart; index < clipper.DisplayEnd; ++index)
+            draw_list_row(app, index, width);
+    }
+    clipper.End();
+    ImGui::PopStyleVar();
+    if (count > kMostRows) {
+        ui.fact("The best " + std::to_string(kMostRows) + " of " + std::to_string(count) +
+                "; the exports hold all.");
+    }
+    ui.section_end();
+}
+
+}  // namespace
+
+void draw_range(App& app, ImVec2 size) {
+    Ui& ui = app.ui;
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
+    ImGui::BeginChild("range", size, false);
+    ImGui::PopStyleColor();
+    draw_counts(app);
+    draw_levels(app);
+    draw_cost(app);
+    draw_confidence(app);
+    draw_detections(app);
+    const ImVec2 at = ImGui::GetWindowPos();
+    ImGui::GetWindowDrawList()->AddLine(at, {at.x, at.y + size.y}, ui.colours.line);
+    ImGui::EndChild();
+}
+
+}  // namespace farsight::viewer

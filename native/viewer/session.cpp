@@ -1,0 +1,238 @@
+#include "session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+
+#include "command_line.h"
+#include "farsight/runtime/picture_list.h"
+
+namespace farsight::viewer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSweepSteps = 13;
+
+/// Distances of a sweep: even in the logarithm, as apparent size is.
+double sweep_distance(int step) {
+    return kDistanceRange.snap(std::pow(8.0, static_cast<double>(step) / (kSweepSteps - 1)));
+}
+
+bool is_model_name(const fs::path& file) {
+    const std::string extension = file.extension().string();
+    return extension == ".onnx" || extension == ".tflite" || extension == ".json";
+}
+
+/// All that a request depends on, to see whether it changed.
+std::string fingerprint(const Request& request) {
+    char numbers[192];
+    const Followed followed = request.followed.value_or(Followed{-1, {}, 0});
+    std::snprintf(numbers, sizeof numbers, "|%d|%d|%.5f|%.5f|%d|%.2f,%.2f,%.2f,%.2f@%.3f", request.threads,
+                  static_cast<int>(request.merging.method), static_cast<double>(request.merging.min_score),
+                  static_cast<double>(request.merging.overlap), followed.label,
+                  static_cast<double>(followed.box.x0), static_cast<double>(followed.box.y0),
+                  static_cast<double>(followed.box.x1), static_cast<double>(followed.box.y1),
+                  followed.distance);
+    return request.key() + numbers;
+}
+
+}  // namespace
+
+Request Session::wanted() const {
+    Request request;
+    const int photo = catalogue.photo_index(state.photo);
+    const int model = catalogue.model_index(state.model);
+    if (photo >= 0) {
+        const PhotoEntry& entry = catalogue.photos()[static_cast<std::size_t>(photo)];
+        request.photo = entry.name;
+        request.photo_file = entry.file;
+    }
+    if (model >= 0) request.model = catalogue.models()[static_cast<std::size_t>(model)].name;
+    request.distance = state.distance;
+    request.pyramid = state.pyramid;
+    request.filter = state.filter;
+    request.merging = state.merging;
+    request.threads = threads;
+    request.followed = followed_;
+    return request;
+}
+
+void Session::update() {
+    step_sweep();
+    const Request request = wanted();
+    const std::string print = fingerprint(request);
+    if (!request.photo.empty() && !request.model.empty() && print != last_wanted_) {
+        last_wanted_ = print;
+        last_request_ = engine_.mailbox().want(request);
+    }
+    told_ = engine_.mailbox().told();
+    if (told_.error) take_error();
+    if (told_.findings && told_.findings->done) {
+        good_photo_ = told_.findings->photo->name;
+        good_model_ = told_.findings->model->name;
+    }
+}
+
+/// Words for the person, and back to what could be shown.
+void Session::take_error() {
+    error = engine_.mailbox().take_error();
+    told_.error.reset();
+    if (!error) return;
+    failed_ = true;
+    sweep_step_ = -1;
+    if (error->about == ErrorAbout::kPhoto) {
+        catalogue.forget(error->name);
+        if (state.photo == error->name) state.photo = good_photo_;
+    } else if (error->about == ErrorAbout::kModel || is_own(error->name)) {
+        catalogue.forget(error->name);
+        if (state.model == error->name) state.model = good_model_;
+    }
+}
+
+const std::vector<Detection>& Session::detections(Side side) const {
+    static const std::vector<Detection> kNone;
+    const Findings* found = findings();
+    if (found == nullptr) return kNone;
+    return side == Side::kFullFrame ? found->full_frame : found->pyramid;
+}
+
+std::string Session::label(const Detection& detection) const {
+    const Findings* found = findings();
+    return found == nullptr ? "" : label_name(found->model->card, detection.label);
+}
+
+int Session::recovered_count() const {
+    const Findings* found = findings();
+    if (found == nullptr) return 0;
+    return static_cast<int>(std::count_if(found->pyramid.begin(), found->pyramid.end(),
+                                          [&](const Detection& one) { return found->recovered(one); }));
+}
+
+bool Session::settled() const {
+    if (told_.status.phase == Phase::kError) return true;
+    const Findings* found = findings();
+    return found != nullptr && found->done && found->request == last_request_;
+}
+
+bool Session::working() const {
+    return told_.status.phase == Phase::kWorking || told_.status.phase == Phase::kLoading;
+}
+
+void Session::open(const std::vector<std::string>& files) {
+    std::vector<std::string> photos;
+    for (const std::string& file : files) {
+        std::error_code ignored;
+        if (fs::is_directory(file, ignored)) {
+            const auto inside = pictures_in(file);
+            if (inside) {
+                choose_photo(catalogue.show_photos(*inside));
+            } else {
+                error = ErrorNote{ErrorAbout::kPhoto, file, inside.error().message};
+                failed_ = true;
+            }
+        } else if (is_model_name(file)) {
+            open_model(file);
+        } else {
+            choose_photo(catalogue.add_photo(file));
+        }
+    }
+}
+
+void Session::open_model(const std::string& name_or_file) {
+    const auto& models = catalogue.models();
+    const bool listed = std::any_of(models.begin(), models.end(),
+                                    [&](const ModelEntry& entry) { return entry.name == name_or_file; });
+    state.model = listed ? name_or_file : catalogue.add_model(name_or_file);
+}
+
+void Session::choose_photo(const std::string& name) {
+    if (name != state.photo) unfollow();
+    state.photo = name;
+    state.distance = State{}.distance;
+}
+
+void Session::step_photo(int by) {
+    const auto count = static_cast<int>(catalogue.photos().size());
+    if (count < 2) return;
+    const int next = (catalogue.photo_index(state.photo) + by + count) % count;
+    choose_photo(catalogue.photos()[static_cast<std::size_t>(next)].name);
+}
+
+void Session::reset() {
+    State initial;
+    initial.photo = state.photo;
+    initial.model = state.model;
+    state = initial;
+}
+
+void Session::follow(const Choice& choice) {
+    const auto& shown = detections(choice.side);
+    if (choice.index < 0 || static_cast<std::size_t>(choice.index) >= shown.size()) return;
+    const Detection& detection = shown[static_cast<std::size_t>(choice.index)];
+    engine_.mailbox().forget_confidence();
+    followed_ = Followed{detection.label, detection.box, findings()->photo->distance};
+}
+
+void Session::unfollow() {
+    followed_.reset();
+    sweep_step_ = -1;
+    engine_.mailbox().forget_confidence();
+}
+
+void Session::step_followed(int by) {
+    const auto count = static_cast<int>(detections(Side::kPyramid).size());
+    if (count == 0) return;
+    const int current = findings()->followed_pyramid;
+    follow({Side::kPyramid, current < 0 ? (by > 0 ? 0 : count - 1) : (current + by + count) % count});
+}
+
+void Session::toggle_sweep() {
+    sweep_step_ = sweeping() || !followed_ ? -1 : 0;
+    if (sweeping()) state.distance = sweep_distance(0);
+}
+
+void Session::step_sweep() {
+    if (!sweeping()) return;
+    const bool there = std::any_of(told_.confidence.begin(), told_.confidence.end(), [&](const auto& point) {
+        return point.distance == sweep_distance(sweep_step_);
+    });
+    if (!there) return;
+    if (++sweep_step_ == kSweepSteps) {
+        sweep_step_ = -1;
+    } else {
+        state.distance = sweep_distance(sweep_step_);
+    }
+}
+
+std::string Session::photo_file() const {
+    const int photo = catalogue.photo_index(state.photo);
+    return photo < 0 ? "photo.jpg" : catalogue.photos()[static_cast<std::size_t>(photo)].file;
+}
+
+std::string Session::command() const {
+    const int model = catalogue.model_index(state.model);
+    return command_for(state, photo_file(),
+                       model < 0 ? "" : catalogue.models()[static_cast<std::size_t>(model)].name);
+}
+
+ImageResult Session::result() const {
+    ImageResult result;
+    const Findings* found = findings();
+    if (found == nullptr) return result;
+    result.file = photo_file();
+    result.size = found->photo->size;
+    result.tiles = static_cast<int>(found->plan->tiles.size());
+    result.levels = static_cast<int>(found->plan->levels.size());
+    result.pixel_ratio = found->plan->pixel_ratio();
+    result.stages = found->timing.stages;
+    result.decode_image_ms = found->timing.decode_image_ms;
+    result.merge_ms = found->timing.merge_ms;
+    result.total_ms = found->timing.total_ms;
+    result.detections = found->pyramid;
+    result.mark_full_frame(found->min_score);
+    return result;
+}
+
+}  // namespace farsight::viewer

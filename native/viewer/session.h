@@ -1,0 +1,98 @@
+// What is shown and what is asked for: everything but the drawing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalogue.h"
+#include "engine.h"
+#include "findings.h"
+#include "results.h"
+#include "state.h"
+
+namespace farsight::viewer {
+
+enum class Side : std::uint8_t { kFullFrame, kPyramid };
+
+/// A detection on one side of the divider.
+struct Choice {
+    Side side = Side::kPyramid;
+    int index = 0;
+
+    bool operator==(const Choice&) const = default;
+};
+
+class Session {
+public:
+    State state;
+    Catalogue catalogue = Catalogue::load();
+    int threads = 0;                 ///< 0: one a processor.
+    std::optional<ErrorNote> error;  ///< Until dismissed.
+
+    /// `wake` is called from other threads whenever update() has something to do.
+    explicit Session(std::function<void()> wake) : engine_(std::move(wake)) {}
+
+    /// Asks for what changed and takes what came. Once a frame; never waits.
+    void update();
+
+    const Told& told() const { return told_; }
+    /// Null while nothing is known of the photo on show.
+    const Findings* findings() const { return told_.findings.get(); }
+    const std::vector<Detection>& detections(Side side) const;
+    std::string label(const Detection& detection) const;
+    int recovered_count() const;
+
+    /// All that is asked for is done, or failed.
+    bool settled() const;
+    bool working() const;
+    /// An error was told since the start.
+    bool failed() const { return failed_; }
+
+    /// Photos, models and folders, as a person drops them.
+    void open(const std::vector<std::string>& files);
+    /// A listed model's name, or a file.
+    void open_model(const std::string& name_or_file);
+    void choose_photo(const std::string& name);
+    void step_photo(int by);
+    void stop() { engine_.mailbox().stop(); }
+    void resume() { engine_.mailbox().resume(); }
+    /// Everything but the photo and the model as at the start.
+    void reset();
+
+    const std::optional<Followed>& followed() const { return followed_; }
+    void follow(const Choice& choice);
+    void unfollow();
+    /// Follows the next or the previous detection of the pyramid.
+    void step_followed(int by);
+    bool sweeping() const { return sweep_step_ >= 0; }
+    /// Moves the followed object from near to far, waiting for each result.
+    void toggle_sweep();
+
+    /// The command that does the same.
+    std::string command() const;
+    std::string photo_file() const;
+    /// What the command would print and draw of it.
+    ImageResult result() const;
+
+    bool close(std::chrono::milliseconds patience) { return engine_.close(patience); }
+
+private:
+    Request wanted() const;
+    void take_error();
+    void step_sweep();
+
+    Engine engine_;
+    Told told_;
+    std::optional<Followed> followed_;
+    std::string last_wanted_;
+    std::uint64_t last_request_ = 0;
+    std::string good_photo_;  ///< The last that could be shown.
+    std::string good_model_;
+    int sweep_step_ = -1;
+    bool failed_ = false;
+};
+
+}  // namespace farsight::viewer

@@ -1,0 +1,49 @@
+// Photos and models that are loaded, the last few of each kept.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "farsight/result.h"
+#include "farsight/runtime/model_file.h"
+#include "findings.h"
+
+namespace farsight::viewer {
+
+/// A photo as its file holds it.
+struct LoadedPhoto {
+    Image image;
+    std::string file;
+    std::string stamp;  ///< Its file's date and size.
+    double decode_ms = 0;
+};
+
+class PhotoShelf {
+public:
+    /// The photo, read again when its file has changed. Fails as read_image does.
+    Result<std::shared_ptr<const LoadedPhoto>> get(const std::string& file);
+
+private:
+    std::vector<std::shared_ptr<const LoadedPhoto>> photos_;  ///< The latest used first.
+};
+
+/// The photo as it would look from farther away, ready to be shown. Fails as dolly does.
+Result<std::shared_ptr<const ShownPhoto>> show(const LoadedPhoto& photo, const std::string& name,
+                                               double distance);
+
+struct LoadedModel {
+    Model model;
+    ShownModel shown;
+};
+
+class ModelShelf {
+public:
+    /// Fails as load_model does.
+    Result<std::shared_ptr<const LoadedModel>> get(const std::string& name);
+
+private:
+    std::vector<std::shared_ptr<const LoadedModel>> models_;  ///< The latest used first.
+};
+
+}  // namespace farsight::viewer

@@ -1,0 +1,79 @@
+// What a person chose: the same table as the page's (web/src/lab/state/properties.ts), the core's defaults.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "farsight/merge.h"
+#include "farsight/pyramid.h"
+#include "farsight/resample.h"
+
+namespace farsight::viewer {
+
+struct State {
+    std::string photo;  ///< Name of a listed photo; empty: the first.
+    double distance = 1;
+    std::string model;  ///< Name of a listed model; empty: the first.
+    PyramidOptions pyramid;
+    Filter filter = Filter::kTriangle;
+    MergeOptions merging;  ///< Score, method and IoU.
+    bool compare = true;
+    double divider = 0.5;  ///< Fraction of the picture's width.
+    bool tiles = false;
+    bool labels = true;
+    bool score_map = false;
+    int score_level = 0;  ///< Level whose scores are mapped; 0: the full frame.
+};
+
+/// What a number may be.
+struct NumberRange {
+    double min;
+    double max;
+    double step;
+    /// 0 is allowed too and leaves the choice to the core.
+    bool automatic = false;
+
+    /// The nearest allowed value.
+    double snap(double value) const;
+    /// As short as its step allows.
+    std::string print(double value) const;
+};
+
+inline constexpr NumberRange kDistanceRange{1, 12, 0.1};
+inline constexpr NumberRange kLevelsRange{1, 8, 1, true};
+inline constexpr NumberRange kFinestZoomRange{0.05, 4, 0.05, true};
+inline constexpr NumberRange kOverlapRange{0, 0.75, 0.05};
+inline constexpr NumberRange kScoreRange{0.02, 0.99, 0.01};
+inline constexpr NumberRange kIouRange{0.05, 0.95, 0.05};
+inline constexpr NumberRange kDividerRange{0, 1, 0.01};
+inline constexpr NumberRange kScoreLevelRange{0, 7, 1};
+
+/// One line of the table: a parameter of a link.
+struct Property {
+    std::string_view param;
+    std::string (*print)(const State&);
+    /// False when the text stands for no value; the state is then as it was.
+    bool (*parse)(State&, std::string_view text);
+};
+
+/// All properties, in the order of the page's table.
+std::span<const Property> properties();
+
+/// The query part of a link: only what differs from the defaults. A photo or model that no link can name,
+/// such as a file's path, is left out.
+std::string to_query(const State& state);
+
+struct ParsedQuery {
+    State state;
+    std::vector<std::string> ignored;  ///< Parameters that are unknown or have no such value.
+};
+
+/// Reads a link's query part, with or without its question mark.
+ParsedQuery from_query(std::string_view query);
+
+/// Everything but photo and model is as at the start.
+bool is_initial(const State& state);
+
+}  // namespace farsight::viewer

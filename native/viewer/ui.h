@@ -1,0 +1,98 @@
+// The viewer's own controls: they look and are named as the page's.
+#pragma once
+
+#include <imgui.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "icons.h"
+#include "state.h"
+#include "theme.h"
+
+namespace farsight::viewer {
+
+/// A control's words. `id` is the page's data-testid: tests and the focus know the control by it.
+struct Caption {
+    const char* id;
+    const char* label;
+    const char* hint;
+};
+
+class Ui {
+public:
+    Fonts fonts;
+    Colours colours = colours_of(true);
+    /// Window pixels in a pixel of the design.
+    float scale = 1;
+
+    float px(float design) const { return design * scale; }
+
+    /// Starts a frame: forgets where things were.
+    void begin_frame();
+    /// Where the controls stand that this frame drew, by id, in window pixels.
+    const std::map<std::string, ImVec4, std::less<>>& places() const { return places_; }
+    void note_place(const char* id, ImVec2 from, ImVec2 to);
+
+    /// The focus moves through the controls in their order; the next frame's keys go to the focused one.
+    void move_focus(int by);
+    void clear_focus() { focus_.clear(); }
+    bool has_focus() const { return !focus_.empty(); }
+    /// Changes the focused control: -1 and 1 for less and more.
+    void nudge(int by) { nudge_ = by; }
+    void press() { press_ = true; }
+
+    void section_begin(const char* title);
+    /// Ends with a line across the panel.
+    void section_end();
+    void text(ImFont* font, ImU32 colour, std::string_view words) const;
+    void text_right(ImFont* font, ImU32 colour, std::string_view words, float right) const;
+    /// Small, quiet and wrapped.
+    void fact(const std::string& words) const;
+    float text_width(ImFont* font, std::string_view words) const;
+    /// A string cut to a width, with an ellipsis.
+    std::string fitted(ImFont* font, const std::string& words, float width) const;
+
+    /// True when the person changed the value. `chosen`: what the core chose where the value is automatic.
+    bool slider(const Caption& caption, const NumberRange& range, double& value,
+                const std::function<std::string(double)>& format, std::optional<double> chosen = {},
+                bool disabled = false);
+    bool choice(const Caption& caption, int& index, std::span<const std::string> options);
+    bool toggle(const Caption& caption, bool& on);
+    /// The whole width when `width` is 0.
+    bool button(const Caption& caption, std::optional<Icon> icon, bool primary, float width = 0);
+    /// A square with an icon.
+    bool tool(const Caption& caption, Icon icon, bool pressed = false, bool disabled = false);
+    bool chip(const char* id, const char* label, const char* hint, bool pressed,
+              std::optional<Icon> icon = {});
+    /// Underlined words.
+    bool plain(const Caption& caption);
+    void tooltip(const char* hint) const;
+
+private:
+    struct Item {
+        bool pressed = false;
+        bool hovered = false;
+        bool held = false;
+        bool focused = false;
+    };
+    /// An invisible control of this size at the cursor.
+    Item item(const char* id, ImVec2 size, bool disabled = false);
+    void focus_ring(ImVec2 from, ImVec2 to, float radius) const;
+    bool choice_popup(const Caption& caption, int& index, std::span<const std::string> options, float width);
+    void draw_track(ImVec2 from, float width, float fraction, bool disabled) const;
+
+    std::map<std::string, ImVec4, std::less<>> places_;
+    std::vector<std::string> order_;
+    std::vector<std::string> last_order_;
+    std::string focus_;
+    int nudge_ = 0;
+    bool press_ = false;
+};
+
+}  // namespace farsight::viewer

@@ -1,0 +1,122 @@
+#include "window.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "gl.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr Size kSmallest{900, 560};
+
+bool has_display() {
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}) {
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
+    }
+    return false;
+}
+
+void ask_for_context(bool es) {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
+                        es ? SDL_GL_CONTEXT_PROFILE_ES : SDL_GL_CONTEXT_PROFILE_CORE);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, es ? 0 : 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, es ? 0 : SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);
+    SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+    SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+    SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+    if (options.off_screen && !has_display()) SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+        return fail(ErrorCode::kUnsupported, std::string("There is no display to open a window on (") +
+                                                 SDL_GetError() +
+                                                 "). Start it in a desktop session, or use --screenshot FILE "
+                                                 "or --export FILE, which need none.");
+    }
+    std::unique_ptr<Window> window(new Window);
+    const bool created = (options.gl != "es" && window->create(options, false)) ||
+                         (options.gl != "core" && window->create(options, true));
+    if (!created) {
+        return fail(ErrorCode::kUnsupported,
+                    std::string("There is no OpenGL 3.3 or OpenGL ES 3.0 here (") + SDL_GetError() +
+                        "). Install a graphics driver; Mesa's software renderer does too (Debian: "
+                        "libgl1-mesa-dri).");
+    }
+    if (auto loaded = load_gl(); !loaded) return tl::unexpected(loaded.error());
+    SDL_GL_SetSwapInterval(options.wait_for_screen ? 1 : 0);
+    SDL_SetWindowMinimumSize(window->window_, kSmallest.width, kSmallest.height);
+    return window;
+}
+
+bool Window::create(const WindowOptions& options, bool es) {
+    ask_for_context(es);
+    const auto place = [](int at) { return at < 0 ? static_cast<int>(SDL_WINDOWPOS_CENTERED) : at; };
+    Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    if (options.maximized) flags |= SDL_WINDOW_MAXIMIZED;
+    window_ = SDL_CreateWindow("Farsight", place(options.x), place(options.y), options.size.width,
+                               options.size.height, flags);
+    if (window_ == nullptr) return false;
+    context_ = SDL_GL_CreateContext(window_);
+    es_ = es;
+    if (context_ != nullptr) return true;
+    SDL_DestroyWindow(window_);
+    window_ = nullptr;
+    return false;
+}
+
+Window::~Window() {
+    if (context_ != nullptr) SDL_GL_DeleteContext(context_);
+    if (window_ != nullptr) SDL_DestroyWindow(window_);
+    SDL_Quit();
+}
+
+Size Window::size() const {
+    Size size;
+    SDL_GetWindowSize(window_, &size.width, &size.height);
+    return size;
+}
+
+Size Window::drawable() const {
+    Size size;
+    SDL_GL_GetDrawableSize(window_, &size.width, &size.height);
+    return size;
+}
+
+float Window::density() const {
+    return static_cast<float>(drawable().width) / static_cast<float>(std::max(1, size().width));
+}
+
+float Window::suggested_scale() const {
+    // Where the system scales windows itself, pointer units are already of the right size.
+    if (density() > 1.01F) return 1;
+    float dpi = 96;
+    const int display = std::max(0, SDL_GetWindowDisplayIndex(window_));
+    if (SDL_GetDisplayDPI(display, nullptr, &dpi, nullptr) != 0) return 1;
+    return std::clamp(std::round(dpi / 96 * 4) / 4, 1.0F, 3.0F);
+}
+
+Image Window::read_back() const {
+    const Size size = drawable();
+    std::vector<std::uint8_t> pixels(Image::bytes(size, 4));
+    gl().pixel_storei(GL_PACK_ALIGNMENT, 1);
+    gl().read_pixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
+    Image image(size, 3);
+    for (int y = 0; y < size.height; ++y) {
+        // OpenGL's rows go up.
+        const std::uint8_t* from = pixels.data() + Image::bytes({size.width, size.height - 1 - y}, 4);
+        std::uint8_t* to = image.row(y);
+        for (int x = 0; x < size.width; ++x, from += 4, to += 3) std::memcpy(to, from, 3);
+    }
+    return image;
+}
+
+}  // namespace farsight::viewer
