@@ -1,14 +1,11 @@
-import { catalogue } from '../catalogue';
 import type { DetectSettings } from '../../engine/protocol';
-import type { AnchorLimit, CurveView } from '../../engine/proving/protocol';
-import { Icon } from '../Icon';
-import { interval, metres, scenesText } from '../proving/distance';
-import { chosenObject, limit, sampling, studyOf } from '../proving/ground';
-import { RangeChart, type ChartLimit, type ChartSeries } from '../proving/RangeChart';
+import { catalogue } from '../catalogue';
 import { onScene } from '../proving/scene_state';
-import { detectSettings, labelNames, model, ownModels, result, sample, status } from '../session';
+import { isNarrow } from '../proving/WhyPanel';
+import { detectSettings, labelNames, model, ownModels, result, status } from '../session';
+import { BothCurves } from './BothCurves';
 import { Pane } from './Pane';
-import { otherDetect, otherLimit, otherModel, otherResult, otherStatus } from './second';
+import { otherDetect, otherModel, otherResult, otherStatus } from './second';
 
 /** Two detectors on one picture, and how far each of them sees. */
 export function Versus() {
@@ -35,7 +32,7 @@ export function Versus() {
         />
       </div>
       {onScene.value ? (
-        <BothCurves a={a} b={b} />
+        !isNarrow.value && <BothCurves />
       ) : (
         <p class="fact hint">On the proving ground, their range curves stand here.</p>
       )}
@@ -50,68 +47,4 @@ function titleOf(id: string): string {
 function settingOf({ pyramid, finestZoom }: DetectSettings): string {
   if (!pyramid) return 'full frame alone';
   return finestZoom > 0 ? `pyramid to ${finestZoom}×` : 'pyramid';
-}
-
-function BothCurves({ a, b }: { a: DetectSettings; b: DetectSettings }) {
-  const studyA = studyOf(a);
-  const studyB = studyOf(b);
-  const series: ChartSeries[] = [];
-  if (studyA) series.push({ kind: 'side-a', curve: curveOf(studyA) });
-  if (studyB) series.push({ kind: 'side-b', curve: curveOf(studyB) });
-  return (
-    <section class="both" aria-label="Both range curves">
-      <div>
-        <div class="heading">
-          <h2>How far each sees</h2>
-          <button
-            type="button"
-            class="chip"
-            data-testid="sample-both"
-            aria-pressed={sampling.value}
-            onClick={() => sample(!sampling.value)}
-          >
-            <Icon name={sampling.value ? 'stop' : 'play'} /> {sampling.value ? 'Stop' : 'Measure'}
-          </button>
-        </div>
-        <dl class="figures two">
-          <D50 side="a" study={studyA} />
-          <D50 side="b" study={studyB} />
-        </dl>
-        <p class="fact">
-          Recall in percent over metres, on the same scenes, with the 95 % band. Dotted: the best IoU of any anchor with
-          the chosen object’s shape.
-        </p>
-      </div>
-      <RangeChart
-        series={series}
-        limits={[...limitOf('side-a', a, limit.value), ...limitOf('side-b', b, otherLimit.value)]}
-        marker={chosenObject.value?.distance ?? null}
-        text={`Recall over distance. D50 of A: ${d50Text(studyA)}; of B: ${d50Text(studyB)}.`}
-      />
-    </section>
-  );
-}
-
-const curveOf = ({ settings, curves }: CurveView) => (settings.pyramid ? curves.pyramid : curves.fullFrame);
-const d50Text = (study: CurveView | undefined) => `${metres(study ? curveOf(study).d50.place : null)} m`;
-
-function limitOf(kind: ChartSeries['kind'], { pyramid }: DetectSettings, shown: AnchorLimit | null): ChartLimit[] {
-  return shown ? [{ kind, distances: shown.distances, values: pyramid ? shown.pyramid : shown.fullFrame }] : [];
-}
-
-function D50({ side, study }: { side: 'a' | 'b'; study: CurveView | undefined }) {
-  const crossing = study && curveOf(study).d50;
-  return (
-    <div class={`d50 side-${side}`}>
-      <dt>D50 of {side.toUpperCase()}</dt>
-      <dd>
-        <span data-testid={`d50-${side}`}>{metres(crossing?.place ?? null)}</span> <small>m</small>
-      </dd>
-      <dd class="interval">
-        {study && crossing
-          ? [interval(crossing, study.curves.scenes), scenesText(study.curves.scenes)].filter(Boolean).join(', ')
-          : ''}
-      </dd>
-    </div>
-  );
 }

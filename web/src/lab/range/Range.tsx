@@ -1,8 +1,10 @@
+import { BothCurves } from '../compare/BothCurves';
 import { Configurations } from '../proving/Configurations';
 import { RangeStudy } from '../proving/RangeStudy';
 import { onScene } from '../proving/scene_state';
 import { TruthCounts } from '../proving/TruthCounts';
 import { isNarrow, WhyPanel } from '../proving/WhyPanel';
+import { state } from '../state/store';
 import { Counts } from './Counts';
 import { Cost } from './Cost';
 import { ConfidenceCurve } from './ConfidenceCurve';
@@ -15,6 +17,7 @@ export function Range() {
       <Counts />
       <TruthCounts />
       {isNarrow.value && <WhyPanel />}
+      {isNarrow.value && onScene.value && state.versus.value && <BothCurves />}
       <RangeStudy />
       <Configurations />
       <LevelBars />
