@@ -1,27 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type axe from 'axe-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
+import { violations } from './axe';
 import { launch, Lab } from './lab';
-
-const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: BrowserContext;
 
 beforeAll(async () => {
   browser = await launch();
 });
-
-async function violations(lab: Lab): Promise<string[]> {
-  await lab.page.evaluate(kAxe);
-  const found = await lab.page.evaluate(async () => {
-    const { axe: tester } = window as unknown as { axe: typeof axe };
-    const { violations: list } = await tester.run();
-    return list.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  });
-  return found;
-}
 
 const screens = [
   { name: 'on a desktop', width: 1440, height: 900 },

@@ -58,7 +58,8 @@ export function WhyPanel() {
               <Spectrum why={shown.why} />
               <p class="fact legend">
                 <i class="object" /> the object <i class="anchor" /> nearest anchor <i class="field" /> what a cell
-                sees, inside the network’s input. The stroke at one half: from there a box counts.
+                sees, inside the network’s input. The stroke marks one half: from there training gives an anchor the
+                object.
               </p>
             </div>
           )}
