@@ -1,24 +1,15 @@
 // An evaluation as a table and as JSON.
 #include <algorithm>
 #include <cmath>
-#include <cstdarg>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "eval_report.h"
+#include "range_print.h"
 
 namespace farsight::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// JSON has neither NaN nor infinity.
-Json number_or_null(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-Json interval_json(const Interval& interval) {
-    return Json::array({number_or_null(interval.low), number_or_null(interval.high)});
-}
 
 Json bin_json(const BinFigures& f) {
     return {{"truths", f.truths},
@@ -63,43 +54,6 @@ Json classes_json(const EvalReport& report) {
         classes.push_back(std::move(row));
     }
     return classes;
-}
-
-Json crossing_json(const Crossing& crossing) {
-    const char* where = std::isnan(crossing.place)   ? "no objects"
-                        : std::isinf(crossing.place) ? "beyond the last bin"
-                        : crossing.place == 0        ? "before the first bin"
-                                                     : "crossed";
-    return {{"place", number_or_null(crossing.place)},
-            {"interval", interval_json(crossing.interval)},
-            {"where", where}};
-}
-
-Json curve_json(const RangeCurve& curve, const char* unit) {
-    Json points = Json::array();
-    for (const RangePoint& p : curve.points) {
-        points.push_back({{"low", p.low},
-                          {"high", p.high},
-                          {"place", p.place},
-                          {"truths", p.trials},
-                          {"found", p.found},
-                          {"recall", number_or_null(p.recall)},
-                          {"recall_interval", interval_json(p.recall_interval)},
-                          {"smoothed", number_or_null(p.smoothed)}});
-    }
-    return {{"unit", unit},
-            {"d50", crossing_json(curve.d50)},
-            {"d90", crossing_json(curve.d90)},
-            {"points", points}};
-}
-
-__attribute__((format(printf, 2, 3))) void append(std::string& out, const char* format, ...) {
-    char line[512];
-    va_list arguments;
-    va_start(arguments, format);
-    std::vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    out += line;
 }
 
 /// Three decimals, or a dash of the same width.
@@ -171,28 +125,9 @@ void add_causes(std::string& out, const EvalReport& report) {
     }
 }
 
-std::string place_of(double place, const char* unit, double last_edge) {
-    std::string out;
-    if (std::isnan(place)) return "-";
-    if (std::isinf(place)) {
-        append(out, "over %g %s", last_edge, unit);
-    } else if (place == 0) {
-        return "under the first bin";
-    } else {
-        append(out, "%.1f %s", place, unit);
-    }
-    return out;
-}
-
 void add_crossing(std::string& out, const Crossing& crossing, const RangeCurve& curve, const char* unit,
                   const char* sentence) {
-    const double last = curve.points.back().high;
-    append(out, "  %s %s", sentence, place_of(crossing.place, unit, last).c_str());
-    if (!std::isnan(crossing.interval.low)) {
-        append(out, "  [%s, %s]", place_of(crossing.interval.low, unit, last).c_str(),
-               place_of(crossing.interval.high, unit, last).c_str());
-    }
-    out += "\n";
+    append(out, "  %s %s\n", sentence, crossing_text(crossing, unit, curve).c_str());
 }
 
 void add_curves(std::string& out, const EvalReport& report) {

@@ -1,16 +1,14 @@
 // farsight render: scenes of the proving ground, with exact ground truth.
-#include <algorithm>
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "command.h"
 #include "commands.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/image_file.h"
 #include "line_log.h"
+#include "parallel.h"
 #include "progress.h"
 #include "render_record.h"
 #include "scene_recipe.h"
@@ -93,22 +91,21 @@ public:
     }
 
     Result<void> run() {
-        const int wanted = arguments_.threads > 0 ? arguments_.threads
-                                                  : static_cast<int>(std::thread::hardware_concurrency());
-        const int threads = std::clamp(wanted, 1, std::max(1, static_cast<int>(missing_.size())));
-        std::vector<std::thread> helpers;
-        for (int i = 1; i < threads; ++i) helpers.emplace_back([this] { work(); });
-        work();
-        for (std::thread& helper : helpers) helper.join();
+        const int lanes = thread_count(arguments_.threads, missing_.size());
+        std::vector<Lane> buffers(static_cast<std::size_t>(lanes));
+        auto ran = run_parallel(missing_.size(), lanes, [&](std::size_t item, int lane) {
+            return render_one(missing_[item], buffers[static_cast<std::size_t>(lane)]);
+        });
         bar_.clear();
-        if (error_) return tl::unexpected(*error_);
-        if (done_ < missing_.size()) {
+        if (!ran && ran.error().code == ErrorCode::kCancelled) {
             return fail(ErrorCode::kCancelled, "interrupted after " + std::to_string(records_.size()) +
                                                    " of " + std::to_string(total_) +
                                                    " scenes; the same command continues there.");
         }
-        if (auto written = write_file(annotations_file_, annotations_text(terms_, records_)); !written)
+        if (!ran) return ran;
+        if (auto written = write_file(annotations_file_, annotations_text(terms_, records_)); !written) {
             return written;
+        }
         log_.remove();
         return {};
     }
@@ -121,6 +118,12 @@ public:
     }
 
 private:
+    struct Lane {
+        SceneRenderer renderer;
+        Image image;
+        GroundTruth truth;
+    };
+
     std::string picture_name(std::int64_t id) const { return number_text(id) + "." + arguments_.format; }
     fs::path picture_file(std::int64_t id) const { return fs::path(arguments_.out) / picture_name(id); }
 
@@ -151,34 +154,21 @@ private:
         return log->begun ? Result<void>{} : log_.append(log_head(terms_));
     }
 
-    void work() {
-        SceneRenderer renderer;
-        Image image;
-        GroundTruth truth;
-        while (!interrupted() && !failed_) {
-            const std::size_t next = next_++;
-            if (next >= missing_.size()) return;
-            if (auto made = render_one(missing_[next], renderer, image, truth); !made) {
-                failed_ = true;
-                const std::scoped_lock lock(mutex_);
-                error_ = made.error();
-            }
-        }
-    }
-
-    Result<void> render_one(std::int64_t id, SceneRenderer& renderer, Image& image, GroundTruth& truth) {
+    Result<void> render_one(std::int64_t id, Lane& lane) {
         const SceneOptions options = scene_options(recipe_, id - 1);
         const auto scene = make_scene(options);
         if (!scene) return tl::unexpected(scene.error());
-        if (auto drawn = renderer.render(*scene, arguments_.options, image, truth); !drawn) return drawn;
-        const auto picture = arguments_.format == "ppm" ? encode_ppm(image.view()) : encode_png(image.view());
+        if (auto drawn = lane.renderer.render(*scene, arguments_.options, lane.image, lane.truth); !drawn)
+            return drawn;
+        const auto picture =
+            arguments_.format == "ppm" ? encode_ppm(lane.image.view()) : encode_png(lane.image.view());
         if (!picture) return tl::unexpected(picture.error());
         if (auto written = write_file(picture_file(id), std::span<const std::byte>(*picture), Flush::kLater);
             !written) {
             return written;
         }
         SceneRecord record =
-            scene_record(id, picture_name(id), options, *scene, truth, arguments_.min_visible);
+            scene_record(id, picture_name(id), options, *scene, lane.truth, arguments_.min_visible);
         const std::scoped_lock lock(mutex_);
         if (auto kept = log_.append(log_line(id, record)); !kept) return kept;
         records_[id] = std::move(record);
@@ -196,11 +186,8 @@ private:
     SceneRecords records_;
     std::vector<std::int64_t> missing_;
     std::size_t total_ = 0;
-    std::atomic<std::size_t> next_ = 0;
-    std::atomic<bool> failed_ = false;
     std::mutex mutex_;  ///< Of all below and of the log and the records, once the threads run.
     std::size_t done_ = 0;
-    std::optional<Error> error_;
     ProgressBar bar_;
 };
 
