@@ -9,6 +9,7 @@ void add_detect(CLI::App& app, int& exit_code);
 void add_inspect(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
 void add_render(CLI::App& app, int& exit_code);
+void add_sweep(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
 
 }  // namespace farsight::cli

@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
     add_inspect(app, exit_code);
     add_import(app, exit_code);
     add_render(app, exit_code);
+    add_sweep(app, exit_code);
     add_eval(app, exit_code);
     try {
         app.parse(argc, argv);

@@ -1,0 +1,190 @@
+// farsight sweep: how far a detector sees.
+#include <memory>
+#include <string>
+
+#include "command.h"
+#include "commands.h"
+#include "farsight/runtime/files.h"
+#include "farsight/runtime/model_file.h"
+#include "sweep_report.h"
+
+namespace farsight::cli {
+namespace {
+
+struct SweepCommand {
+    RecipeArguments recipe;
+    SweepArguments sweep;
+    SweepFigures figures;
+    std::string model{kDefaultModel};
+    std::string merge{name_of(MergeMethod::kKeepBest)};
+    std::int64_t count = 100;
+    bool dolly = false;
+    int steps = 24;
+    double farthest = 16;
+    std::string photo;
+    std::string box;
+    std::string class_name;
+    std::string images;
+    std::string annotations;
+    std::string format = "table";
+    std::string out;
+    std::string figure;
+};
+
+Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& card) {
+    const auto misuse = [](const char* message) { return fail(ErrorCode::kInvalidArgument, message); };
+    if (!command.photo.empty()) {
+        if (command.box.empty() || command.class_name.empty()) {
+            return misuse("--photo needs --box x0,y0,x1,y1 and --class NAME: what to look for in it.");
+        }
+        return photo_source(command.photo, command.box, command.class_name, command.farthest, command.steps,
+                            card);
+    }
+    if (command.images.empty() != command.annotations.empty()) {
+        return misuse("--images DIR and --annotations FILE belong together.");
+    }
+    if (!command.images.empty()) {
+        auto annotations = read_coco_annotations(command.annotations);
+        if (!annotations) return tl::unexpected(annotations.error());
+        return photo_source(command.images, std::move(*annotations), command.farthest, command.steps, card);
+    }
+    if (command.dolly) return scene_dolly_source(command.recipe, command.count, command.steps, card);
+    return scene_source(command.recipe, command.count, card);
+}
+
+Result<void> check_outputs(const SweepCommand& command) {
+    for (const std::string& file : {command.out, command.figure}) {
+        if (file.empty()) continue;
+        if (auto good = check_output_folder(file); !good) return good;
+    }
+    const std::filesystem::path figure = command.figure;
+    if (!figure.empty() && figure.extension() != ".svg" && figure.extension() != ".html") {
+        return fail(ErrorCode::kInvalidArgument, command.figure + ": a figure ends in .svg or .html.");
+    }
+    return {};
+}
+
+Result<void> write_report(const SweepCommand& command, const SweepReport& report) {
+    if (!command.figure.empty()) {
+        const bool page = std::filesystem::path(command.figure).extension() == ".html";
+        if (auto drawn = write_file(command.figure, page ? sweep_html(report) : sweep_svg(report)); !drawn)
+            return drawn;
+    }
+    return write_output(command.out, command.format == "json"  ? sweep_json(report)
+                                     : command.format == "csv" ? sweep_csv(report)
+                                                               : sweep_table(report));
+}
+
+ExitCode run_command(SweepCommand command) {
+    catch_interrupt();
+    if (auto good = check_outputs(command); !good) return report(good.error());
+    const auto method = parse_merge_method(command.merge);
+    if (!method) return report(method.error());
+    command.sweep.merging.method = *method;
+    if (auto good = check_merge_options(command.sweep.merging); !good) return report(good.error());
+    const auto model = load_model(command.model);
+    if (!model) return report(model.error());
+    const auto source = open_source(command, model->card);
+    if (!source) return report(source.error());
+    const auto results = run_sweep(*source, *model, command.sweep);
+    if (!results) return report(results.error());
+    const auto made = make_sweep_report(*source, *model, command.sweep, command.figures, *results);
+    if (!made) return report(made.error());
+    if (auto written = write_report(command, *made); !written) return report(written.error());
+    return kDone;
+}
+
+void add_sources(CLI::App& sweep, SweepCommand& command) {
+    sweep.add_option("--count", command.count, "Scenes to look at")
+        ->check(CLI::Range(std::int64_t{1}, kMaxScenes))
+        ->capture_default_str();
+    add_recipe_options(sweep, command.recipe);
+    sweep.add_flag("--dolly", command.dolly,
+                   "Move one object of each scene away, step by step, rather than look at all");
+    sweep.add_option("--images", command.images, "Folder of annotated photos: moves these away instead");
+    sweep.add_option("--annotations", command.annotations, "Their COCO annotations (JSON)");
+    sweep.add_option("--photo", command.photo, "One photo to move away, with --box and --class");
+    sweep.add_option("--box", command.box, "Its object: x0,y0,x1,y1 in pixels");
+    sweep.add_option("--class", command.class_name, "The object's class, by the model's name or COCO's");
+    sweep.add_option("--steps", command.steps, "Distances of a dolly")
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
+    sweep.add_option("--farthest", command.farthest, "A photo moves to this many times its distance")
+        ->check(CLI::Range(1.0, 64.0))
+        ->capture_default_str();
+}
+
+void add_detector(CLI::App& sweep, SweepCommand& command) {
+    PyramidOptions& pyramid = command.sweep.detector.pyramid;
+    sweep.add_option("--model", command.model, "A model's name, or a .onnx, .tflite or card file")
+        ->capture_default_str();
+    sweep.add_option("--score", command.sweep.score, "Score from which a detection counts")
+        ->check(CLI::Range(0.02, 1.0))
+        ->capture_default_str();
+    sweep
+        .add_option("--levels", pyramid.levels,
+                    "The pyramid's levels with the full frame counted; 0: automatic")
+        ->check(CLI::Range(0, 8))
+        ->capture_default_str();
+    sweep
+        .add_option("--finest-zoom", pyramid.finest_zoom,
+                    "Network pixels per source pixel on the finest level, 0.01 to 8; 0: automatic")
+        ->check(CLI::Range(0.0, 8.0))
+        ->capture_default_str();
+    sweep
+        .add_option("--overlap", pyramid.overlap,
+                    "Least overlap of neighbouring tiles, as a fraction of a tile")
+        ->check(CLI::Range(0.0, 0.75))
+        ->capture_default_str();
+    sweep.add_option("--merge", command.merge, "keep-best, soft-nms, union, wbf or nms")
+        ->capture_default_str();
+    sweep
+        .add_option("--iou", command.sweep.merging.overlap,
+                    "Overlap from which merging takes two boxes for one object")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    sweep.add_option("--threads", command.sweep.threads, "Frames looked at at a time; 0: one a processor")
+        ->check(CLI::Range(0, 256))
+        ->capture_default_str();
+    sweep
+        .add_option("--resamples", command.figures.resamples,
+                    "Bootstrap resamples for the intervals; 0: none")
+        ->check(CLI::Range(0, 100000))
+        ->capture_default_str();
+}
+
+void add_outputs(CLI::App& sweep, SweepCommand& command) {
+    sweep.add_option("--state", command.sweep.state,
+                     "File that keeps what is done, so that a stopped sweep continues");
+    sweep.add_option("--format", command.format, "table, json or csv")
+        ->check(CLI::IsMember({"table", "json", "csv"}))
+        ->capture_default_str();
+    sweep.add_option("--out", command.out, "Write to this file rather than to standard output");
+    sweep.add_option("--figure", command.figure,
+                     "Draw the curves: FILE.svg, or FILE.html with the table under them");
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, int& exit_code) {
+    auto command = std::make_shared<SweepCommand>();
+    command->recipe.distance = "5..150";
+    command->recipe.objects = "8";
+    CLI::App& sweep =
+        *app.add_subcommand("sweep", "Measure how far a detector sees: recall over distance, D50");
+    add_sources(sweep, *command);
+    add_detector(sweep, *command);
+    add_outputs(sweep, *command);
+    sweep.footer(
+        "Examples:\n"
+        "  farsight sweep --count 200 --figure range.html\n"
+        "  farsight sweep --dolly --classes person --count 8 --figure person.svg\n"
+        "  farsight sweep --photo astronaut.png --box 60,10,370,512 --class person --figure astronaut.svg\n"
+        "  farsight sweep --images photos --annotations instances.json --steps 9 --format csv\n\n"
+        "D50 is the distance at which recall falls through one half. Without --classes, scenes hold the "
+        "classes\n"
+        "that the model knows.");
+    sweep.callback([command, &exit_code] { exit_code = run_command(*command); });
+}
+
+}  // namespace farsight::cli

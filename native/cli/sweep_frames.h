@@ -1,0 +1,70 @@
+// Pictures in which every object's class, place and distance is known: what a sweep measures on.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "coco_file.h"
+#include "farsight/evaluate.h"
+#include "farsight/model.h"
+#include "farsight/scene.h"
+#include "scene_recipe.h"
+
+namespace farsight::cli {
+
+struct SweepFrame {
+    Image image;
+    std::vector<TruthBox> truths;   ///< `image` is not used.
+    std::vector<Box> whole;         ///< By truth: hidden parts included.
+    std::vector<double> distances;  ///< By truth, in the source's unit.
+};
+
+/// Buffers of one thread.
+struct SweepLane {
+    SceneRenderer renderer;
+    GroundTruth truth;
+    SweepFrame frame;
+};
+
+enum class SweepKind : std::uint8_t {
+    kScenes,      ///< Distances are metres, objects stand anywhere.
+    kSceneDolly,  ///< Metres; one object of each scene moves away, step by step.
+    kPhotoDolly,  ///< Times the photo's own distance.
+};
+
+struct SweepSource {
+    SweepKind kind = SweepKind::kScenes;
+    std::string description;  ///< A JSON object; sources of equal descriptions give equal frames.
+    std::vector<std::string> categories;
+    std::vector<std::int32_t> category_of_label;  ///< By class index of the model; -1: none.
+    std::vector<double> distance_edges;           ///< Bins of the range curve.
+    double focal_px = 0;                          ///< 0 when it is unknown or differs from frame to frame.
+    Size frame_size;                              ///< Empty when it differs from frame to frame.
+    std::int64_t frames = 0;
+    /// Frames of one group show the same scene or photo; the bootstrap draws them together.
+    std::function<std::int32_t(std::int64_t frame)> group_of;
+    std::function<Result<void>(std::int64_t frame, SweepLane& lane)> make;
+};
+
+/// `count` scenes. Classes that the model does not know are left out of them, unless the arguments name
+/// classes. Fails as parse_recipe does, and with kMismatch when the model knows no class of scenes.
+Result<SweepSource> scene_source(const RecipeArguments& arguments, std::int64_t count, const ModelCard& card);
+
+/// The subject of `count` scenes at `steps` distances, evenly in their logarithm.
+Result<SweepSource> scene_dolly_source(const RecipeArguments& arguments, std::int64_t count, int steps,
+                                       const ModelCard& card);
+
+/// Annotated photos moved away, to 1 to `farthest` times their distance in `steps` steps, evenly in the
+/// logarithm. Objects of classes that the model does not know are ignored.
+Result<SweepSource> photo_source(const std::string& folder, CocoAnnotations annotations, double farthest,
+                                 int steps, const ModelCard& card);
+
+/// The same for one photo with one object: its box x0, y0, x1, y1 and its class.
+Result<SweepSource> photo_source(const std::string& photo, const std::string& box,
+                                 const std::string& class_name, double farthest, int steps,
+                                 const ModelCard& card);
+
+}  // namespace farsight::cli

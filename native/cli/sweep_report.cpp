@@ -1,0 +1,189 @@
+#include "sweep_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "farsight/runtime/files.h"
+#include "farsight/tflite.h"
+
+namespace farsight::cli {
+namespace {
+
+/// Half-octaves: an object twice as high is two bins on.
+constexpr double kHeightEdgesPx[] = {4,    5.7, 8,   11.3, 16,  22.6, 32,  45.3, 64,
+                                     90.5, 128, 181, 256,  362, 512,  724, 1024, 8192};
+constexpr int kLimitPoints = 96;
+
+/// An object of the class, and its frame's group.
+struct Trial {
+    const SweepObject* object;
+    std::int32_t group;
+};
+
+Result<RangeCurve> curve_of(std::span<const Trial> trials, std::size_t configuration, bool by_height,
+                            const SweepReport& report, const SweepSource& source, std::uint64_t seed) {
+    std::vector<RangeTrial> range_trials;
+    for (const Trial& trial : trials) {
+        range_trials.push_back({by_height ? trial.object->height_px : trial.object->distance, trial.group,
+                                trial.object->scores[configuration] >= report.score});
+    }
+    RangeOptions options;
+    if (by_height) {
+        options.edges.assign(std::begin(kHeightEdgesPx), std::end(kHeightEdgesPx));
+        options.trend = Trend::kRising;
+    } else {
+        options.edges = source.distance_edges;
+    }
+    options.resamples = report.resamples;
+    options.seed = seed;
+    return range_curve(range_trials, options);
+}
+
+std::vector<SweepCurves::Step> steps_of(std::span<const Trial> trials, std::size_t configuration) {
+    struct Sum {
+        double height = 0;
+        double score = 0;
+        int count = 0;
+    };
+    std::map<double, Sum> sums;
+    for (const Trial& trial : trials) {
+        Sum& sum = sums[trial.object->distance];
+        sum.height += trial.object->height_px;
+        sum.score += trial.object->scores[configuration];
+        ++sum.count;
+    }
+    std::vector<SweepCurves::Step> steps;
+    for (const auto& [distance, sum] : sums)
+        steps.push_back({distance, sum.height / sum.count, sum.score / sum.count});
+    return steps;
+}
+
+/// One object on one photo: then scores by distance are a curve of its own.
+bool moves_alone(const SweepSource& source, std::span<const Trial> trials) {
+    return source.kind == SweepKind::kPhotoDolly &&
+           std::all_of(trials.begin(), trials.end(),
+                       [&](const Trial& t) { return t.group == trials[0].group; }) &&
+           steps_of(trials, 0).size() == trials.size();
+}
+
+/// The limit in the frame's own pixels: on the full frame, and on the best level of the pyramid.
+Result<AnchorLimit> limit_of(const Model& model, const SweepArguments& arguments, Size frame, double aspect) {
+    AnchorLimit limit;
+    for (int i = 0; i < kLimitPoints; ++i) {
+        limit.heights_px.push_back(4 *
+                                   std::pow(frame.height / 4.0, static_cast<double>(i) / (kLimitPoints - 1)));
+    }
+    for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
+        DetectorOptions options = arguments.detector;
+        options.pyramid.enabled = c != 0;
+        const auto detector = TiledDetector::create(model.card, frame, options);
+        if (!detector) return tl::unexpected(detector.error());
+        limit.iou[c].assign(limit.heights_px.size(), 0);
+        for (const Level& level : detector->plan().levels) {
+            const auto iou = anchor_limit(detector->anchors(), model.card.input.size, level.zoom_x,
+                                          level.zoom_y, aspect, limit.heights_px);
+            for (std::size_t i = 0; i < iou.size(); ++i) limit.iou[c][i] = std::max(limit.iou[c][i], iou[i]);
+        }
+    }
+    return limit;
+}
+
+Result<SweepClass> measure_class(std::string name, std::span<const Trial> trials, const SweepReport& report,
+                                 const SweepSource& source, std::uint64_t seed) {
+    SweepClass result;
+    result.name = std::move(name);
+    result.objects = static_cast<std::int64_t>(trials.size());
+    double heights_m = 0;
+    for (const Trial& trial : trials) {
+        result.aspect +=
+            trial.object->width_px / trial.object->height_px / static_cast<double>(trials.size());
+        heights_m += trial.object->height_px * trial.object->distance;
+    }
+    if (report.focal_px > 0)
+        result.height_m = heights_m / report.focal_px / static_cast<double>(trials.size());
+    const bool one_moves = source.kind == SweepKind::kSceneDolly || moves_alone(source, trials);
+    for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
+        auto curve = curve_of(trials, c, false, report, source, seed);
+        if (!curve) return tl::unexpected(curve.error());
+        result.curves[c].by_distance = std::move(*curve);
+        curve = curve_of(trials, c, true, report, source, seed);
+        if (!curve) return tl::unexpected(curve.error());
+        result.curves[c].by_height = std::move(*curve);
+        if (one_moves) result.curves[c].steps = steps_of(trials, c);
+    }
+    return result;
+}
+
+/// Nothing when the graph does not say: a sweep needs no fields.
+std::vector<HeadFields> fields_of(const Model& model) {
+    auto bytes = read_file(model.network_file, kMaxNetworkBytes);
+    if (!bytes) return {};
+    if (model.network_file.extension() == ".tflite") {
+        const auto imported = import_tflite(*bytes);
+        if (!imported) return {};
+        const auto fields = onnx_receptive_fields(std::as_bytes(std::span(imported->onnx)));
+        return fields ? *fields : std::vector<HeadFields>{};
+    }
+    const auto fields = onnx_receptive_fields(*bytes);
+    return fields ? *fields : std::vector<HeadFields>{};
+}
+
+}  // namespace
+
+Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& model,
+                                      const SweepArguments& arguments, const SweepFigures& figures,
+                                      const SweepResults& results) {
+    SweepReport report;
+    report.kind = source.kind;
+    report.terms = sweep_terms(source, model, arguments);
+    report.model = model.card.name;
+    report.frames = static_cast<std::int64_t>(results.size());
+    report.focal_px = source.focal_px;
+    report.score = arguments.score;
+    report.resamples = figures.resamples;
+    report.fields = fields_of(model);
+    std::vector<Trial> all;
+    std::vector<std::vector<Trial>> by_category(source.categories.size());
+    for (const auto& [frame, result] : results) {
+        for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
+            report.tiles[c] += static_cast<double>(result.tiles[c]) / static_cast<double>(report.frames);
+            report.false_positives[c] +=
+                static_cast<double>(result.false_positives[c]) / static_cast<double>(report.frames);
+        }
+        for (const SweepObject& object : result.objects) {
+            const Trial trial{&object, source.group_of(frame)};
+            all.push_back(trial);
+            by_category[static_cast<std::size_t>(object.category)].push_back(trial);
+        }
+    }
+    const auto present = std::count_if(by_category.begin(), by_category.end(),
+                                       [](const std::vector<Trial>& trials) { return !trials.empty(); });
+    if (present == 0) {
+        return fail(
+            ErrorCode::kInvalidArgument,
+            "no object of a class that the model knows is in sight; give more frames or other classes.");
+    }
+    if (present > 1) {
+        auto pooled = measure_class("all", all, report, source, figures.seed);
+        if (!pooled) return tl::unexpected(pooled.error());
+        pooled->height_m.reset();
+        report.classes.push_back(std::move(*pooled));
+    }
+    for (std::size_t category = 0; category < by_category.size(); ++category) {
+        if (by_category[category].empty()) continue;
+        auto measured =
+            measure_class(source.categories[category], by_category[category], report, source, figures.seed);
+        if (!measured) return tl::unexpected(measured.error());
+        if (model.card.heads.kind == HeadKind::kSsd && source.frame_size.width > 0) {
+            auto limit = limit_of(model, arguments, source.frame_size, measured->aspect);
+            if (!limit) return tl::unexpected(limit.error());
+            if (*std::max_element(limit->iou[0].begin(), limit->iou[0].end()) > 0)
+                measured->limit = std::move(*limit);
+        }
+        report.classes.push_back(std::move(*measured));
+    }
+    return report;
+}
+
+}  // namespace farsight::cli
