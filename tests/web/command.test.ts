@@ -19,6 +19,11 @@ describe('the equivalent command', () => {
     expect(commandFor(state, 'a.png', '')).toBe('farsight detect a.png');
   });
 
+  it('measures on scenes where the page does, and leaves out what a sweep does not take', () => {
+    const state = { ...initialState(), source: 'scene' as const, weather: 'haze' as const, pyramid: false, seed: 9 };
+    expect(commandFor(state, 'a.png', 'ssd')).toBe('farsight sweep --model ssd --weather haze');
+  });
+
   it('quotes names that a shell would take apart', () => {
     expect(commandFor(initialState(), "Anna's dog; rm.png", '')).toBe("farsight detect 'Anna'\\''s dog; rm.png'");
   });

@@ -3,6 +3,8 @@
 import type { Detections, DetectionResult } from '../../engine/protocol';
 import { labelNames, modelId, photo, photoId, result } from '../session';
 import { state } from '../state/store';
+import { paintGround } from '../proving/on_picture';
+import { onScene } from '../proving/scene_state';
 import { paintOverlay, paintPhoto } from '../picture/paint';
 
 /** Longest side of the exported picture. */
@@ -97,6 +99,7 @@ export async function exportPng(): Promise<void> {
     showLabels: state.labels.value,
     chosen: [],
   });
+  paintGround(above, size, view);
   context.drawImage(layer, 0, 0);
   save(await canvas.convertToBlob({ type: 'image/png' }), 'png');
 }
@@ -110,14 +113,16 @@ export function exportJson(): void {
   const found = result.value;
   const shown = photo.value;
   if (!found || !shown) return;
-  const image = { file: photoId.value, width: shown.width, height: shown.height, model: modelId.value };
+  const image = { file: pictureName(), width: shown.width, height: shown.height, model: modelId.value };
   save(new Blob([toJson(found, labelNames.value, image)], { type: 'application/json' }), 'json');
 }
+
+const pictureName = () => (onScene.value ? `scene-${state.seed.value}` : photoId.value);
 
 export function save(blob: Blob, extension: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = `farsight-${photoId.value.replace(/[^\w-]+/g, '-')}.${extension}`;
+  link.download = `farsight-${pictureName().replace(/[^\w-]+/g, '-')}.${extension}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
