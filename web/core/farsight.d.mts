@@ -156,6 +156,7 @@ export class CoreRun extends Handle {
     absorbCached(tile: number, candidates: Uint8Array): void;
     /** A tile's raw candidates, to be kept and given back to absorbCached. */
     candidates(tile: number): Uint8Array<ArrayBuffer>;
+    candidateCount(tile: number): number;
     readonly done: boolean;
     readonly tilesAbsorbed: number;
     /** Candidates dropped since they were NaN or infinite. */

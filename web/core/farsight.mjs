@@ -283,6 +283,10 @@ export class CoreRun extends Handle {
     return bytesAt(core.fs_run_candidates(this.pointer, tile) >>> 0, count * kCandidateBytes).slice();
   }
 
+  candidateCount(tile) {
+    return core.fs_run_candidate_count(this.pointer, tile);
+  }
+
   get done() {
     return core.fs_run_done(this.pointer) !== 0;
   }

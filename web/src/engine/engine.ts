@@ -39,6 +39,12 @@ const sceneOf = (photo: Photo | ScenePicture) => ('ground' in photo ? photo : nu
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+function candidatesOf(run: CoreRun, plan: DetectionResult['plan']): number {
+  let count = 0;
+  for (let tile = 0; tile < plan.tiles.length / 4; tile += 1) count += run.candidateCount(tile);
+  return count;
+}
+
 /** Fails with the first failure, but only once nothing is under way any more. */
 async function allSettledOrThrow<T extends readonly unknown[]>(promises: T) {
   await Promise.allSettled(promises);
@@ -265,6 +271,7 @@ export class Engine {
       followed: { fullFrame: find(false), pyramid: find(true) },
       judgement: sceneOf(photo)?.ground.judge(run, shown.model.card, decide.score) ?? null,
       nonFinite: run.nonFinite,
+      candidates: candidatesOf(run, plan),
       timing: { ...times, decodeImage: photo.decodeMs },
       networkRuns: this.#networkRuns,
     };

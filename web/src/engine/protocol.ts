@@ -127,6 +127,8 @@ export interface DetectionResult {
   /** What was seen and missed of a scene; null for a photo, which has no ground truth. */
   judgement: Judgement | null;
   nonFinite: number;
+  /** Raw boxes of all tiles that are in: what merging starts from. */
+  candidates: number;
   timing: Timing;
   networkRuns: number;
 }
