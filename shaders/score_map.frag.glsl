@@ -16,7 +16,7 @@ void main() {
     // Half of the ramp lies under the threshold, since that is where one looks for near misses; bent, since no
     // network is quite silent.
     float level = score < threshold ? 0.5 * pow(score / threshold, 3.0)
-                                    : 0.5 + 0.5 * (score - threshold) / max(1.0 - threshold, 1e-3);
+                                    : min(1.0, 0.5 + (score - threshold) / max(1.0 - threshold, 1e-3));
     vec3 glow = level < 0.5 ? mix(dark, purple, 2.0 * level) : mix(purple, yellow, 2.0 * level - 1.0);
     colour = vec4(glow, mix(0.55, 0.72, smoothstep(0.0, 0.5, level)));
 }

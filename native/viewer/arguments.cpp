@@ -49,7 +49,7 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
     app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
         ->check(CLI::Range(0, 1'000'000));
     app.add_flag("--frame-times", arguments.frame_times,
-                 "Draw without a pause and print how long frames took to standard error at the end");
+                 "Draw sixty frames a second and print how long they took to standard error at the end");
     app.add_flag("--events", arguments.events,
                  "For scripts: print what happens and where the controls stand, one JSON object a line; read "
                  "'drop FILE' and 'quit' from standard input");

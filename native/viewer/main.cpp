@@ -62,7 +62,13 @@ public:
 /// Decides when to draw: at once after an event, now and then while a tooltip may be due, else not at all.
 class Pace {
 public:
-    explicit Pace(bool continuous) : continuous_(continuous) {}
+    enum class Kind : std::uint8_t {
+        kAsNeeded,
+        kSteady,  ///< Sixty frames a second.
+        kFast,
+    };
+
+    explicit Pace(Kind kind) : kind_(kind) {}
 
     void stir() {
         frames_due_ = 3;
@@ -71,7 +77,8 @@ public:
 
     /// Waits for an event, at most until something is due.
     void wait() {
-        if (continuous_) {
+        if (kind_ == Kind::kFast) return;
+        if (kind_ == Kind::kSteady) {
             std::this_thread::sleep_until(next_);
             next_ = std::max(next_ + kFrame, Clock::now());
             return;
@@ -85,7 +92,7 @@ public:
     }
 
 private:
-    bool continuous_;
+    Kind kind_;
     int frames_due_ = 3;
     Clock::time_point last_ = Clock::now();
     Clock::time_point next_ = Clock::now();
@@ -160,7 +167,9 @@ private:
         if (auto made = app.passes.create(app.window.prelude()); !made) return report(made.error());
         set_state();
         if (arguments_.events) read_orders();
-        Pace pace(arguments_.frames > 0 || arguments_.frame_times);
+        Pace pace(arguments_.frame_times  ? Pace::Kind::kSteady
+                  : arguments_.frames > 0 ? Pace::Kind::kFast
+                                          : Pace::Kind::kAsNeeded);
         while (!app.quit) {
             pace.wait();
             const auto start = Clock::now();
@@ -212,7 +221,8 @@ private:
     std::optional<int> finish_if_settled() {
         constexpr int kSettledFrames = 4;
         if (arguments_.screenshot.empty() && arguments_.exports.empty()) return std::nullopt;
-        const bool settled = app_->session.settled() && app_->texture.complete() && app_->thumbnails.idle();
+        const bool found = app_->session.settled() && app_->texture.complete() && app_->thumbnails.idle();
+        const bool settled = found || app_->session.failed();
         settled_frames_ = settled ? settled_frames_ + 1 : 0;
         if (settled_frames_ < kSettledFrames) return std::nullopt;
         if (!arguments_.screenshot.empty()) {

@@ -42,6 +42,7 @@ Ui::Item Ui::item(const char* id, ImVec2 size, bool disabled) {
     result.pressed = ImGui::InvisibleButton(id, size);
     result.hovered = ImGui::IsItemHovered();
     result.held = ImGui::IsItemActive();
+    result.let_go = ImGui::IsItemDeactivated();
     ImGui::EndDisabled();
     note_place(id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     if (disabled) return {};
@@ -180,7 +181,7 @@ bool Ui::slider(const Caption& caption, const NumberRange& range, double& value,
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const Item track = item(caption.id, {width, px(18)}, disabled);
     tooltip(caption.hint);
-    if (track.held) {
+    if (track.held || track.let_go) {
         const float radius = px(8);
         const float fraction =
             (ImGui::GetIO().MousePos.x - from.x - radius) / std::max(1.0F, width - 2 * radius);

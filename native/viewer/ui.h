@@ -79,6 +79,7 @@ private:
         bool pressed = false;
         bool hovered = false;
         bool held = false;
+        bool let_go = false;  ///< In this frame.
         bool focused = false;
     };
     /// An invisible control of this size at the cursor.

@@ -20,6 +20,28 @@ bool has_display() {
     return false;
 }
 
+/// SDL's drivers in its order, but those whose windows nobody sees, which it would fall back to. Without
+/// its folder Wayland cannot be there, and its library would say so on standard error.
+std::string visible_drivers() {
+    std::string list;
+    for (int i = 0; i < SDL_GetNumVideoDrivers(); ++i) {
+        const std::string name = SDL_GetVideoDriver(i);
+        const bool unseen = name == "offscreen" || name == "dummy" || name == "evdev";
+        const bool hopeless = name == "wayland" && std::getenv("XDG_RUNTIME_DIR") == nullptr;
+        if (unseen || hopeless) continue;
+        if (!list.empty()) list += ',';
+        list += name;
+    }
+    return list;
+}
+
+tl::unexpected<Error> no_display(const char* why) {
+    return fail(
+        ErrorCode::kUnsupported,
+        std::string("There is no display to open a window on (") + why +
+            "). Start it in a desktop session, or use --screenshot FILE or --export FILE, which need none.");
+}
+
 void ask_for_context(bool es) {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
                         es ? SDL_GL_CONTEXT_PROFILE_ES : SDL_GL_CONTEXT_PROFILE_CORE);
@@ -34,14 +56,11 @@ void ask_for_context(bool es) {
 }  // namespace
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
-    if (options.off_screen && !has_display()) SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
+    // A hint leaves what the person set in SDL_VIDEODRIVER as it is.
+    const bool unseen = options.off_screen && !has_display();
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, unseen ? "offscreen" : visible_drivers().c_str());
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        return fail(ErrorCode::kUnsupported, std::string("There is no display to open a window on (") +
-                                                 SDL_GetError() +
-                                                 "). Start it in a desktop session, or use --screenshot FILE "
-                                                 "or --export FILE, which need none.");
-    }
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) return no_display(SDL_GetError());
     std::unique_ptr<Window> window(new Window);
     const bool created = (options.gl != "es" && window->create(options, false)) ||
                          (options.gl != "core" && window->create(options, true));
