@@ -1,17 +1,16 @@
 // The engine: holds the core, answers the page's wants, the latest first.
 
-import { type CoreImage, CoreRun, type Corners, moveBox } from '../../core/farsight.mjs';
+import { CoreRun, type Corners, moveBox } from '../../core/farsight.mjs';
 import { Backend } from './backend';
 import { Downloads, NetworkLost, type TellLoading } from './download';
 import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
 import type { Catalogue, DetectionResult, DetectSettings, EngineEvent, PageMessage, Want } from './protocol';
-import type { SceneTruth } from './proving/protocol';
 import { receptiveFields } from '../../core/proving.mjs';
 import { explain, type Target } from './proving/explain';
 import { Sampler } from './proving/sampler';
-import { SceneShelf, type ScenePicture } from './proving/scenes';
+import { SceneShelf, type Preview, type ScenePicture } from './proving/scenes';
 import { LatestWins } from './queue';
 import { runTiles, type Progress, type RunContext } from './run_tiles';
 import { TilePool } from './tile_pool';
@@ -127,7 +126,7 @@ export class Engine {
     const tell: TellLoading = (text, fraction) => this.post({ kind: 'status', state: 'loading', text, fraction });
     const downloads = new Downloads(tell);
     const photoReady: Promise<Photo | ScenePicture> = detect.scene
-      ? this.#scenes.get(detect.scene, signal, (id, image, truth) => this.#tellPreview(id, image, truth))
+      ? this.#scenes.get(detect.scene, signal, (preview) => this.#tellPreview(preview))
       : this.#photos.get(detect.photo, detect.distance, downloads, signal);
     // The photo is shown as soon as it is there; the model may take longer.
     const [photo, model] = await allSettledOrThrow([
@@ -210,11 +209,11 @@ export class Engine {
     this.post({ kind: 'photo', id, distance: photo.distance, width, height, bitmap, truth }, [bitmap]);
   }
 
-  /** A scene while an object is dragged, at half its size. */
-  async #tellPreview(id: string, image: CoreImage, truth: SceneTruth): Promise<void> {
+  /** A scene while an object is dragged. */
+  async #tellPreview({ sceneId: id, image, shrink, truth }: Preview): Promise<void> {
     const bitmap = await bitmapOf(image);
     this.#photoTold = '';
-    const size = { width: 2 * image.width, height: 2 * image.height };
+    const size = { width: shrink * image.width, height: shrink * image.height };
     this.post({ kind: 'photo', id, distance: 1, ...size, bitmap, truth }, [bitmap]);
   }
 

@@ -7,9 +7,10 @@ import type { SceneSettings } from './protocol';
 
 /** The scene shown: as many objects as a street holds, near and far. */
 const kScene = { objects: 14, nearest: 6, farthest: 90 };
-/** While an object is dragged, pictures that take longer come as a preview of half the size first. */
+/** While an object is dragged, pictures that take longer come as a smaller preview first. */
 const kLiveMs = 40;
-const kPreviewShrink = 2;
+/** On a slow machine a preview of half the size is no longer live either. */
+const kSlowMs = 250;
 
 export interface ScenePicture extends Photo {
   /** The scene's, whatever was moved in it. */
@@ -18,7 +19,15 @@ export interface ScenePicture extends Photo {
   truth: SceneTruth;
 }
 
-export type ShowPreview = (sceneId: string, image: CoreImage, truth: SceneTruth) => Promise<void>;
+/** A scene in little, each side divided by `shrink`; the truth is in the whole picture's pixels. */
+export interface Preview {
+  sceneId: string;
+  image: CoreImage;
+  shrink: number;
+  truth: SceneTruth;
+}
+
+export type ShowPreview = (preview: Preview) => Promise<void>;
 
 export class SceneShelf {
   #ground: ProvingGround | undefined;
@@ -33,8 +42,9 @@ export class SceneShelf {
     if (this.#shown?.id === id) return this.#shown;
     const isDragged = this.#arrange(settings);
     const ground = this.#ground as ProvingGround;
-    if (isDragged && (this.#shown?.decodeMs ?? 0) > kLiveMs) {
-      await this.#preview(ground, preview);
+    const lastMs = this.#shown?.decodeMs ?? 0;
+    if (isDragged && lastMs > kLiveMs) {
+      await this.#preview(ground, lastMs > kSlowMs ? 4 : 2, preview);
       // Newer wants arrive between two tasks, never inside one.
       await new Promise((resolve) => setTimeout(resolve));
       signal.throwIfAborted();
@@ -67,24 +77,23 @@ export class SceneShelf {
     return isSame;
   }
 
-  async #preview(ground: ProvingGround, preview: ShowPreview): Promise<void> {
-    const image = ground.render(kPreviewShrink);
+  async #preview(ground: ProvingGround, shrink: number, preview: ShowPreview): Promise<void> {
+    const image = ground.render(shrink);
     try {
-      await preview(this.#sceneId, image, enlarged(ground.describe()));
+      await preview({ sceneId: this.#sceneId, image, shrink, truth: enlarged(ground.describe(), shrink) });
     } finally {
       image.free();
     }
   }
 }
 
-/** The preview's truth in the picture's pixels. */
-function enlarged(truth: SceneTruth): SceneTruth {
-  const grow = <T extends number[]>(sides: T) => sides.map((side) => side * kPreviewShrink) as T;
+function enlarged(truth: SceneTruth, shrink: number): SceneTruth {
+  const grow = <T extends number[]>(sides: T) => sides.map((side) => side * shrink) as T;
   const objects = truth.objects.map((object) => ({
     ...object,
     visible: grow(object.visible),
     amodal: grow(object.amodal),
-    height: object.height * kPreviewShrink,
+    height: object.height * shrink,
   }));
   return { ...truth, objects };
 }
