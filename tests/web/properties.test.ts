@@ -46,7 +46,7 @@ describe('the state table', () => {
 
   it('takes 0 as the core’s own choice where there is one, and as a bound elsewhere', () => {
     expect(fromQuery('levels=0').state.levels).toBe(0);
-    expect(fromQuery('score=0').state.score).toBe(0.02);
+    expect(fromQuery('score=0').state.score).toBe(0.05);
   });
 
   it.each(['score=', 'score=much', 'score=NaN', 'score=Infinity', 'merge=best', 'pyramid=yes', 'photo=../etc'])(

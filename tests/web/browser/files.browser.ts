@@ -14,14 +14,9 @@ beforeAll(async () => {
 
 const names = async () => (await lab.table()).map(([name]) => name);
 
-/** The file that an entry of the export menu saves. */
 async function exported(entry: string): Promise<{ name: string; bytes: Buffer }> {
-  await lab.page.locator('summary[aria-label="Export"]').click();
-  const [download] = await Promise.all([
-    lab.page.waitForEvent('download'),
-    lab.page.locator('.menu').getByRole('button', { name: entry }).click(),
-  ]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  const { name, file } = await lab.exported(entry);
+  return { name, bytes: readFileSync(file) };
 }
 
 describe('photos and models of one’s own', () => {

@@ -103,6 +103,16 @@ export class Lab {
     return Promise.all(rows.map((row) => row.locator('td').allTextContents()));
   }
 
+  /** The file that an entry of the export menu saves. */
+  async exported(entry: string): Promise<{ name: string; file: string }> {
+    await this.page.locator('summary[aria-label="Export"]').click();
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.locator('.menu').getByRole('button', { name: entry }).click(),
+    ]);
+    return { name: download.suggestedFilename(), file: await download.path() };
+  }
+
   async #answered(selector: string): Promise<void> {
     await this.page.waitForFunction((where) => {
       const asked = performance.getEntriesByName('farsight-want').at(-1) as PerformanceMark | undefined;

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
@@ -52,20 +54,43 @@ describe('the state in the link', () => {
   });
 });
 
+/** What the command finds, run as it is pasted. */
+function found(command: string, folder: string): { plan: { tiles: number }; detections: unknown[] } {
+  const words = [...command.split(' ').slice(1), '--format', 'json'];
+  const output = execFileSync(join(kRoot, 'build/release/bin/farsight'), words, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return JSON.parse(output.toString()).images[0];
+}
+
 describe('the equivalent command', () => {
   it('finds as much as the page', async () => {
     const lab = await Lab.open(browser, 'finest-zoom=0.45&score=0.25&iou=0.4');
     await lab.ready();
-    await lab.page.getByRole('button', { name: 'Copy the command' }).click();
+    await lab.page.getByRole('button', { name: 'Copy command' }).click();
     const command = await lab.page.evaluate(() => navigator.clipboard.readText());
     expect(command).toBe('farsight detect build/assets/kite.jpg --finest-zoom 0.45 --score 0.25 --iou 0.4');
-    const binary = join(kRoot, 'build/release/bin/farsight');
-    const words = [...command.split(' ').slice(1), '--format', 'json'];
-    const { images } = JSON.parse(
-      execFileSync(binary, words, { cwd: kRoot, stdio: ['ignore', 'pipe', 'ignore'] }).toString(),
+    const { plan, detections } = found(command, kRoot);
+    expect(await lab.count('count-total')).toBe(detections.length);
+    expect(await lab.count('tiles')).toBe(plan.tiles);
+    await lab.page.close();
+  });
+
+  it('takes the exported photo when that was moved away', async () => {
+    const lab = await Lab.open(browser, 'finest-zoom=0.9&distance=1.4');
+    await lab.ready();
+    const command = (await lab.part('command').textContent()) ?? '';
+    expect(command).toBe('farsight detect farsight-kite-1.4x.png --finest-zoom 0.9');
+    const { name, file } = await lab.exported('Photo');
+    const folder = mkdtempSync(join(tmpdir(), 'farsight-export-'));
+    copyFileSync(file, join(folder, name));
+    const { detections } = found(
+      `${command} --model ${join(kRoot, 'assets/cards/ssd_mobilenet_v2_oidv4.json')}`,
+      folder,
     );
-    expect(await lab.count('count-total')).toBe(images[0].detections.length);
-    expect(await lab.count('tiles')).toBe(images[0].plan.tiles);
+    expect(await lab.count('count-total')).toBe(detections.length);
+    rmSync(folder, { recursive: true });
     await lab.page.close();
   });
 });

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { Versus } from './compare/Versus';
 import { Controls } from './controls/Controls';
+import { guideIsOpen, toggleGuide } from './Guide';
 import { Icon } from './Icon';
 import { Picture } from './picture/Picture';
 import { Recovered } from './picture/Recovered';
@@ -65,6 +66,16 @@ function Header() {
         and the far ones <span class="recovered-word">come back</span>.
       </p>
       <ShareMenu />
+      <button
+        type="button"
+        class="tool"
+        title="Guide"
+        aria-label="Guide"
+        aria-expanded={guideIsOpen.value}
+        onClick={toggleGuide}
+      >
+        <Icon name="help" />
+      </button>
       <button
         type="button"
         class="tool"

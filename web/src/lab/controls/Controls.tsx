@@ -64,9 +64,12 @@ function PictureSection() {
   );
 }
 
+/** A narrow list shows the part before the comma. */
+const shortTitle = (title: string) => title.split(',')[0] ?? title;
+
 function ModelChoice() {
   const own = [...ownModels.value].map(([value, text]) => ({ value, text }));
-  const listed = catalogue.models.map(({ id, title }) => ({ value: id, text: title }));
+  const listed = catalogue.models.map(({ id, title }) => ({ value: id, text: shortTitle(title) }));
   return (
     <>
       <Choice

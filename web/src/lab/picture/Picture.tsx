@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { Guide } from '../Guide';
 import { Icon } from '../Icon';
 import { boxes, follow, hovered, labelNames, photo, selected, unfollow } from '../session';
 import { state } from '../state/store';
@@ -116,6 +117,7 @@ export function Picture() {
       </div>
       {state.compare.value && state.pyramid.value && photo.value && <Divider />}
       <Toolbar />
+      <Guide />
     </div>
   );
 }

@@ -3,8 +3,8 @@ import type { Detections, DetectionResult } from '../../engine/protocol';
 import { follow, hovered, labelNames, photo, selected, settled, status } from '../session';
 import { state } from '../state/store';
 import { fitCanvas, kOrange } from './paint';
-import type { Area } from './view';
-import { lookAt } from './viewport';
+import type { Area, View } from './view';
+import { lookAt, pictureSize } from './viewport';
 
 const kMost = 40;
 /** Side of the square shown around an object, in sides of its box. */
@@ -73,7 +73,8 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
       onBlur={() => point(false)}
       onClick={() => {
         follow({ side: 'pyramid', index });
-        lookAt(around(area, 7));
+        const view = lookAt(around(area, 7));
+        if (view) uncover(area, view);
       }}
     >
       <canvas ref={canvas} aria-hidden="true" />
@@ -87,6 +88,13 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
       </b>
     </button>
   );
+}
+
+/** Moves the divider off an object that it would hide on the full frame's side. */
+function uncover([x0]: Area, view: View): void {
+  const { width } = pictureSize.value;
+  const left = x0 * view.scale + view.x - 24;
+  if (left < state.divider.value * width) state.divider.value = Math.max(0, Math.round((100 * left) / width) / 100);
 }
 
 /** A square around the box, `times` its longer side. */

@@ -12,11 +12,12 @@ export const chosenView = signal<View | null>(null);
 let stopGlide: () => void = () => undefined;
 let shownPhoto = '';
 
-/** Another photo is shown whole. */
+/** Another photo is shown whole, and so is one that moves away. A scene stays as one looks at it. */
 effect(() => {
-  const id = photo.value?.id ?? '';
-  if (id === shownPhoto) return;
-  shownPhoto = id;
+  const shown = photo.value;
+  const name = shown?.truth ? 'scene' : `${shown?.id}@${shown?.distance}`;
+  if (name === shownPhoto) return;
+  shownPhoto = name;
   stopGlide();
   chosenView.value = null;
 });
@@ -51,10 +52,13 @@ export function fitPhoto(): void {
   glide(fit(shown, pictureSize.value), () => (chosenView.value = null));
 }
 
-/** Moves so that this part of the photo fills the picture. */
-export function lookAt(area: Area): void {
+/** Moves so that this part of the photo fills the picture; gives the view it moves to. */
+export function lookAt(area: Area): View | null {
   const shown = photo.value;
-  if (shown) glide(frame(area, shown, pictureSize.value));
+  if (!shown) return null;
+  const to = frame(area, shown, pictureSize.value);
+  glide(to);
+  return to;
 }
 
 function glide(to: View, then: () => void = () => undefined): void {

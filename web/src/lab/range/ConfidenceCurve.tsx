@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -7,10 +7,7 @@ import { confidence, followed, labelNames, status } from '../session';
 import { properties } from '../state/properties';
 import { state } from '../state/store';
 import { theme } from '../theme';
-
-const sweeping = signal(false);
-/** Distances of a sweep: even in the logarithm, as apparent size is. */
-const kSweep = Array.from({ length: 13 }, (_, index) => Number((8 ** (index / 12)).toFixed(1)));
+import { sweep, sweeping } from './sweep';
 
 /** The followed object's confidence as the dolly moves it away. */
 export function ConfidenceCurve() {
@@ -45,36 +42,18 @@ export function ConfidenceCurve() {
   );
 }
 
-/** Moves the distance from near to far, waiting for each result. */
-async function sweep(): Promise<void> {
-  sweeping.value = true;
-  for (const distance of kSweep) {
-    if (!sweeping.peek() || !followed.peek()) break;
-    state.distance.value = distance;
-    await until(() => !sweeping.value || confidence.value.some((point) => point.distance === distance));
-  }
-  sweeping.value = false;
-}
-
-function until(condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = effect(() => {
-      if (!condition()) return;
-      resolve();
-      // An effect cannot end itself while it runs for the first time.
-      queueMicrotask(() => stop());
-    });
-  });
-}
-
 function Chart() {
   const box = useRef<HTMLDivElement>(null);
   const dark = theme.value === 'dark';
   useEffect(() => {
     const element = box.current as HTMLDivElement;
-    const chart = new uPlot(optionsFor(element.clientWidth, dark), [[], [], []], element);
+    let distance = state.distance.peek();
+    const options = optionsFor(element.clientWidth, dark);
+    options.hooks = { drawAxes: [(drawn) => markDistance(drawn, distance, dark)] };
+    const chart = new uPlot(options, [[], [], []], element);
     const stop = effect(() => {
       const points = confidence.value;
+      distance = state.distance.value;
       chart.setData([
         points.map(({ distance }) => distance),
         points.map(({ fullFrame }) => fullFrame),
@@ -94,6 +73,14 @@ function Chart() {
     ? `Score at ${last.distance} times the distance: full frame ${Math.round(100 * last.fullFrame)} %, pyramid ${Math.round(100 * last.pyramid)} %.`
     : 'No scores yet.';
   return <div ref={box} class="chart" role="img" aria-label={text} data-state={status.value.state} />;
+}
+
+/** A line where the dolly stands. */
+function markDistance(chart: uPlot, distance: number, dark: boolean): void {
+  const { ctx, bbox } = chart;
+  const x = Math.round(chart.valToPos(distance, 'x', true));
+  ctx.fillStyle = dark ? '#edf0f3' : '#14191f';
+  ctx.fillRect(x, bbox.top, Math.max(1, devicePixelRatio), bbox.height);
 }
 
 function optionsFor(width: number, dark: boolean): uPlot.Options {

@@ -1,22 +1,17 @@
 import { signal } from '@preact/signals';
 import { catalogue } from '../catalogue';
 import { Icon } from '../Icon';
-import { modelId, ownModels, ownPhotos, photoId } from '../session';
+import { modelId, ownModels } from '../session';
 import { snapshot } from '../state/store';
 import { commandFor } from './command';
+import { pictureFile } from './names';
 
 const copied = signal<'command' | 'link' | null>(null);
-
-/** Where scripts/fetch_assets put the gallery's photos; the site's own names carry a hash. */
-function galleryFile(): string | undefined {
-  const file = catalogue.photos.find(({ id }) => id === photoId.value)?.file;
-  return file && `build/assets/${photoId.value}${file.slice(file.lastIndexOf('.'))}`;
-}
 
 export function command(): string {
   const isDefaultModel = modelId.value === catalogue.models[0]?.id;
   const model = ownModels.value.get(modelId.value) ?? (isDefaultModel ? '' : modelId.value);
-  return commandFor(snapshot(), galleryFile() ?? ownPhotos.value.get(photoId.value) ?? 'photo.jpg', model);
+  return commandFor(snapshot(), pictureFile(), model);
 }
 
 /** Copies, and says so for two seconds. */
@@ -49,11 +44,11 @@ export function CommandLine() {
       <button
         type="button"
         class="tool"
-        title="Copy the command"
-        aria-label="Copy the command"
+        title="Copy command"
+        aria-label="Copy command"
         onClick={() => void copy('command', text)}
       >
-        <Icon name={copied.value === 'command' ? 'done' : 'copy'} />
+        <Icon name={copied.value === 'command' ? 'done' : 'copy'} /> <span>Copy command</span>
       </button>
       <span class="sr" role="status">
         {copied.value === 'command' ? 'Command copied' : ''}

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { Icon } from '../Icon';
 import { result } from '../session';
 import { copy, justCopied } from './CommandLine';
-import { exportCsv, exportJson, exportPng } from './export';
+import { exportCsv, exportJson, exportPhoto, exportPng } from './export';
 
 /** Link and exports. */
 export function ShareMenu() {
@@ -38,6 +38,9 @@ export function ShareMenu() {
         <div>
           <button type="button" disabled={!ready} onClick={() => run(exportPng)}>
             Picture <small>PNG with boxes</small>
+          </button>
+          <button type="button" disabled={!ready} onClick={() => run(exportPhoto)}>
+            Photo <small>PNG as the network saw it</small>
           </button>
           <button type="button" disabled={!ready} onClick={() => run(exportCsv)}>
             Table <small>CSV</small>

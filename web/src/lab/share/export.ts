@@ -1,11 +1,11 @@
 // Saves what the page shows.
 
 import type { Detections, DetectionResult } from '../../engine/protocol';
-import { labelNames, modelId, photo, photoId, result } from '../session';
+import { labelNames, modelId, photo, result } from '../session';
 import { state } from '../state/store';
 import { paintGround } from '../proving/on_picture';
-import { onScene } from '../proving/scene_state';
 import { paintOverlay, paintPhoto } from '../picture/paint';
+import { exportStem, pictureFile } from './names';
 
 /** Longest side of the exported picture. */
 const kMostSide = 4096;
@@ -104,6 +104,15 @@ export async function exportPng(): Promise<void> {
   save(await canvas.convertToBlob({ type: 'image/png' }), 'png');
 }
 
+/** The very pixels that were looked at, for the command and for other programs. */
+export async function exportPhoto(): Promise<void> {
+  const shown = photo.value;
+  if (!shown) return;
+  const canvas = new OffscreenCanvas(shown.width, shown.height);
+  canvas.getContext('2d', { alpha: false })?.drawImage(shown.bitmap, 0, 0);
+  save(await canvas.convertToBlob({ type: 'image/png' }), 'png');
+}
+
 export function exportCsv(): void {
   const found = result.value;
   if (found) save(new Blob([toCsv(rowsOf(found.pyramid, labelNames.value))], { type: 'text/csv' }), 'csv');
@@ -113,16 +122,14 @@ export function exportJson(): void {
   const found = result.value;
   const shown = photo.value;
   if (!found || !shown) return;
-  const image = { file: pictureName(), width: shown.width, height: shown.height, model: modelId.value };
+  const image = { file: pictureFile(), width: shown.width, height: shown.height, model: modelId.value };
   save(new Blob([toJson(found, labelNames.value, image)], { type: 'application/json' }), 'json');
 }
-
-const pictureName = () => (onScene.value ? `scene-${state.seed.value}` : photoId.value);
 
 export function save(blob: Blob, extension: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = `farsight-${pictureName().replace(/[^\w-]+/g, '-')}.${extension}`;
+  link.download = `${exportStem()}.${extension}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -4,7 +4,7 @@ import { cardText, labelList } from '../controls/ModelFile';
 import { fail, openModel, openPhoto } from '../session';
 
 /** Most pixels a photo may have here: decoded it takes four bytes each, several times over. */
-const kMostMegapixels = matchMedia('(pointer: coarse)').matches ? 24 : 80;
+const kMostMegapixels = matchMedia('(pointer: coarse)').matches ? 24 : 64;
 
 export function openFiles(files: FileList | readonly File[] | null): void {
   const file = files?.[0];

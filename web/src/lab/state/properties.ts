@@ -119,7 +119,7 @@ export const properties = {
   overlap: number('overlap', 0.25, 'detect', { min: 0, max: 0.75, step: 0.05 }),
   filter: choice('filter', 'triangle', 'detect', ['triangle', 'area', 'lanczos3', 'bilinear']),
   backend: choice('backend', 'auto', 'detect', ['auto', 'wasm', 'webgpu']),
-  score: number('score', 0.3, 'decide', { min: 0.02, max: 0.99, step: 0.01 }),
+  score: number('score', 0.3, 'decide', { min: 0.05, max: 0.99, step: 0.01 }),
   merge: choice('merge', 'keep-best', 'decide', ['keep-best', 'soft-nms', 'union', 'wbf', 'nms']),
   iou: number('iou', 0.5, 'decide', { min: 0.05, max: 0.95, step: 0.05 }),
   versus: flag('versus', false, 'view', 'on', 'off'),
