@@ -7,7 +7,7 @@ namespace {
 constexpr std::array<std::string_view, kMissCauses> kNames = {"suppressed",  "confused",   "under-threshold",
                                                               "cut-by-tile", "mislocated", "never-proposed"};
 constexpr std::array<std::string_view, kMissCauses> kSentences = {
-    "It was found, but merging took its box away or gave it to a neighbour.",
+    "It was found, but merging lowered its score, took its box away or gave it to a neighbour.",
     "It was found, but taken for another class.",
     "It was proposed, but its score stayed under the threshold.",
     "A tile cuts it, and only the part inside was proposed.",

@@ -52,7 +52,7 @@ export function Spectrum({ why }: { why: Why }) {
         {!isSame && <path class="recovered" d={path(best)} />}
         <path class="full" d={path(fullFrame)} />
         {limit < farthest && (
-          <text class="lost-text" x={Math.min(x(limit) + 5, kWidth - 92)} y={kTop + 12}>
+          <text class="lost-text" x={Math.min(x(limit) + 5, kWidth - kRight - 112)} y={kTop + 12}>
             lost to the full frame
           </text>
         )}

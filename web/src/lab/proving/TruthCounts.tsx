@@ -1,4 +1,5 @@
 import { truthCounts } from './ground';
+import { state } from '../state/store';
 import { onScene } from './scene_state';
 
 /** How many of the scene's objects are seen, by how much looking. */
@@ -24,7 +25,11 @@ export function TruthCounts() {
       </div>
       <p class="fact">
         <b data-testid="truth-full-frame">{fullFrame}</b> seen on the full frame,{' '}
-        <b data-testid="truth-pyramid">{pyramid}</b> with the pyramid,{' '}
+        {state.pyramid.value && (
+          <>
+            <b data-testid="truth-pyramid">{pyramid}</b> with the pyramid,{' '}
+          </>
+        )}
         <b data-testid="truth-missed">{inSight - pyramid}</b> missed (dashed).
       </p>
     </section>
