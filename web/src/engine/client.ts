@@ -10,7 +10,6 @@ export interface Connection {
   end(): void;
 }
 
-/** A second engine is content with few workers. */
 export function connect(receive: (event: EngineEvent) => void, catalogue: Catalogue, isSecond = false): Connection {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => receive(data);
@@ -20,7 +19,7 @@ export function connect(receive: (event: EngineEvent) => void, catalogue: Catalo
     receive({ kind: 'status', state: 'error', text: 'The engine stopped', fraction: null });
   };
   const send: Send = (message, transfer = []) => worker.postMessage(message, transfer);
-  const phone = isSecond || matchMedia('(pointer: coarse) and (max-width: 860px)').matches;
-  send({ kind: 'start', catalogue, base: document.baseURI, phone });
+  const phone = matchMedia('(pointer: coarse) and (max-width: 860px)').matches;
+  send({ kind: 'start', catalogue, base: document.baseURI, device: { phone, shared: isSecond } });
   return { send, end: () => worker.terminate() };
 }

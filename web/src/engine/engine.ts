@@ -6,7 +6,7 @@ import { Downloads, NetworkLost, type TellLoading } from './download';
 import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
-import type { Catalogue, DetectionResult, DetectSettings, EngineEvent, PageMessage, Want } from './protocol';
+import type { Catalogue, DetectionResult, DetectSettings, Device, EngineEvent, PageMessage, Want } from './protocol';
 import { receptiveFields } from '../../core/proving.mjs';
 import { explain, type Target } from './proving/explain';
 import { Sampler } from './proving/sampler';
@@ -73,12 +73,12 @@ export class Engine {
   constructor(
     catalogue: Catalogue,
     base: string,
-    phone: boolean,
+    { phone, shared }: Device,
     simd: boolean,
     private readonly post: Post,
   ) {
     this.#photos = new PhotoShelf(catalogue.photos, base, phone);
-    this.#pool = new TilePool(phone, catalogue.runtime.wasm);
+    this.#pool = new TilePool(phone || shared, catalogue.runtime.wasm);
     this.#models = new ModelShelf(catalogue.models, base, this.#pool);
     this.#backend = new Backend(this.#pool, simd, phone, catalogue.runtime.webgpu, post);
     this.#sampler = new Sampler({

@@ -16,9 +16,9 @@ self.onmessage = ({ data }: MessageEvent<PageMessage>) => {
 
 async function start(message: Extract<PageMessage, { kind: 'start' }>): Promise<void> {
   try {
-    const { catalogue, base, phone } = message;
+    const { catalogue, base, device } = message;
     const { simd } = await load((wanted) => fetch(new URL(wanted ? catalogue.core.simd : catalogue.core.scalar, base)));
-    engine = new Engine(catalogue, base, phone, simd, post);
+    engine = new Engine(catalogue, base, device, simd, post);
     early.splice(0).forEach((waiting) => engine?.receive(waiting));
   } catch (error) {
     const text = error instanceof CoreError ? error.message : 'The core could not be loaded; reload the page.';

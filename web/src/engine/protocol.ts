@@ -201,8 +201,15 @@ export interface ConfidenceView {
 export type EngineEvent =
   DetectionResult | ModelView | PhotoView | BackendView | StatusView | ErrorView | ConfidenceView | ProvingEvent;
 
+export interface Device {
+  /** It has little memory and a metered connection. */
+  phone: boolean;
+  /** Another engine runs beside this one, which then is content with few workers. */
+  shared: boolean;
+}
+
 export type PageMessage =
-  | { kind: 'start'; catalogue: Catalogue; base: string; phone: boolean }
+  | { kind: 'start'; catalogue: Catalogue; base: string; device: Device }
   | { kind: 'want'; want: Want }
   | { kind: 'sample'; running: boolean }
   | { kind: 'open-photo'; id: string; blob: Blob }

@@ -1,6 +1,7 @@
 // The pool of tile workers.
 
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { simdSupported } from '../../core/farsight.mjs';
 import { Asked } from './ask';
 import type { Downloads } from './download';
 import type { NetworkHost } from './models';
@@ -10,8 +11,8 @@ import { WorkQueue } from './queue';
 type TileWorker = Asked<NetworkQuestion, NetworkAnswer>;
 
 /** Each worker holds a runtime and a model of its own, about 150 MB. */
-export function poolSize(cores: number, memoryGb: number, phone: boolean): number {
-  const most = phone ? 2 : 6;
+export function poolSize(cores: number, memoryGb: number, few: boolean): number {
+  const most = few ? 2 : 6;
   const spare = cores > 2 ? cores - 1 : cores;
   return Math.max(1, Math.min(most, spare, Math.floor(memoryGb * 2)));
 }
@@ -24,11 +25,11 @@ export class TilePool implements NetworkHost {
   #runtime: Promise<void> | undefined;
 
   constructor(
-    phone: boolean,
+    few: boolean,
     private readonly runtimeBytes: number,
   ) {
     const memoryGb = (navigator as { deviceMemory?: number }).deviceMemory ?? 4;
-    this.size = poolSize(navigator.hardwareConcurrency || 2, memoryGb, phone);
+    this.size = poolSize(navigator.hardwareConcurrency || 2, memoryGb, few);
     this.#start();
   }
 
@@ -66,6 +67,9 @@ export class TilePool implements NetworkHost {
 
   /** Settles when the first worker is ready; the others join when they are. */
   async load(onnx: ArrayBuffer): Promise<Signature> {
+    if (!simdSupported) {
+      throw new Error('WebAssembly has no SIMD in this browser, and ONNX Runtime needs it; use a newer browser.');
+    }
     // A runtime never gives memory back, so another model means other workers.
     if (this.#state !== 'fresh') {
       this.#workers.forEach((worker) => worker.end());
