@@ -14,8 +14,8 @@ constexpr double kPanelWidth = 560;
 constexpr double kPanelHeight = 392;
 constexpr double kPlotLeft = 58;
 constexpr double kPlotTop = 104;
-constexpr double kPlotWidth = 476;
 constexpr double kPlotHeight = 232;
+constexpr double kPlotRight = 26;
 constexpr double kHeadHeight = 116;
 constexpr double kMargin = 16;
 
@@ -69,9 +69,8 @@ std::vector<double> ticks_within(double low, double high) {
 struct Axis {
     double from = 1;  ///< Where the near things are.
     double to = 2;
-    double x(double place) const {
-        return kPlotLeft + kPlotWidth * std::log(place / from) / std::log(to / from);
-    }
+    double width = 1;  ///< Of the plot.
+    double x(double place) const { return kPlotLeft + width * std::log(place / from) / std::log(to / from); }
     double low() const { return std::min(from, to); }
     double high() const { return std::max(from, to); }
     bool holds(double place) const { return place >= low() * 0.999 && place <= high() * 1.001; }
@@ -83,7 +82,8 @@ double y_of(double share) {
 
 class Panel {
 public:
-    Panel(const SweepReport& report, const SweepClass& one) : report_(report), one_(one) {
+    Panel(const SweepReport& report, const SweepClass& one, double width)
+        : report_(report), one_(one), right_(width - kPlotRight) {
         by_distance_ = report.kind != SweepKind::kPhotoDolly;
         dolly_ = !one.curves[0].steps.empty();
         set_axis();
@@ -134,26 +134,28 @@ private:
             low /= 1.5;
             high *= 1.5;
         }
-        axis_ = by_distance_ ? Axis{low, high} : Axis{high, low};
+        const double width = right_ - kPlotLeft;
+        axis_ = by_distance_ ? Axis{low, high, width} : Axis{high, low, width};
     }
 
     void add_titles() {
         svg_.text({kPlotLeft, 24}, one_.name, "name");
         std::string count = std::to_string(one_.objects) + (dolly_ ? " looks" : " objects");
         if (one_.height_m) append(count, ", %.2f m high on average", *one_.height_m);
-        svg_.text({kPlotLeft + kPlotWidth, 24}, count, "soft end");
+        svg_.text({right_, 24}, count, "soft end");
         for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
             const char* unit = by_distance_ ? "m" : "px";
-            const std::string words = std::string(kSweepConfigurationNames[c]) +
-                                      (by_distance_ ? ": D50 " : ": half are found from ") +
-                                      crossing_text(curve(c).d50, unit, curve(c));
+            const std::string words =
+                std::string(kSweepConfigurationNames[c]) +
+                (by_distance_ ? ": D50 " : (dolly_ ? ": found from " : ": half are found from ")) +
+                crossing_text(curve(c).d50, unit, curve(c));
             svg_.text({kPlotLeft, 44.0 + 18 * static_cast<double>(c)}, words, kSeries[c]);
         }
     }
 
     void add_axes() {
         for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-            svg_.line({kPlotLeft, y_of(share)}, {kPlotLeft + kPlotWidth, y_of(share)}, "grid");
+            svg_.line({kPlotLeft, y_of(share)}, {right_, y_of(share)}, "grid");
             std::string label;
             append(label, "%g", share);
             svg_.text({kPlotLeft - 8, y_of(share) + 4}, label, "soft small end");
@@ -162,10 +164,10 @@ private:
             svg_.line({axis_.x(tick), y_of(0)}, {axis_.x(tick), y_of(0) + 5}, "axis");
             svg_.text({axis_.x(tick), y_of(0) + 19}, number(tick), "soft small middle");
         }
-        svg_.line({kPlotLeft, y_of(0)}, {kPlotLeft + kPlotWidth, y_of(0)}, "axis");
+        svg_.line({kPlotLeft, y_of(0)}, {right_, y_of(0)}, "axis");
         const double level = dolly_ ? report_.score : 0.5;
-        svg_.line({kPlotLeft, y_of(level)}, {kPlotLeft + kPlotWidth, y_of(level)}, "half");
-        svg_.text({kPlotLeft + kPlotWidth / 2, y_of(0) + 40},
+        svg_.line({kPlotLeft, y_of(level)}, {right_, y_of(level)}, "half");
+        svg_.text({(kPlotLeft + right_) / 2, y_of(0) + 40},
                   by_distance_ ? "distance, m" : "apparent height, px: farther to the right", "soft middle");
         svg_.upright_text({18, y_of(0.5)}, dolly_ ? "mean score" : "recall", "soft middle");
         if (by_distance_ && report_.focal_px > 0 && one_.height_m) add_heights();
@@ -246,6 +248,7 @@ private:
 
     const SweepReport& report_;
     const SweepClass& one_;
+    double right_;  ///< Where the plot ends.
     bool by_distance_ = true;
     bool dolly_ = false;
     Axis axis_;
@@ -274,7 +277,7 @@ void add_legend(Svg& svg, const SweepReport& report) {
         }
         std::string words;
         append(words, "%s: %.0f %s, %.2f false positives a frame", kSweepConfigurationNames[c],
-               report.tiles[c], report.tiles[c] == 1 ? "tile" : "tiles", report.false_positives[c]);
+               report.tiles[c], report.tiles[c] < 1.5 ? "tile" : "tiles", report.false_positives[c]);
         svg.text({x + 42, y}, words, "");
         x += 62 + 6.6 * static_cast<double>(words.size());
     }
@@ -305,7 +308,9 @@ std::string sweep_svg(const SweepReport& report) {
     const std::size_t panels = report.classes.size();
     const std::size_t columns = panels > 1 ? 2 : 1;
     const std::size_t rows = (panels + columns - 1) / columns;
-    const double width = std::max(2 * kMargin + static_cast<double>(columns) * kPanelWidth, 900.0);
+    // A panel that is alone has the room of two: the legend wants it.
+    const double panel_width = 2 * kPanelWidth / static_cast<double>(columns);
+    const double width = 2 * kMargin + 2 * kPanelWidth;
     const double height = kHeadHeight + static_cast<double>(rows) * kPanelHeight + kMargin;
     std::string out;
     append(
@@ -324,9 +329,9 @@ std::string sweep_svg(const SweepReport& report) {
     out += head.body();
     for (std::size_t i = 0; i < panels; ++i) {
         append(out, "<g transform=\"translate(%.0f %.0f)\">\n",
-               kMargin + static_cast<double>(i % columns) * kPanelWidth,
+               kMargin + static_cast<double>(i % columns) * panel_width,
                kHeadHeight + static_cast<double>(i / columns) * kPanelHeight);
-        out += Panel(report, report.classes[i]).draw() + "</g>\n";
+        out += Panel(report, report.classes[i], panel_width).draw() + "</g>\n";
     }
     return out + "</svg>\n";
 }
