@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the whole project. */
 export const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Serves build/site on a free port, as scripts/demo does. */
-export async function serveSite(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Serves the page, or another folder, on a free port, as scripts/demo does. */
+export async function serveSite(folder = 'build/site'): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
-  const server = spawn(process.execPath, ['scripts/serve.mjs', 'build/site', String(port)], { cwd: kRoot });
+  const server = spawn(process.execPath, ['scripts/serve.mjs', folder, String(port)], { cwd: kRoot });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     server.stderr.once('data', () => resolve());
