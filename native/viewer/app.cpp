@@ -4,7 +4,9 @@
 #include <imgui_impl_sdl.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <utility>
 
 #include "exports.h"
 
@@ -105,13 +107,31 @@ void App::draw() {
     draw_panels();
     ImGui::Render();
 
-    const ImVec4 stage = ImGui::ColorConvertU32ToFloat4(ui.colours.stage);
-    const Size size = window.drawable();
-    gl().viewport(0, 0, size.width, size.height);
-    gl().clear_color(stage.x, stage.y, stage.z, 1);
-    gl().clear(GL_COLOR_BUFFER_BIT);
+    clear();
     paint_picture(*this);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void App::clear() {
+    const Size size = window.drawable();
+    const float density = window.density();
+    const auto pixels = [&](int points) { return static_cast<int>(static_cast<float>(points) * density); };
+    const auto paint = [](ImU32 colour) {
+        const ImVec4 parts = ImGui::ColorConvertU32ToFloat4(colour);
+        gl().clear_color(parts.x, parts.y, parts.z, 1);
+        gl().clear(GL_COLOR_BUFFER_BIT);
+    };
+    gl().viewport(0, 0, size.width, size.height);
+    gl().disable(GL_SCISSOR_TEST);
+    paint(ui.colours.stage);
+    gl().enable(GL_SCISSOR_TEST);
+    for (const Area& panel : std::exchange(panels_, {})) {
+        const int top = pixels(panel.y);
+        const int bottom = pixels(panel.y + panel.height);
+        gl().scissor(pixels(panel.x), size.height - bottom, pixels(panel.width), bottom - top);
+        paint(ui.colours.panel);
+    }
+    gl().disable(GL_SCISSOR_TEST);
 }
 
 void App::draw_panels() {
@@ -139,6 +159,13 @@ void App::draw_panels() {
     ImGui::PopStyleVar(2);
     draw_help(*this);
     browser.draw(ui, [this](const std::string& file) { session.open({file}); });
+}
+
+void begin_panel(App& app, const char* id, ImVec2 size, ImGuiWindowFlags flags) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    app.panels_.push_back({static_cast<int>(at.x), static_cast<int>(at.y),
+                           static_cast<int>(std::ceil(size.x)), static_cast<int>(std::ceil(size.y))});
+    ImGui::BeginChild(id, size, false, flags);
 }
 
 void draw_stage(App& app, ImVec2 size) {

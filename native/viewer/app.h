@@ -63,11 +63,19 @@ struct App {
     void draw();
 
 private:
+    friend void begin_panel(App& app, const char* id, ImVec2 size, ImGuiWindowFlags flags);
+
     void load_look();
+    void clear();
     void draw_panels();
 
     bool look_is_old_ = true;
+    std::vector<Area> panels_;  ///< Of this frame.
 };
+
+/// A child window on the panels' ground. The ground is cleared rather than drawn, which software renderers do
+/// many times faster. End it with ImGui::EndChild().
+void begin_panel(App& app, const char* id, ImVec2 size, ImGuiWindowFlags flags = 0);
 
 /// The page's link to this state.
 std::string link_of(const State& state);

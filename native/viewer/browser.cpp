@@ -50,7 +50,12 @@ void Browser::enter(const fs::path& folder) {
 std::string Browser::draw_entries(Ui& ui) {
     std::string chosen;
     fs::path into;
-    ImGui::BeginChild("entries", {ui.px(560), ui.px(360)}, true);
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.raised);
+    ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(7));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(8)});
+    ImGui::BeginChild("entries", {ui.px(560), ui.px(360)}, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar(2);
+    ImGui::PopStyleColor();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(7)});
     if (folder_.has_parent_path() && folder_ != folder_.root_path()) {
         if (ImGui::Selectable("  ..", false, ImGuiSelectableFlags_DontClosePopups))

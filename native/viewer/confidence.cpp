@@ -106,14 +106,12 @@ void draw_confidence(App& app) {
         ui.fact("Choose an object in the picture, then move Distance: its score is drawn here.");
         return ui.section_end();
     }
-    const float left = ImGui::GetCursorPosX();
     if (ui.chip("sweep", session.sweeping() ? "Stop" : "Sweep",
                 "Moves the object from near to far, waiting for each result.", session.sweeping(),
                 session.sweeping() ? Icon::kStop : Icon::kPlay)) {
         session.toggle_sweep();
     }
-    ImGui::SameLine();
-    ImGui::SetCursorPosX(left + ui.px(84));
+    ImGui::SameLine(0, ui.px(8));
     if (ui.chip("unfollow", "Unfollow", "Esc", false)) session.unfollow();
     ImGui::Dummy({0, ui.px(2)});
     if (!session.followed()) return ui.section_end();

@@ -221,9 +221,7 @@ void draw_decision_section(App& app) {
 
 void draw_controls(App& app, ImVec2 size) {
     Ui& ui = app.ui;
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
-    ImGui::BeginChild("controls", size, false);
-    ImGui::PopStyleColor();
+    begin_panel(app, "controls", size);
     draw_photo_section(app);
     draw_detector_section(app);
     draw_pyramid_section(app);

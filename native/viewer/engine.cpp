@@ -98,7 +98,7 @@ private:
             run.timing().total_ms = run.timing().decode_image_ms + milliseconds_since(start);
             if (Clock::now() - told_ >= kTellEvery) tell_findings();
         };
-        const auto ran =
+        auto ran =
             workers.run(run.photo().mips.front().view(), run.detector(), callbacks, run.timing().stages);
         if (!ran && ran.error().code != ErrorCode::kCancelled) return ran;
         if (!ran && !mailbox_.stopped()) return {};

@@ -59,9 +59,7 @@ void draw_exports(App& app) {
 
 void draw_header(App& app, ImVec2 size) {
     Ui& ui = app.ui;
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
-    ImGui::BeginChild("header", size, false, ImGuiWindowFlags_NoScrollbar);
-    ImGui::PopStyleColor();
+    begin_panel(app, "header", size, ImGuiWindowFlags_NoScrollbar);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetWindowPos();
     draw_mark(list, {origin.x + ui.px(18), origin.y + ui.px(13)}, ui.px(1), ui.colours);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <memory>
@@ -39,6 +40,13 @@ void say(const std::string& message) {
 int report(const Error& error) {
     say(error.message);
     return error.code == ErrorCode::kInvalidArgument ? kMisused : kFailed;
+}
+
+/// How long this thread has been on a processor.
+double busy_ms() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
 /// ImGui's context and its back ends.
@@ -173,6 +181,7 @@ private:
         while (!app.quit) {
             pace.wait();
             const auto start = Clock::now();
+            const double busy_start = busy_ms();
             while (take_event()) pace.stir();
             app.draw();
             if (arguments_.events) events_.print(app);
@@ -180,7 +189,8 @@ private:
             app.window.swap();
             if (arguments_.frame_times) gl().finish();
             const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
-            frame_times_.add(taken.count(), app.session.told().status.phase == Phase::kWorking);
+            frame_times_.add(taken.count(), busy_ms() - busy_start,
+                             app.session.told().status.phase == Phase::kWorking);
             ++frames_;
             if (arguments_.frames > 0 && frames_ >= arguments_.frames) break;
         }

@@ -241,9 +241,7 @@ void draw_detections(App& app) {
 
 void draw_range(App& app, ImVec2 size) {
     Ui& ui = app.ui;
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
-    ImGui::BeginChild("range", size, false);
-    ImGui::PopStyleColor();
+    begin_panel(app, "range", size);
     draw_counts(app);
     draw_levels(app);
     draw_cost(app);

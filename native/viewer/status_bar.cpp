@@ -64,9 +64,7 @@ float draw_status(App& app, ImVec2 at, float height) {
 
 void draw_status_bar(App& app, ImVec2 size) {
     Ui& ui = app.ui;
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.colours.panel);
-    ImGui::BeginChild("status-bar", size, false, ImGuiWindowFlags_NoScrollbar);
-    ImGui::PopStyleColor();
+    begin_panel(app, "status-bar", size, ImGuiWindowFlags_NoScrollbar);
     const ImVec2 at = ImGui::GetWindowPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddLine(at, {at.x + size.x, at.y}, ui.colours.line);

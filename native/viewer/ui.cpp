@@ -65,7 +65,8 @@ void Ui::section_begin(const char* title) {
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + px(16));
     ImGui::Indent(px(kPanelPadding));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(6)});
-    ImGui::PushItemWidth(-px(kPanelPadding));
+    // A scroll bar that comes and goes lies in the padding and moves nothing.
+    ImGui::PushItemWidth(ImGui::GetWindowWidth() - 2 * px(kPanelPadding));
     if (title != nullptr) {
         text(fonts.strong, colours.ink, title);
         ImGui::Dummy({0, px(3)});
@@ -115,7 +116,7 @@ void Ui::text_right(ImFont* font, ImU32 colour, std::string_view words, float ri
 }
 
 void Ui::fact(const std::string& words) const {
-    ImGui::PushTextWrapPos(ImGui::GetWindowContentRegionMax().x - px(kPanelPadding));
+    ImGui::PushTextWrapPos(ImGui::GetWindowWidth() - px(kPanelPadding));
     ImGui::PushStyleColor(ImGuiCol_Text, colours.ink_3);
     ImGui::PushFont(fonts.small);
     ImGui::TextWrapped("%s", words.c_str());

@@ -4,7 +4,6 @@
 
 #include "../native/scratch_folder.h"
 #include "farsight/runtime/files.h"
-#include "frame_times.h"
 
 using namespace farsight;
 using namespace farsight::viewer;
@@ -38,16 +37,4 @@ TEST_CASE("settings that are missing, broken or absurd become the defaults or th
     CHECK(odd.height == Settings{}.height);
     CHECK(odd.dark);
     CHECK(odd.scale == 4);
-}
-
-TEST_CASE("frame times are told by their percentiles") {
-    FrameTimes times;
-    for (int i = 1; i <= 100; ++i) times.add(i, i > 90);
-    CHECK(times.report() ==
-          "all frames: 100 frames, median 50.0 ms, 95 % 95.0 ms, 99 % 99.0 ms, most 100.0 ms, 17.0 % within "
-          "17 ms\n"
-          "while the network ran: 10 frames, median 95.0 ms, 95 % 99.0 ms, 99 % 99.0 ms, most 100.0 ms, 0.0 "
-          "% within "
-          "17 ms\n");
-    CHECK(FrameTimes{}.report() == "all frames: no frames\nwhile the network ran: no frames\n");
 }
