@@ -85,6 +85,23 @@ Box region_of(const Rect& pixels, const Tile& tile, const Level& level) {
             back(pixels.y + pixels.height, tile.region.y, level.zoom_y)};
 }
 
+/// Leaves out rows and columns that lie partly outside the bounds, as long as one is left.
+Rect inside(Rect pixels, const Box& bounds, const Tile& tile, const Level& level) {
+    constexpr float kTolerance = 0.01F;
+    const Box region = region_of(pixels, tile, level);
+    if (region.x0 < bounds.x0 - kTolerance && pixels.width > 1) {
+        ++pixels.x;
+        --pixels.width;
+    }
+    if (region.x1 > bounds.x1 + kTolerance && pixels.width > 1) --pixels.width;
+    if (region.y0 < bounds.y0 - kTolerance && pixels.height > 1) {
+        ++pixels.y;
+        --pixels.height;
+    }
+    if (region.y1 > bounds.y1 + kTolerance && pixels.height > 1) --pixels.height;
+    return pixels;
+}
+
 /// The tile as the network gets it, as bytes: the same resampling without normalisation.
 Result<Image> patch_of(const ModelCard& card, const Image& image, Filter filter, const Tile& tile,
                        const Rect& pixels) {
@@ -166,7 +183,9 @@ Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const 
     const Tile& far_tile = plan.tiles.front();
     const Tile& near_tile = *tile_for(plan, near, box, square).tile;
     // Both patches show the same region: whole pixels of the coarse one, which the fine one cuts finer.
-    const Rect far_pixels = pixels_of(common(square, box_of(near_tile.region)), far_tile, far, plan.input);
+    const Box bounds = box_of(near_tile.region);
+    const Rect far_pixels =
+        inside(pixels_of(common(square, bounds), far_tile, far, plan.input), bounds, far_tile, far);
     Why why;
     why.region = region_of(far_pixels, far_tile, far);
     const Rect near_pixels = pixels_of(why.region, near_tile, near, plan.input);
