@@ -1,4 +1,5 @@
 import { backend, model, modelId, ownModels, result } from '../session';
+import { megabytes } from '../../engine/download';
 import { catalogue } from '../catalogue';
 import { VersusControls } from '../compare/VersusControls';
 import { onScene } from '../proving/scene_state';
@@ -69,7 +70,11 @@ const shortTitle = (title: string) => title.split(',')[0] ?? title;
 
 function ModelChoice() {
   const own = [...ownModels.value].map(([value, text]) => ({ value, text }));
-  const listed = catalogue.models.map(({ id, title }) => ({ value: id, text: shortTitle(title) }));
+  const listed = catalogue.models.map(({ id, title, bytes }) => ({
+    value: id,
+    // Before it is chosen one wants to know what it will load.
+    text: shortTitle(title) + (id === modelId.value ? '' : ` (${megabytes(bytes)})`),
+  }));
   return (
     <>
       <Choice

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { megabytes } from '../../engine/download';
 import { catalogue } from '../catalogue';
 import { ownPhotos, photoId } from '../session';
 import { openFiles } from '../share/open';
@@ -61,13 +62,13 @@ function Gallery() {
   return (
     <>
       <div class="gallery" role="group" aria-label="Photos to start with">
-        {catalogue.photos.map(({ id, title, thumbnail }) => (
+        {catalogue.photos.map(({ id, title, thumbnail, bytes }) => (
           <button
             key={id}
             type="button"
             class="thumbnail"
             aria-pressed={id === current}
-            title={title}
+            title={`${title} (${megabytes(bytes)})`}
             aria-label={title}
             data-photo={id}
             onClick={() => (state.photo.value = id)}
