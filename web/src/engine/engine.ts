@@ -67,6 +67,7 @@ export class Engine {
   #photoTold = '';
   #modelTold = '';
   #told = 0;
+  #willTell = false;
   #networkRuns = 0;
   #explained = '';
 
@@ -114,11 +115,21 @@ export class Engine {
     const key = JSON.stringify(want.detect);
     if (key === this.#jobKey) {
       // Only the decision changed: merge again what is in, and never run the network.
-      if (this.#shown?.key === key) this.#tell(this.#shown);
+      this.#tellSoon();
       return;
     }
     this.#jobKey = key;
     this.#job = this.#latest.start((signal) => this.#detect(want, signal).catch((error) => this.#fail(error, signal)));
+  }
+
+  /** Once for all wants that have come: a slider may move faster than a large merge takes. */
+  #tellSoon(): void {
+    if (this.#willTell) return;
+    this.#willTell = true;
+    setTimeout(() => {
+      this.#willTell = false;
+      if (this.#shown?.key === this.#jobKey) this.#tell(this.#shown);
+    });
   }
 
   async #detect(want: Want, signal: AbortSignal): Promise<void> {
