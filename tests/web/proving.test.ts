@@ -38,7 +38,7 @@ describe('moved objects in the state', () => {
 describe('distances in words', () => {
   test('say when a crossing lies outside what was measured', () => {
     expect(metres(null)).toBe('–');
-    expect(metres(Infinity)).toBe('> 100');
+    expect(metres(Infinity)).toBe('> 150');
     expect(metres(0)).toBe('< 5');
     expect(metres(12.34)).toBe('12.3');
     expect(metres(47.6)).toBe('48');
@@ -47,7 +47,7 @@ describe('distances in words', () => {
   test('say nothing of an interval that is not known, or of too few scenes', () => {
     expect(interval({ place: 10, low: null, high: null }, 9)).toBe('');
     expect(interval({ place: 10, low: 8, high: 12 }, 4)).toBe('');
-    expect(interval({ place: 10, low: 0, high: Infinity }, 5)).toBe('< 5 to > 100');
+    expect(interval({ place: 10, low: 0, high: Infinity }, 5)).toBe('< 5 to > 150');
   });
 });
 

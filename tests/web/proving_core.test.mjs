@@ -45,6 +45,13 @@ describe('a scene', () => {
     assert.ok(Math.abs(height - 2 * small.height) < 0.01);
   });
 
+  it('holds only classes that a model knows, when it is made for one', () => {
+    const objects = new ProvingGround({ ...kScene, objects: 40, subject: 'stop-sign' }, card);
+    objects.render().free();
+    const names = objects.describe().objects.map(({ name }) => name);
+    assert.deepEqual([...new Set(names)].sort(), ['car', 'person']);
+  });
+
   it('says what it refuses', () => {
     assert.throws(() => new ProvingGround({ ...kScene, weather: 'snow' }), CoreError);
     assert.throws(() => drawn().ground.move(0, 1), /2/);
@@ -120,13 +127,13 @@ describe('the limits of a network', () => {
   it('are the anchors’ on the full frame, and never under them with the pyramid', () => {
     const run = new CoreRun(card, 1280, 720, kPlan);
     const { distances, fullFrame, pyramid } = anchorLimit(run, { heightM: 1, aspect: 128 / 72, focalPx: 720 });
-    assert.ok(Math.abs(distances[0] - 5) < 1e-9 && Math.abs(distances.at(-1) - 100) < 1e-9);
+    assert.ok(Math.abs(distances[0] - 5) < 1e-9 && Math.abs(distances.at(-1) - 150) < 1e-9);
     assert.ok(fullFrame.every((limit, at) => limit <= pyramid[at]));
-    // 128 by 72 source pixels are 30 by 30 input pixels at 10 m, which is the smallest anchor; at 40 m they are a
-    // sixteenth of it.
+    // 128 by 72 source pixels are 30 by 30 input pixels at 10 m, which is the smallest anchor; at 150 m they are a
+    // fifteenth of its side.
     const at = (metres) => fullFrame[distances.findIndex((distance) => distance >= metres)];
     assert.ok(at(10) > 0.9);
-    assert.ok(Math.abs(at(100) - 0.01) < 1e-6);
+    assert.ok(Math.abs(fullFrame.at(-1) - 1 / 225) < 1e-6);
   });
 
   it('are not told by bytes that are no network', () => {

@@ -7,8 +7,9 @@ namespace farsight::web {
 namespace {
 
 constexpr double kNearestM = 5;
-constexpr double kFarthestM = 100;
-constexpr int kBins = 10;
+/// As `farsight sweep` has it by default.
+constexpr double kFarthestM = 150;
+constexpr int kBins = 12;
 /// Enough for a band that does not tremble, cheap enough after every scene.
 constexpr int kResamples = 400;
 

@@ -63,7 +63,8 @@ export interface Judgement {
 }
 
 export class ProvingGround extends Handle {
-    constructor(options: SceneOptions);
+    /** With a card only the classes that its model knows stand in the scene, unless it knows none. */
+    constructor(options: SceneOptions, card?: CoreCard);
     move(id: number, metres: number): void;
     /** Draws what stands now, each side divided by `shrink`. The image is the caller's to free. */
     render(shrink?: number): CoreImage;

@@ -14,8 +14,9 @@ function curve({ points, d50, d90 }) {
 
 /** A scene and, once it was rendered, its ground truth. */
 export class ProvingGround extends Handle {
-  constructor(options) {
-    super(withText(JSON.stringify(options), core.fs_scene_create), core.fs_scene_free);
+  constructor(options, card) {
+    const create = (text, size) => core.fs_scene_create(text, size, card?.pointer ?? 0);
+    super(withText(JSON.stringify(options), create), core.fs_scene_free);
   }
 
   move(id, metres) {

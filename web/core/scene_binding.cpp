@@ -1,5 +1,7 @@
 // The proving ground behind plain C functions, for proving.mjs; handles and errors as in binding.cpp.
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -46,6 +48,21 @@ Result<SceneOptions> read_options(std::string_view text) {
     if (!place) return tl::unexpected(place.error());
     options.place = *place;
     return options;
+}
+
+void keep_known(SceneOptions& options, const std::vector<std::int32_t>& class_of_label) {
+    std::array<double, kSceneClassCount> weights{};
+    for (const std::int32_t known : class_of_label) {
+        if (known < 0) continue;
+        const auto place = static_cast<std::size_t>(known);
+        weights[place] = options.class_weights[place];
+    }
+    if (weights == std::array<double, kSceneClassCount>{}) return;
+    options.class_weights = weights;
+    // The subject is drawn whatever its weight.
+    if (weights[static_cast<std::size_t>(options.subject)] > 0) return;
+    const auto first = std::find_if(weights.begin(), weights.end(), [](double weight) { return weight > 0; });
+    options.subject = static_cast<SceneClass>(first - weights.begin());
 }
 
 Json side_of(const Verdict& verdict) {
@@ -122,12 +139,14 @@ Json look_of(const Look& look, const AnchorGrid& anchors, Size input) {
 
 // Scenes -------------------------------------------------------------------------------------------
 
-FS_EXPORT ProvingGround* fs_scene_create(const char* options, std::size_t size) {
-    const auto read = read_options(text_of(options, size));
+/// With a card only the classes that its model knows stand in the scene, unless it knows none.
+FS_EXPORT ProvingGround* fs_scene_create(const char* options, std::size_t size, const ModelCard* card) {
+    auto read = read_options(text_of(options, size));
     if (!read) {
         last_error = read.error();
         return nullptr;
     }
+    if (card != nullptr) keep_known(*read, scene_classes_of(card->labels));
     return hold(ProvingGround::create(*read));
 }
 FS_EXPORT void fs_scene_free(ProvingGround* ground) {

@@ -12,7 +12,7 @@ import type { ProvingEvent, StudySettings } from './protocol';
 
 /** Seeds of their own, so that nobody measures on the scene they look at. */
 const kFirstSeed = 100_001;
-const kScene = { objects: 14, nearest: 5, farthest: 100, subject: 'car' };
+const kScene = { objects: 14, nearest: 5, farthest: 150, subject: 'car' };
 /** Then the interval of D50 no longer shrinks worth the heat. */
 const kMostScenes = 200;
 
@@ -99,7 +99,7 @@ export class Sampler {
   async #sample(sampled: Sampled, model: Model, signal: AbortSignal): Promise<void> {
     const { settings, study } = sampled;
     const { weather, place } = settings;
-    const ground = new ProvingGround({ ...kScene, weather, place, seed: kFirstSeed + sampled.scenes });
+    const ground = new ProvingGround({ ...kScene, weather, place, seed: kFirstSeed + sampled.scenes }, model.card);
     const image = ground.render();
     const run = new CoreRun(model.card, image.width, image.height, settings);
     const plan = run.plan();

@@ -29,7 +29,7 @@ const kRight = 8;
 const kTop = 8;
 const kBottom = 24;
 const kNearest = 5;
-const kFarthest = 100;
+const kFarthest = 150;
 const kTicks = [5, 10, 20, 50, 100];
 
 const x = (metres: number) =>
@@ -42,8 +42,8 @@ export function RangeChart({ series, limits, marker, text }: Props) {
       {kTicks.map((metres) => (
         <g key={metres}>
           <line class="grid" x1={x(metres)} x2={x(metres)} y1={y(1)} y2={y(0)} />
-          <text x={x(metres)} y={kHeight - 8} text-anchor={metres === kFarthest ? 'end' : 'middle'}>
-            {metres === kFarthest ? '100 m' : metres}
+          <text x={x(metres)} y={kHeight - 8} text-anchor="middle">
+            {metres === 100 ? '100 m' : metres}
           </text>
         </g>
       ))}

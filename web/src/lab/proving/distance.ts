@@ -2,10 +2,10 @@
 
 import type { Crossing } from '../../engine/proving/protocol';
 
-/** The study's bins reach from 5 to 100 metres. */
+/** The study's bins reach from 5 to 150 metres. */
 export function metres(value: number | null): string {
   if (value === null) return '–';
-  if (value === Infinity) return '> 100';
+  if (value === Infinity) return '> 150';
   if (value < 5) return '< 5';
   return value >= 20 ? value.toFixed(0) : value.toFixed(1);
 }
