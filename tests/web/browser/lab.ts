@@ -23,16 +23,22 @@ interface BrowserOptions {
   flags?: string[];
   /** Answers before the network does when it is there; most tests want neither. */
   serviceWorkers?: 'allow' | 'block';
+  /** Without it nothing moves by itself. */
+  motion?: boolean;
 }
 
 /** A browser with a profile of its own, ended when the tests of the file are. */
-export async function launch({ flags = [], serviceWorkers = 'block' }: BrowserOptions = {}): Promise<BrowserContext> {
+export async function launch({
+  flags = [],
+  serviceWorkers = 'block',
+  motion = false,
+}: BrowserOptions = {}): Promise<BrowserContext> {
   const profile = mkdtempSync(join(tmpdir(), 'farsight-browser-'));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...kFlags, ...flags],
     viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
+    reducedMotion: motion ? 'no-preference' : 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     serviceWorkers,
   });
@@ -52,7 +58,7 @@ export class Lab {
   /** Opens the page at a query like 'photo=kite&levels=2' without waiting for a detection. */
   static async open(browser: BrowserContext, query: string, site: string = inject('site')): Promise<Lab> {
     const page = await browser.newPage();
-    await page.goto(`${site}?${query}`);
+    await page.goto(query ? `${site}?${query}` : site);
     return new Lab(page);
   }
 

@@ -61,7 +61,7 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
   const score = Math.round(100 * (scores[index] ?? 0));
   const height = Math.round(area[3] - area[1]);
   const chosen = selected.value.some((choice) => choice.side === 'pyramid' && choice.index === index);
-  const point = (over: boolean) => (hovered.value = over ? { side: 'pyramid', index } : null);
+  const point = (over: boolean) => (hovered.value = over ? { side: 'pyramid', index, everywhere: true } : null);
   return (
     <button
       type="button"

@@ -25,6 +25,8 @@ export interface Scene {
 export interface Choice {
   side: 'fullFrame' | 'pyramid';
   index: number;
+  /** Drawn on both sides of the divider: it was pointed at elsewhere. */
+  everywhere?: boolean;
 }
 
 const kFont = "600 11px 'Inter Variable', system-ui, sans-serif";
@@ -71,6 +73,10 @@ export function paintOverlay(context: CanvasRenderingContext2D, size: Extent, sc
     if (scene.showTiles && scene.plan) paintTiles(context, scene.view, scene.plan, null);
     if (scene.pyramid) paintBoxes(context, scene, scene.pyramid, 'pyramid');
   });
+  for (const { side, index, everywhere } of scene.chosen) {
+    const detections = scene[side];
+    if (everywhere && detections && index < detections.count) paintChosen(context, scene, detections, index);
+  }
 }
 
 function clipped(
@@ -172,6 +178,9 @@ function paintChosen(context: CanvasRenderingContext2D, scene: Scene, detections
   if (scene.plan) {
     context.beginPath();
     tilePath(context, scene.view, scene.plan, detections.tiles[index] ?? 0);
+    context.lineWidth = 3;
+    context.strokeStyle = 'rgb(0 0 0 / 0.4)';
+    context.stroke();
     context.setLineDash([6, 4]);
     context.lineWidth = 1.5;
     context.strokeStyle = 'rgb(255 255 255 / 0.9)';
