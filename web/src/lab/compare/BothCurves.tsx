@@ -36,8 +36,8 @@ export function BothCurves() {
           <D50 side="b" study={studyB} />
         </dl>
         <p class="fact">
-          Recall in percent over metres, on the same scenes, with the 95 % band. Dotted: the best IoU of any anchor with
-          the chosen object’s shape.
+          Recall in percent over metres with the 95 % band, on the same row of scenes as far as each has come. Dotted:
+          the best IoU of any anchor with the chosen object’s shape.
         </p>
       </div>
       <RangeChart

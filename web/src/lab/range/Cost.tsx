@@ -1,8 +1,9 @@
 import type { Timing } from '../../engine/protocol';
+import { onScene } from '../proving/scene_state';
 import { result } from '../session';
 
-const stages: readonly { key: keyof Timing; text: string }[] = [
-  { key: 'decodeImage', text: 'Read the photo' },
+const stages: readonly { key: keyof Timing; text: string; onScene?: string }[] = [
+  { key: 'decodeImage', text: 'Read the photo', onScene: 'Render the scene' },
   { key: 'preprocess', text: 'Cut and resample tiles' },
   { key: 'network', text: 'Network' },
   { key: 'decodeHeads', text: 'Decode boxes' },
@@ -37,9 +38,9 @@ export function Cost() {
         </div>
       </dl>
       <ul class="stages">
-        {stages.map(({ key, text }) => (
+        {stages.map(({ key, text, onScene: sceneText = text }) => (
           <li key={key}>
-            <span>{text}</span>
+            <span>{onScene.value ? sceneText : text}</span>
             <span class="bar thin" aria-hidden="true">
               <i style={{ width: `${(100 * (timing?.[key] ?? 0)) / most}%` }} />
             </span>
