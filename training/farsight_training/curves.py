@@ -6,9 +6,10 @@ import math
 from PIL import Image, ImageDraw
 
 from .canvas import INK, OKABE_ITO, font
-from .evaluate import DISTANCE_BINS, MODES
+from .evaluate import DISTANCE_BINS, MODES, report_file
+from .export import MODELS
 from .problems import Problem
-from .recipe import BUILD, Table
+from .recipe import Table
 
 # Drawn at twice its size and shrunk, for smooth lines.
 SHARP = 2
@@ -37,7 +38,7 @@ def range_curves(table: Table) -> Image.Image:
 
 def points_of(model: str, pyramid: str) -> list[dict]:
     """The bins of a report that hold anything."""
-    report = BUILD / "reports" / f"{model}-{pyramid}.json"
+    report = report_file(MODELS / f"{model}.json", pyramid)
     if not report.exists():
         raise Problem(f"{report} is missing; make it: training/evaluate.")
     points = json.loads(report.read_text())["distance_curve"]["points"]

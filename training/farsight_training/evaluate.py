@@ -1,6 +1,7 @@
 """training/evaluate: every model with and without the pyramid on scenes it never saw, as a table."""
 
 import argparse
+import hashlib
 import json
 import math
 from dataclasses import dataclass
@@ -49,12 +50,17 @@ def evaluate(table: Table) -> list[Row]:
     return rows
 
 
+def report_file(card: Path, pyramid: str) -> Path:
+    """Where the report of this very network is kept."""
+    network = hashlib.sha256(card.with_suffix(".onnx").read_bytes()).hexdigest()
+    return BUILD / "reports" / f"{card.stem}-{pyramid}-{network[:12]}.json"
+
+
 def measured(card: Path, annotations: Path, pyramid: str) -> dict:
-    """`farsight eval`'s report; kept, since a model's network never changes under one name and date."""
-    network = card.with_suffix(".onnx")
-    kept = BUILD / "reports" / f"{card.stem}-{pyramid}.json"
+    """`farsight eval`'s report, kept for the next time."""
+    kept = report_file(card, pyramid)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    if not kept.exists() or kept.stat().st_mtime < max(network.stat().st_mtime, annotations.stat().st_mtime):
+    if not kept.exists() or kept.stat().st_mtime < annotations.stat().st_mtime:
         arguments = ["--images", str(annotations.parent), "--annotations", str(annotations), "--model", str(card)]
         bins = ",".join(map(str, DISTANCE_BINS))
         run_farsight(

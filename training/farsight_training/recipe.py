@@ -39,17 +39,33 @@ class Recipe:
     height: int
     backbone_width: float
     batch: int
-    samples: int
+    cycles: list[int]
     learning_rate: float
     weight_decay: float
     seed: int
+    # A TFLite file under build/assets whose backbone it takes.
     pretrained: str = ""
     frozen_samples: int = 0
+
+    @property
+    def samples(self) -> int:
+        """Pictures seen in training."""
+        return sum(self.cycles)
 
     @property
     def steps(self) -> int:
         """Steps of the optimiser."""
         return self.samples // self.batch
+
+    def cycle_at(self, step: int) -> tuple[int, int]:
+        """First step and length of the learning-rate cycle that the step after `step` belongs to."""
+        first = 0
+        for samples in self.cycles:
+            length = samples // self.batch
+            if step < first + length:
+                return first, length
+            first += length
+        return first - length, length
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,9 @@ SMOKE_FALL = 0.85
 
 
 def identity_of(recipe: Recipe) -> dict:
-    """What a checkpoint must agree with: all that changes the weights."""
-    return {key: value for key, value in dataclasses.asdict(recipe).items() if key != "title"}
+    """What a checkpoint must agree with: all that changes the weights, but for how long it goes on."""
+    values = dataclasses.asdict(recipe)
+    return {key: value for key, value in values.items() if key not in ("title", "cycles")}
 
 
 def bf16_is_fast(device: torch.device) -> bool:
@@ -76,16 +77,22 @@ class Training:
         self.optimiser = torch.optim.AdamW(
             self.detector.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay
         )
-        warm_up = min(WARM_UP_STEPS / recipe.steps, 0.3)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimiser, recipe.learning_rate, total_steps=recipe.steps, pct_start=warm_up
-        )
         self.step = 0
         if state is not None:
             self.detector.load_state_dict(state["detector"])
             self.optimiser.load_state_dict(state["optimiser"])
-            self.schedule.load_state_dict(state["schedule"])
             self.step = state["step"]
+        self.schedule = self.begin_cycle()
+        if state is not None and state["schedule"] is not None:
+            self.schedule.load_state_dict(state["schedule"])
+
+    def begin_cycle(self) -> torch.optim.lr_scheduler.OneCycleLR:
+        """The learning rate from this step to the end of its cycle."""
+        _, steps = self.recipe.cycle_at(self.step)
+        warm_up = min(WARM_UP_STEPS / steps, 0.3)
+        return torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, self.recipe.learning_rate, total_steps=steps, pct_start=warm_up
+        )
 
     def save(self) -> None:
         """A checkpoint of all that the next step depends on."""
@@ -95,9 +102,14 @@ class Training:
                 "step": self.step,
                 "detector": self.detector.state_dict(),
                 "optimiser": self.optimiser.state_dict(),
-                "schedule": self.schedule.state_dict(),
+                # None where a cycle has just ended: the next begins with its own.
+                "schedule": None if self.at_cycle_start() else self.schedule.state_dict(),
             }
         )
+
+    def at_cycle_start(self) -> bool:
+        """Whether the next step is the first of a cycle."""
+        return self.step == self.recipe.cycle_at(self.step)[0]
 
     def set_mode(self) -> None:
         """A pretrained backbone is frozen at first, and its batch statistics stand still to the end."""
@@ -120,6 +132,8 @@ class Training:
         self.optimiser.step()
         self.schedule.step()
         self.step += 1
+        if self.at_cycle_start():
+            self.schedule = self.begin_cycle()
         return classes.item(), places.item()
 
     def run(self) -> None:
@@ -156,7 +170,7 @@ def smoke_recipe(recipe: Recipe) -> Recipe:
     scenes = dataclasses.replace(recipe.scenes, name="smoke", count=SMOKE_SCENES)
     samples = SMOKE_STEPS * recipe.batch
     return dataclasses.replace(
-        recipe, scenes=scenes, samples=samples, frozen_samples=min(recipe.frozen_samples, samples // 2)
+        recipe, scenes=scenes, cycles=[samples], frozen_samples=min(recipe.frozen_samples, samples // 2)
     )
 
 
