@@ -8,7 +8,6 @@ from PIL import Image, ImageDraw
 from .canvas import INK, OKABE_ITO, font
 from .evaluate import DISTANCE_BINS, MODES, report_file
 from .export import MODELS
-from .problems import Problem
 from .recipe import Table
 
 # Drawn at twice its size and shrunk, for smooth lines.
@@ -23,26 +22,28 @@ def range_curves(table: Table) -> Image.Image:
     """One panel a mode, one line a model."""
     sheet = Image.new("RGB", (WIDTH * SHARP * len(MODES), HEIGHT * SHARP), "white")
     colours = dict(zip(table.recipes, OKABE_ITO.values(), strict=True))
-    for index, (mode, pyramid) in enumerate(MODES.items()):
+    for index, mode in enumerate(MODES):
         panel = Image.new("RGB", (WIDTH * SHARP, HEIGHT * SHARP), "white")
         draw = ImageDraw.Draw(panel)
         axes(draw, mode)
         for row, (model, colour) in enumerate(colours.items()):
-            line = [(place(p["place"]), level(p["smoothed"])) for p in points_of(model, pyramid)]
-            draw.line(line, colour, 3 * SHARP, joint="curve")
+            line = [(place(p["place"]), level(p["smoothed"])) for p in points_of(model, mode)]
+            if line:
+                draw.line(line, colour, 3 * SHARP, joint="curve")
             if index == 0:
                 key(draw, row, model, colour)
         sheet.paste(panel, (index * WIDTH * SHARP, 0))
     return sheet.resize((sheet.width // SHARP, sheet.height // SHARP), Image.Resampling.LANCZOS)
 
 
-def points_of(model: str, pyramid: str) -> list[dict]:
-    """The bins of a report that hold anything."""
-    report = report_file(MODELS / f"{model}.json", pyramid)
-    if not report.exists():
-        raise Problem(f"{report} is missing; make it: training/evaluate.")
-    points = json.loads(report.read_text())["distance_curve"]["points"]
-    return [point for point in points if point["smoothed"] is not None]
+def points_of(model: str, mode: str) -> list[dict]:
+    """The bins that hold anything, of the report on the most scenes; none where nothing is measured yet."""
+    names = report_file(MODELS / f"{model}.json", mode, "*")
+    reports = [json.loads(file.read_text()) for file in names.parent.glob(names.name)]
+    if not reports:
+        return []
+    best = max(reports, key=lambda report: report["images"])
+    return [point for point in best["distance_curve"]["points"] if point["smoothed"] is not None]
 
 
 def place(metres: float) -> float:

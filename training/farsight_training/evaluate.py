@@ -12,7 +12,11 @@ from .export import MODELS
 from .problems import Problem, run
 from .recipe import BUILD, Table, read_table
 
-MODES = {"full frame": "off", "pyramid": "auto"}
+# How the network is used: what `farsight eval` and `detect` are told.
+MODES = {
+    "full frame": ["--pyramid", "off"],
+    "pyramid": ["--pyramid", "auto"],
+}
 DISTANCE_BINS = [4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 34, 40, 48, 57, 68, 80, 95, 120]
 # Pictures timed, on one thread.
 TIMED = 8
@@ -34,45 +38,59 @@ class Row:
         return place_of(self.report["distance_curve"]["d50"], self.report)
 
 
-def evaluate(table: Table) -> list[Row]:
-    """Renders the test scenes once, then measures what is not measured yet."""
+def evaluate(table: Table, first: int) -> list[Row]:
+    """Renders the test scenes once, then measures what is not measured yet, on the `first` scenes (0: all)."""
     folder = BUILD / "scenes" / "test"
     annotations = render(table.scenes["test"], folder, [])
+    if first:
+        annotations = beginning(annotations, first)
     rows = []
     for name in table.recipes:
         card = MODELS / f"{name}.json"
         if not card.exists():
             raise Problem(f"{card} is missing; train and export it: training/train {name} && training/export {name}.")
-        for mode, pyramid in MODES.items():
-            report = measured(card, annotations, pyramid)
-            tiles, milliseconds = timed(card, folder, pyramid)
+        for mode in MODES:
+            report = measured(card, annotations, mode)
+            tiles, milliseconds = timed(card, folder, mode)
             rows.append(Row(name, mode, report, tiles, milliseconds))
     return rows
 
 
-def report_file(card: Path, pyramid: str) -> Path:
-    """Where the report of this very network is kept."""
+def beginning(annotations: Path, first: int) -> Path:
+    """The annotations of the first scenes only."""
+    file = annotations.with_name(f"first-{first}.json")
+    if not file.exists() or file.stat().st_mtime < annotations.stat().st_mtime:
+        everything = json.loads(annotations.read_text())
+        everything["images"] = [image for image in everything["images"] if image["id"] <= first]
+        everything["annotations"] = [a for a in everything["annotations"] if a["image_id"] <= first]
+        file.write_text(json.dumps(everything))
+    return file
+
+
+def report_file(card: Path, mode: str, scenes: str) -> Path:
+    """Where the report of this very network on these scenes (an annotation file's stem) is kept."""
     network = hashlib.sha256(card.with_suffix(".onnx").read_bytes()).hexdigest()
-    return BUILD / "reports" / f"{card.stem}-{pyramid}-{network[:12]}.json"
+    words = "-".join(word for word in MODES[mode] if not word.startswith("--"))
+    return BUILD / "reports" / f"{card.stem}-{words}-{scenes}-{network[:12]}.json"
 
 
-def measured(card: Path, annotations: Path, pyramid: str) -> dict:
+def measured(card: Path, annotations: Path, mode: str) -> dict:
     """`farsight eval`'s report, kept for the next time."""
-    kept = report_file(card, pyramid)
+    kept = report_file(card, mode, annotations.stem)
     kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists() or kept.stat().st_mtime < annotations.stat().st_mtime:
         arguments = ["--images", str(annotations.parent), "--annotations", str(annotations), "--model", str(card)]
         bins = ",".join(map(str, DISTANCE_BINS))
         run_farsight(
-            ["eval", *arguments, "--pyramid", pyramid, "--distance-bins", bins, "--format", "json", "--out", str(kept)]
+            ["eval", *arguments, *MODES[mode], "--distance-bins", bins, "--format", "json", "--out", str(kept)]
         )
     return json.loads(kept.read_text())
 
 
-def timed(card: Path, folder: Path, pyramid: str) -> tuple[float, float]:
+def timed(card: Path, folder: Path, mode: str) -> tuple[float, float]:
     """Mean tiles and milliseconds a picture on one thread, decoding of the picture left out."""
     pictures = [str(file) for file in sorted(folder.glob("*.png"))[:TIMED]]
-    arguments = ["--model", str(card), "--pyramid", pyramid, "--threads", "1", "--format", "json"]
+    arguments = ["--model", str(card), *MODES[mode], "--threads", "1", "--format", "json"]
     images = json.loads(run_farsight(["detect", *pictures, *arguments]))["images"]
     milliseconds = [image["timing_ms"]["total"] - image["timing_ms"]["decode_image"] for image in images]
     return sum(image["plan"]["tiles"] for image in images) / len(images), sum(milliseconds) / len(images)
@@ -141,10 +159,11 @@ def verdicts(rows: list[Row]) -> str:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="training/evaluate", description=__doc__, epilog="Example: training/evaluate")
-    parser.parse_args()
+    parser.add_argument("--first", type=int, default=0, help="only so many scenes, for a quick look")
+    first = parser.parse_args().first
     table = read_table()
-    rows = evaluate(table)
-    print(f"Scenes: {table.scenes['test'].command}\n")
+    rows = evaluate(table, first)
+    print(f"Scenes: {table.scenes['test'].command}{f', the first {first}' if first else ''}\n")
     print(table_text(rows))
     print()
     print(verdicts(rows))

@@ -152,7 +152,7 @@ def card_of(recipe: Recipe, strides: list[int], parity: float, final_loss: float
             "command": f"training/train {recipe.name} && training/export {recipe.name}",
             "scenes": recipe.scenes.command,
             "augment": recipe.augment,
-            "samples": recipe.cycles,
+            "samples": recipe.samples,
             "batch": recipe.batch,
             "learning_rate": recipe.learning_rate,
             "seed": recipe.seed,

@@ -22,6 +22,8 @@ WALKER = ["--seed", "12", "--size", "1280x720", "--classes", "person", "--object
 CROP_PX = 64
 CROP_SHOWN_PX = 384
 FULL_FRAME_ZOOM = 0.25
+# Samples of the streams: of multi-scale, one scene enlarged, 3 x 3 and 6 x 6 scenes.
+SHOWN = [2, 12, 13]
 
 
 def walker_at(distance: int) -> tuple[Image.Image, list[float]]:
@@ -108,11 +110,11 @@ def lessons(table: Table) -> Image.Image:
 
 
 def inputs(recipe: Recipe) -> list[Image.Image]:
-    """Samples 1 to 3 of a recipe's stream."""
+    """Some samples of a recipe's stream."""
     augment = Augmenter(load_frames(recipe.scenes), recipe.augment, recipe.width, recipe.height)
     colours = list(OKABE_ITO.values())
     pictures = []
-    for index in range(1, 4):
+    for index in SHOWN:
         picture, truths = augment(np.random.default_rng([recipe.seed, index]))
         picture = picture.resize((recipe.width * 3 // 2, recipe.height * 3 // 2), Image.Resampling.LANCZOS)
         draw = ImageDraw.Draw(picture)
