@@ -44,6 +44,10 @@ constexpr const char* kStyle =
     ".farsight .band{opacity:.16}.farsight .band.full,.farsight .mark.full{fill:var(--full)}"
     ".farsight .band.pyramid,.farsight .mark.pyramid{fill:var(--pyramid)}"
     ".farsight .mark{stroke:var(--paper);stroke-width:1.2}\n"
+    ".farsight .box{fill:none;stroke:var(--ink);stroke-width:2}.farsight .box.anchor{stroke-dasharray:2 3}"
+    ".farsight .box.most{stroke:var(--limit);stroke-width:1.5;stroke-dasharray:7 4}"
+    ".farsight .box.effective{fill:var(--full);fill-opacity:.16;stroke:var(--full)}"
+    ".farsight .frame{fill:none;stroke:var(--grid)}\n"
     ".farsight text.full{fill:var(--full);font-weight:600}.farsight text.pyramid{fill:var(--pyramid);"
     "font-weight:600}\n"
     "</style>\n";
@@ -302,10 +306,22 @@ std::string description(const SweepReport& report) {
     return out;
 }
 
+/// Classes whose field was measured, two a panel.
+std::vector<std::vector<const SweepClass*>> field_groups(const SweepReport& report) {
+    std::vector<std::vector<const SweepClass*>> groups;
+    for (const SweepClass& one : report.classes) {
+        if (!one.field) continue;
+        if (groups.empty() || groups.back().size() == 2) groups.emplace_back();
+        groups.back().push_back(&one);
+    }
+    return groups;
+}
+
 }  // namespace
 
 std::string sweep_svg(const SweepReport& report) {
-    const std::size_t panels = report.classes.size();
+    const auto fields = field_groups(report);
+    const std::size_t panels = report.classes.size() + fields.size();
     const std::size_t columns = panels > 1 ? 2 : 1;
     const std::size_t rows = (panels + columns - 1) / columns;
     // A panel that is alone has the room of two: the legend wants it.
@@ -331,7 +347,10 @@ std::string sweep_svg(const SweepReport& report) {
         append(out, "<g transform=\"translate(%.0f %.0f)\">\n",
                kMargin + static_cast<double>(i % columns) * panel_width,
                kHeadHeight + static_cast<double>(i / columns) * kPanelHeight);
-        out += Panel(report, report.classes[i], panel_width).draw() + "</g>\n";
+        out += i < report.classes.size()
+                   ? Panel(report, report.classes[i], panel_width).draw()
+                   : field_panel_svg(fields[i - report.classes.size()], report.distance_unit());
+        out += "</g>\n";
     }
     return out + "</svg>\n";
 }

@@ -56,6 +56,38 @@ void add_fields(std::string& out, const std::vector<HeadFields>& fields) {
     }
 }
 
+void add_measured(std::string& out, const std::vector<SweepClass>& classes, const char* unit) {
+    bool first = true;
+    for (const SweepClass& one : classes) {
+        if (!one.field) continue;
+        if (first) out += "\nWhat one find hangs on, width x height in network pixels of the full frame\n";
+        first = false;
+        const MeasuredField& f = *one.field;
+        const auto size = [&](const char* what, const Box& box) {
+            if (!box.empty()) append(out, ", %s %.0f x %.0f", what, box.width(), box.height());
+        };
+        append(out, "  %s at %.1f %s", one.name.c_str(), f.distance, unit);
+        size("itself", f.object);
+        size("its anchor", f.anchor);
+        size("effective field by occlusion", f.effective);
+        size("theoretical", f.theoretical);
+        out += "\n";
+    }
+}
+
+Json box_json(const Box& box) {
+    return box.empty() ? Json(nullptr) : Json::array({box.x0, box.y0, box.x1, box.y1});
+}
+
+Json field_json(const MeasuredField& field) {
+    return {{"distance", field.distance},
+            {"score", field.score},
+            {"object", box_json(field.object)},
+            {"anchor", box_json(field.anchor)},
+            {"effective", box_json(field.effective)},
+            {"theoretical", box_json(field.theoretical)}};
+}
+
 Json steps_json(const std::vector<SweepCurves::Step>& steps) {
     Json json = Json::array();
     for (const auto& step : steps) {
@@ -78,6 +110,7 @@ Json class_json(const SweepClass& one, const char* unit) {
     Json json = {{"class", one.name}, {"objects", one.objects}, {"aspect", one.aspect}};
     json["height_m"] = one.height_m ? Json(*one.height_m) : Json(nullptr);
     if (one.limit) json["anchor_limit_heights_px"] = one.limit->heights_px;
+    json["field_network_px"] = one.field ? field_json(*one.field) : Json(nullptr);
     json["configurations"] = std::move(configurations);
     return json;
 }
@@ -120,6 +153,7 @@ std::string sweep_table(const SweepReport& report) {
     if (report.kind == SweepKind::kPhotoDolly) out += "Distances are multiples (x) of the photo's own.\n";
     for (const SweepClass& one : report.classes) add_class(out, one, report.distance_unit());
     add_fields(out, report.fields);
+    add_measured(out, report.classes, report.distance_unit());
     return out;
 }
 

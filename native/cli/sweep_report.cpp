@@ -181,6 +181,10 @@ Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& mo
             if (*std::max_element(limit->iou[0].begin(), limit->iou[0].end()) > 0)
                 measured->limit = std::move(*limit);
         }
+        auto field = measure_field(source, model, arguments, results, static_cast<std::int32_t>(category),
+                                   report.fields);
+        if (!field) return tl::unexpected(field.error());
+        measured->field = *field;
         report.classes.push_back(std::move(*measured));
     }
     return report;

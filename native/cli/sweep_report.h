@@ -7,6 +7,7 @@
 
 #include "farsight/onnx_fields.h"
 #include "farsight/range.h"
+#include "sweep_field.h"
 #include "sweep_run.h"
 
 namespace farsight::cli {
@@ -33,9 +34,10 @@ struct AnchorLimit {
 struct SweepClass {
     std::string name;  ///< "all" for all classes together.
     std::int64_t objects = 0;
-    double aspect = 0;                 ///< Mean width / height.
-    std::optional<double> height_m;    ///< Mean real height; none where metres are unknown or for "all".
-    std::optional<AnchorLimit> limit;  ///< None without sized anchors, or for "all".
+    double aspect = 0;                   ///< Mean width / height.
+    std::optional<double> height_m;      ///< Mean real height; none where metres are unknown or for "all".
+    std::optional<AnchorLimit> limit;    ///< None without sized anchors, or for "all".
+    std::optional<MeasuredField> field;  ///< None for "all", or where the full frame found no object.
     std::array<SweepCurves, kSweepConfigurations> curves;
 };
 
@@ -60,7 +62,7 @@ struct SweepFigures {
     std::uint64_t seed = 1;
 };
 
-/// Fails as range_curve does.
+/// Fails as range_curve and measure_field do.
 Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& model,
                                       const SweepArguments& arguments, const SweepFigures& figures,
                                       const SweepResults& results);
@@ -69,6 +71,10 @@ std::string sweep_table(const SweepReport& report);
 std::string sweep_json(const SweepReport& report);
 /// A line a bin: class, configuration, axis, low, high, place, objects, found, recall, its interval and fit.
 std::string sweep_csv(const SweepReport& report);
+
+/// The boxes of one or two classes' MeasuredField in the network's input, side by side: SVG elements for a
+/// panel of the picture below.
+std::string field_panel_svg(const std::vector<const SweepClass*>& classes, const char* unit);
 
 /// A picture that stands alone, for light and dark pages.
 std::string sweep_svg(const SweepReport& report);

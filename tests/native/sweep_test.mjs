@@ -99,6 +99,21 @@ test('the anchor limit is the overlap with the one anchor there is', () => {
   });
 });
 
+test('the effective field is what hiding costs: of a score that follows the mean, all of a bright picture', () => {
+  const pixels = Buffer.alloc(64 * 48, 220);
+  writeFileSync(join(folder, 'bright.pgm'), Buffer.concat([Buffer.from('P5 64 48 255\n'), pixels]));
+  const [person] = report(...twoSteps.map((word) => (word === 'photo.pgm' ? 'bright.pgm' : word))).classes;
+  const { object, anchor, effective, theoretical } = person.field_network_px;
+  assert.deepEqual(object, [0, 0, 4, 4]);
+  assert.deepEqual(anchor, [0, 0, 4, 4]);
+  // 64 equal losses: a row of eight is more than the tenth that may go.
+  assert.deepEqual(effective, [0, 0, 8, 8]);
+  // The mean over the picture has no field of its own.
+  assert.equal(theoretical, null);
+  // Grey is brighter than the dark photo, so hiding costs nothing there.
+  assert.equal(report(...twoSteps).classes[0].field_network_px.effective, null);
+});
+
 test('CSV has a line a bin, and the table and JSON the same figures', () => {
   const lines = sweep(...twoSteps, '--format', 'csv')
     .out.trim()
