@@ -85,6 +85,8 @@ class Training:
         self.schedule = self.begin_cycle()
         if state is not None and state["schedule"] is not None:
             self.schedule.load_state_dict(state["schedule"])
+            # Making the schedule set the optimiser's rate to that of the cycle's first step.
+            self.optimiser.load_state_dict(state["optimiser"])
 
     def begin_cycle(self) -> torch.optim.lr_scheduler.OneCycleLR:
         """The learning rate from this step to the end of its cycle."""
