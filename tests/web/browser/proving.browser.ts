@@ -123,6 +123,31 @@ describe('the proving ground', () => {
   });
 });
 
+describe('the source of the picture', () => {
+  it('goes from a photo to the proving ground and back, and the photo is as it was', async () => {
+    const lab = await Lab.open(browser, 'finest-zoom=0.45');
+    await lab.ready();
+    const found = await lab.count('count-total');
+    await lab.part('source-scene').check();
+    await lab.part('why-sentence').waitFor();
+    await lab.page.waitForURL(/source=scene/);
+    await lab.part('source-photo').check();
+    await lab.painted();
+    await lab.ready();
+    expect(await lab.count('count-total')).toBe(found);
+    expect(await lab.part('why').count()).toBe(0);
+    await lab.page.close();
+  });
+
+  it('asks nothing of a model that knows none of the scene’s classes', async () => {
+    const lab = await Lab.open(browser, `${kScene}&model=face_detection_short_range`);
+    await lab.ready();
+    expect(await numberIn(lab, 'truth-in-sight')).toBe(0);
+    expect(await lab.part('why-sentence').textContent()).toMatch(/never taught what a car is/);
+    await lab.page.close();
+  });
+});
+
 describe('two detectors side by side', () => {
   it('show the same objects, and the one without the pyramid sees what the full frame sees', async () => {
     const lab = await Lab.open(browser, `${kScene}&versus=on`);
