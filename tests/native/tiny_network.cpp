@@ -40,9 +40,12 @@ enum : protozero::pbf_tag_type {
     kTensorTypeShape = 2,
     kShapeDim = 1,
     kDimValue = 1,
+    kDimParam = 2,
 };
 constexpr int kFloat = 1;
 constexpr int kInt64 = 7;
+/// A dimension without a number; to Reshape it says: as in the input.
+constexpr std::int64_t kFreeBatch = 0;
 
 template <class Write>
 std::string message(Write&& write) {
@@ -54,8 +57,15 @@ std::string message(Write&& write) {
 
 std::string value(const std::string& name, const std::vector<std::int64_t>& shape) {
     const std::string dims = message([&](Writer& w) {
-        for (const auto dim : shape)
-            w.add_message(kShapeDim, message([&](Writer& d) { d.add_int64(kDimValue, dim); }));
+        for (const auto dim : shape) {
+            w.add_message(kShapeDim, message([&](Writer& d) {
+                              if (dim == kFreeBatch) {
+                                  d.add_string(kDimParam, "batch");
+                              } else {
+                                  d.add_int64(kDimValue, dim);
+                              }
+                          }));
+        }
     });
     const std::string tensor = message([&](Writer& w) {
         w.add_int32(kTensorTypeElement, kFloat);
@@ -109,6 +119,7 @@ std::string axes_attribute(const std::vector<std::int64_t>& axes) {
 }  // namespace
 
 std::string TinyNetwork::onnx() const {
+    const std::int64_t batch = free_batch ? kFreeBatch : 1;
     const std::string graph = message([&](Writer& w) {
         // mean: [1, 1, 1]; boxes = mean * 0 + constants; scores = mean * gains + biases.
         w.add_message(kGraphNode, node("ReduceMean", {"image"}, "mean4", axes_attribute({1, 2, 3})));
@@ -118,15 +129,15 @@ std::string TinyNetwork::onnx() const {
         w.add_message(kGraphNode, node("Mul", {"mean", "gains"}, "scaled"));
         w.add_message(kGraphNode, node("Add", {"scaled", "biases"}, "scores"));
         w.add_string(kGraphName, "tiny");
-        w.add_message(kGraphInitializer, integers("mean_shape", {1, 1, 1}));
+        w.add_message(kGraphInitializer, integers("mean_shape", {batch, 1, 1}));
         w.add_message(kGraphInitializer,
                       floats("zeros", claimed_shape, std::vector<float>(4 * kTinyAnchors, 0.0F)));
         w.add_message(kGraphInitializer, floats("offsets", {1, kTinyAnchors, 4}, boxes));
         w.add_message(kGraphInitializer, floats("gains", {1, kTinyAnchors, 1}, gains));
         w.add_message(kGraphInitializer, floats("biases", {1, kTinyAnchors, 1}, biases));
-        w.add_message(kGraphInput, value("image", {1, 8, 8, 3}));
-        w.add_message(kGraphOutput, value("boxes", {1, kTinyAnchors, 4}));
-        w.add_message(kGraphOutput, value("scores", {1, kTinyAnchors, 1}));
+        w.add_message(kGraphInput, value("image", {batch, 8, 8, 3}));
+        w.add_message(kGraphOutput, value("boxes", {batch, kTinyAnchors, 4}));
+        w.add_message(kGraphOutput, value("scores", {batch, kTinyAnchors, 1}));
     });
     return message([&](Writer& w) {
         w.add_int64(kModelIrVersion, 7);

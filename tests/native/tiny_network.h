@@ -24,6 +24,9 @@ struct TinyNetwork {
     /// Shape claimed for a constant that has 16 values.
     std::vector<std::int64_t> claimed_shape = {1, kTinyAnchors, 4};
 
+    /// The network takes any number of pictures at once.
+    bool free_batch = false;
+
     /// A serialised ONNX model.
     std::string onnx() const;
 };

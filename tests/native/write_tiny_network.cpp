@@ -1,5 +1,5 @@
 // Writes the tiny detector as an ONNX file, for the command's end-to-end test.
-// Usage: write_tiny_network FILE [nan]
+// Usage: write_tiny_network FILE [nan|batch]
 #include <limits>
 #include <string_view>
 
@@ -13,5 +13,6 @@ int main(int argc, char** argv) {
     network.biases = {0.8F, 0.7F, 0.6F, 0.5F};
     if (argc > 2 && std::string_view(argv[2]) == "nan")
         network.biases[0] = std::numeric_limits<float>::quiet_NaN();
+    network.free_batch = argc > 2 && std::string_view(argv[2]) == "batch";
     return farsight::write_file(argv[1], network.onnx()) ? 0 : 1;
 }

@@ -133,7 +133,7 @@ async function judge(setting: Setting): Promise<Verdict> {
     };
   }
   const closely = difference > 0 ? `within ${difference.toExponential(0)}` : 'exactly';
-  const times = `${webgpuMs.toFixed(1)} ms a tile on WebGPU, ${wasmMs.toFixed(1)} on WebAssembly`;
+  const times = `${webgpuMs.toFixed(1)} ms a tile on WebGPU (${batch} at a time), ${wasmMs.toFixed(1)} on WebAssembly`;
   return {
     agrees: true,
     reason: `Both agree ${closely} on a test picture: ${times}.`,
