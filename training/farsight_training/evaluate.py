@@ -107,7 +107,9 @@ def crossing_text(crossing: dict, report: dict) -> str:
     """Metres with their interval."""
 
     def metres(value: float | None) -> str:
-        return "beyond" if value is None or math.isinf(value) else f"{value:.0f}"
+        if value is None or math.isinf(value):
+            return f"over {DISTANCE_BINS[-1]}"
+        return f"{value:.1f}" if value > 0 else f"under {DISTANCE_BINS[0]}"
 
     low, high = crossing["interval"]
     return f"{metres(place_of(crossing, report))} [{metres(low)}, {metres(high)}]"
@@ -122,14 +124,15 @@ def ap_text(size: dict) -> str:
 def table_text(rows: list[Row]) -> str:
     """Markdown."""
     lines = [
-        "| model | mode | D50, m | D90, m | AP | AP50 small | AP50 medium | AP50 large | tiles | ms |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| model | mode | scenes | D50, m | D90, m | AP | AP50 small | AP50 medium | AP50 large | tiles | ms |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in rows:
         curve, sizes = row.report["distance_curve"], row.report["by_size"]
         cells = [
             row.model,
             row.mode,
+            str(row.report["images"]),
             crossing_text(curve["d50"], row.report),
             crossing_text(curve["d90"], row.report),
             f"{row.report['coco'][0]:.3f}",
