@@ -126,7 +126,10 @@ void draw_detector_section(App& app) {
     Session& session = app.session;
     ui.section_begin("Detector");
     std::vector<std::string> titles;
-    for (const ModelEntry& entry : session.catalogue.models()) titles.push_back(entry.title);
+    // A narrow list shows the part before the comma.
+    for (const ModelEntry& entry : session.catalogue.models()) {
+        titles.push_back(entry.title.substr(0, entry.title.find(',')));
+    }
     int model = session.catalogue.model_index(session.state.model);
     if (ui.choice({"model", "Model", "The network. Drop an .onnx or .tflite file to use your own."}, model,
                   titles)) {

@@ -71,13 +71,16 @@ void handle_pointer(App& app, bool hovered, bool active) {
     if (hovered && picture.moved && active) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
 }
 
-void draw_side_label(const Ui& ui, ImVec2 at, bool left, const char* words, std::size_t count) {
+/// Left out where it has no room between `from` and `to`.
+void draw_side_label(const Ui& ui, ImVec2 at, bool left, float from, float to, const char* words,
+                     std::size_t count) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const std::string text = std::string(words) + "  " + std::to_string(count);
     const float size = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
     const float width = ui.text_width(ui.fonts.small, text) + ui.px(20);
     const float x = left ? at.x - ui.px(24) - width : at.x + ui.px(24);
     const float y = at.y + ui.px(14);
+    if (x < from || x + width > to) return;
     list.AddRectFilled({x, y}, {x + width, y + size + ui.px(10)}, IM_COL32(12, 15, 19, 209), ui.px(6));
     list.AddText(ui.fonts.small, size, {x + ui.px(10), y + ui.px(5)}, IM_COL32_WHITE, text.c_str());
 }
@@ -112,10 +115,11 @@ void draw_divider(App& app) {
         list.PathStroke(IM_COL32(20, 25, 31, 255), 0, ui.px(1.7F));
     }
     const ImVec2 top{x, picture.origin.y};
-    list.PushClipRect(top, {top.x + picture.size.x, top.y + picture.size.y}, true);
-    list.PopClipRect();
-    draw_side_label(ui, top, true, "Full frame", app.session.detections(Side::kFullFrame).size());
-    draw_side_label(ui, top, false, "Pyramid", app.session.detections(Side::kPyramid).size());
+    const float left = picture.origin.x;
+    const float right = picture.origin.x + picture.size.x;
+    draw_side_label(ui, top, true, left, right, "Full frame",
+                    app.session.detections(Side::kFullFrame).size());
+    draw_side_label(ui, top, false, left, right, "Pyramid", app.session.detections(Side::kPyramid).size());
 }
 
 void draw_error(App& app, float width) {

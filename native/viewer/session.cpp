@@ -20,6 +20,13 @@ double sweep_distance(int step) {
     return kDistanceRange.snap(std::pow(8.0, static_cast<double>(step) / (kSweepSteps - 1)));
 }
 
+/// A file as one would type it in the folder where the viewer was started.
+std::string from_here(const std::string& file) {
+    std::error_code error;
+    const fs::path near = fs::proximate(file, error);
+    return error || near.empty() || *near.begin() == ".." ? file : near.string();
+}
+
 bool is_model_name(const fs::path& file) {
     const std::string extension = file.extension().string();
     return extension == ".onnx" || extension == ".tflite" || extension == ".json";
@@ -213,7 +220,7 @@ std::string Session::photo_file() const {
 
 std::string Session::command() const {
     const int model = catalogue.model_index(state.model);
-    return command_for(state, photo_file(),
+    return command_for(state, from_here(photo_file()),
                        model < 0 ? "" : catalogue.models()[static_cast<std::size_t>(model)].name);
 }
 

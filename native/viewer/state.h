@@ -20,7 +20,7 @@ struct State {
     Filter filter = Filter::kTriangle;
     MergeOptions merging;  ///< Score, method and IoU.
     bool compare = true;
-    double divider = 0.5;  ///< Fraction of the picture's width.
+    double divider = 0.25;  ///< Fraction of the picture's width.
     bool tiles = false;
     bool labels = true;
     bool score_map = false;
@@ -45,7 +45,7 @@ inline constexpr NumberRange kDistanceRange{1, 12, 0.1};
 inline constexpr NumberRange kLevelsRange{1, 8, 1, true};
 inline constexpr NumberRange kFinestZoomRange{0.05, 4, 0.05, true};
 inline constexpr NumberRange kOverlapRange{0, 0.75, 0.05};
-inline constexpr NumberRange kScoreRange{0.02, 0.99, 0.01};
+inline constexpr NumberRange kScoreRange{0.05, 0.99, 0.01};
 inline constexpr NumberRange kIouRange{0.05, 0.95, 0.05};
 inline constexpr NumberRange kDividerRange{0, 1, 0.01};
 inline constexpr NumberRange kScoreLevelRange{0, 7, 1};
