@@ -11,6 +11,7 @@
 #include "annotate.h"
 #include "command.h"
 #include "commands.h"
+#include "detector_options.h"
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/picture_list.h"
 #include "farsight/runtime/tile_workers.h"
@@ -234,7 +235,6 @@ ExitCode run_detect(DetectArguments arguments) {
 void add_detect(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<DetectArguments>();
     CLI::App& detect = *app.add_subcommand("detect", "Find objects in pictures, near and far");
-    PyramidOptions& pyramid = arguments->detector.pyramid;
     MergeOptions& merging = arguments->merging;
 
     detect
@@ -245,19 +245,7 @@ void add_detect(CLI::App& app, int& exit_code) {
     detect.add_option("--pyramid", arguments->pyramid, "auto: many scales; off: the full frame alone")
         ->check(CLI::IsMember({"auto", "off"}))
         ->capture_default_str();
-    detect.add_option("--levels", pyramid.levels, "Levels with the full frame counted; 0: automatic")
-        ->check(CLI::Range(0, 8))
-        ->capture_default_str();
-    detect
-        .add_option("--finest-zoom", pyramid.finest_zoom,
-                    "Network pixels per source pixel on the finest level, 0.01 to 8; 0: automatic")
-        ->check(CLI::Range(0.0, 8.0))
-        ->capture_default_str();
-    detect
-        .add_option("--overlap", pyramid.overlap,
-                    "Least overlap of neighbouring tiles, as a fraction of a tile")
-        ->check(CLI::Range(0.0, 0.75))
-        ->capture_default_str();
+    add_pyramid_options(detect, arguments->detector.pyramid);
     detect.add_option("--filter", arguments->filter, "Resampling: triangle, area, lanczos3, bilinear")
         ->capture_default_str();
     detect.add_option("--score", merging.min_score, "Lowest score of a detection")

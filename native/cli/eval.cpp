@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "commands.h"
+#include "detector_options.h"
 #include "eval_report.h"
 #include "eval_source.h"
 #include "eval_state.h"
@@ -355,7 +356,6 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
 
 void add_model(CLI::App& eval, EvalArguments& arguments) {
     ModelArguments& model = arguments.model;
-    PyramidOptions& pyramid = model.detector.pyramid;
     model.model = kDefaultModel;
     // AP needs the weak detections too.
     model.merging.min_score = 0.02F;
@@ -364,17 +364,7 @@ void add_model(CLI::App& eval, EvalArguments& arguments) {
     eval.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
         ->check(CLI::IsMember({"auto", "off"}))
         ->capture_default_str();
-    eval.add_option("--levels", pyramid.levels, "Levels with the full frame counted; 0: automatic")
-        ->check(CLI::Range(0, 8))
-        ->capture_default_str();
-    eval.add_option("--finest-zoom", pyramid.finest_zoom,
-                    "Network pixels per source pixel on the finest level, 0.01 to 8; 0: automatic")
-        ->check(CLI::Range(0.0, 8.0))
-        ->capture_default_str();
-    eval.add_option("--overlap", pyramid.overlap,
-                    "Least overlap of neighbouring tiles, as a fraction of a tile")
-        ->check(CLI::Range(0.0, 0.75))
-        ->capture_default_str();
+    add_pyramid_options(eval, model.detector.pyramid);
     eval.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
         ->capture_default_str();
     eval.add_option("--iou", model.merging.overlap,

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "commands.h"
+#include "detector_options.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
 #include "sweep_report.h"
@@ -115,27 +116,12 @@ void add_sources(CLI::App& sweep, SweepCommand& command) {
 }
 
 void add_detector(CLI::App& sweep, SweepCommand& command) {
-    PyramidOptions& pyramid = command.sweep.detector.pyramid;
     sweep.add_option("--model", command.model, "A model's name, or a .onnx, .tflite or card file")
         ->capture_default_str();
     sweep.add_option("--score", command.sweep.score, "Score from which a detection counts")
         ->check(CLI::Range(0.02, 1.0))
         ->capture_default_str();
-    sweep
-        .add_option("--levels", pyramid.levels,
-                    "The pyramid's levels with the full frame counted; 0: automatic")
-        ->check(CLI::Range(0, 8))
-        ->capture_default_str();
-    sweep
-        .add_option("--finest-zoom", pyramid.finest_zoom,
-                    "Network pixels per source pixel on the finest level, 0.01 to 8; 0: automatic")
-        ->check(CLI::Range(0.0, 8.0))
-        ->capture_default_str();
-    sweep
-        .add_option("--overlap", pyramid.overlap,
-                    "Least overlap of neighbouring tiles, as a fraction of a tile")
-        ->check(CLI::Range(0.0, 0.75))
-        ->capture_default_str();
+    add_pyramid_options(sweep, command.sweep.detector.pyramid);
     sweep.add_option("--merge", command.merge, "keep-best, soft-nms, union, wbf or nms")
         ->capture_default_str();
     sweep
