@@ -121,6 +121,27 @@ def ap_text(size: dict) -> str:
     return f"{size['ap50']:.2f} [{low:.2f}, {high:.2f}]"
 
 
+def note_metrics(rows: list[Row]) -> None:
+    """Writes what was measured into the models' cards."""
+    for name in {row.model for row in rows}:
+        card = MODELS / f"{name}.json"
+        text = json.loads(card.read_text())
+        text["notes"]["metrics"] = {row.mode: metrics_of(row) for row in rows if row.model == name}
+        fresh = card.with_suffix(".json.new")
+        fresh.write_text(json.dumps(text, indent=2) + "\n")
+        fresh.replace(card)
+
+
+def metrics_of(row: Row) -> dict:
+    """The figures of a row that a card keeps."""
+    return {
+        "scenes": row.report["images"],
+        "d50_m": round(row.d50, 1) if math.isfinite(row.d50) else None,
+        "ap": round(row.report["coco"][0], 3),
+        "ap50_by_size": [round(size["ap50"], 3) for size in row.report["by_size"][:3]],
+    }
+
+
 def table_text(rows: list[Row]) -> str:
     """Markdown."""
     lines = [
@@ -166,6 +187,8 @@ def main() -> None:
     first = parser.parse_args().first
     table = read_table()
     rows = evaluate(table, first)
+    if not first:
+        note_metrics(rows)
     print(f"Scenes: {table.scenes['test'].command}{f', the first {first}' if first else ''}\n")
     print(table_text(rows))
     print()
