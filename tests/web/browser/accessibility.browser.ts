@@ -24,6 +24,9 @@ describe.each(screens)('the page $name', ({ width, height }) => {
     const range = lab.page.getByRole('button', { name: 'Range', exact: true });
     if (await range.isVisible()) {
       expect(await violations(lab)).toEqual([]);
+      // It opened where there was room, and lies over the panel since there is none.
+      const close = lab.page.getByRole('button', { name: 'Close the guide' });
+      if (await close.isVisible()) await close.click();
       await range.click();
     }
     // An object followed, all details open, an error shown.
