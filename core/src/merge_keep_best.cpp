@@ -162,8 +162,8 @@ private:
                 static_cast<float>(x1 / weight), static_cast<float>(y1 / weight)};
     }
 
-    /// The best score and the mean over all tiles that could see the object, silent ones as zero: one part
-    /// to three, as a geometric mean. A sleeve that one close-up takes for a person is outvoted.
+    /// Geometric mean of the best score and of the mean over all tiles that could see the object, silent ones
+    /// as zero. A sleeve that one close-up takes for a person is outvoted.
     float fused_score(std::size_t seed, const Box& box) {
         Tally tally;
         for (int level = 0; level < static_cast<int>(job_.plan.levels.size()); ++level) {
@@ -180,7 +180,7 @@ private:
         }
         const double best = score_at(seed);
         const double mean = tally.weight > 0 ? tally.sum / tally.weight : best;
-        return static_cast<float>(std::sqrt(mean * std::sqrt(best * mean)));
+        return static_cast<float>(std::sqrt(best * mean));
     }
 
     struct Tally {
