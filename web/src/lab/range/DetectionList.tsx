@@ -14,7 +14,7 @@ export function DetectionList() {
     <details
       class="section more"
       data-testid="detections"
-      data-request={found?.done ? found.request : undefined}
+      data-request={open.value && found?.done ? found.request : undefined}
       onToggle={(event) => (open.value = event.currentTarget.open)}
     >
       <summary>All detections</summary>
