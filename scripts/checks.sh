@@ -111,11 +111,6 @@ run_ctest() {
     ctest --test-dir "build/$1" --verbose --parallel "$(jobs_wanted)" --timeout 900
 }
 
-build_web() {
-    [ -f build/web/build.ninja ] || emcmake cmake --preset web
-    cmake --build build/web --parallel "$(jobs_wanted)"
-}
-
 # The native build's fingerprints are the golden file of the scalar and the WebAssembly build.
 check_same_bits() {
     mkdir -p build/golden

@@ -1,5 +1,5 @@
-// stb_image's implementation, once. TGA, PIC and HDR are left out: TGA has no magic, so that noise may pass for
-// it.
+// stb_image's implementation, once. TGA, PIC and HDR are left out: TGA has no magic, so that noise may pass
+// for it.
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
 #define STBI_ONLY_BMP
