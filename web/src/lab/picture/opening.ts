@@ -11,6 +11,8 @@ import { lookAt } from './viewport';
 const kHaste = 2.2;
 /** A person wants to see the full frame's boxes before the first of them is crossed. */
 const kPauseMs = 900;
+/** The picture leans in on finds of this part of the best one's score: a doubtful one far off would hold it back. */
+const kCertain = 2 / 3;
 
 /** Where the divider is while it opens; null: where the state says. */
 const opening = signal<number | null>(location.search === '' && !prefersStillness() ? 1 : null);
@@ -58,12 +60,14 @@ export function playOpening(): void {
   });
 }
 
-/** Shows the part of the photo where the finds are, as large as the picture holds it. */
+/** Shows the part of the photo where the certain finds are, as large as the picture holds it. */
 function leanIn(): void {
   const found = result.peek()?.pyramid;
   if (!found || found.count === 0) return;
+  const least = kCertain * Math.max(...found.scores);
   const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let at = 0; at < found.boxes.length; at += 4) {
+    if ((found.scores[at / 4] ?? 0) < least) continue;
     bounds[0] = Math.min(bounds[0], found.boxes[at] ?? 0);
     bounds[1] = Math.min(bounds[1], found.boxes[at + 1] ?? 0);
     bounds[2] = Math.max(bounds[2], found.boxes[at + 2] ?? 0);
