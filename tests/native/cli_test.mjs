@@ -7,38 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { tinyCard } from './tiny_card.mjs';
+
 const binary = process.env.FARSIGHT_BINARY;
 const assets = process.env.FARSIGHT_TEST_ASSETS ?? '';
 let folder;
 let photo;
 let model;
 let nanModel;
-
-const tinyCard = {
-  schema: 'farsight.card/1',
-  name: 'tiny',
-  file: 'tiny.onnx',
-  input: {
-    width: 8,
-    height: 8,
-    layout: 'nhwc',
-    type: 'float32',
-    channels: 'rgb',
-    resize: 'stretch',
-    mean: [0, 0, 0],
-    scale: [1 / 255, 1 / 255, 1 / 255],
-  },
-  heads: {
-    kind: 'ssd',
-    boxes: 'boxes',
-    scores: 'scores',
-    activation: 'none',
-    classes_count: 1,
-    coder: 'faster_rcnn',
-    anchors: { kind: 'grid', layers: [{ rows: 2, columns: 2, sizes: [[0.5, 0.5]] }] },
-  },
-  labels: [{ name: 'Patch', coco: 'person' }],
-};
 
 /** A PNM picture with a slope of grey. */
 function picture(width, height) {
@@ -75,8 +51,8 @@ before(() => {
   mkdirSync(join(folder, 'broken'));
   execFileSync(process.env.FARSIGHT_TINY, [model]);
   execFileSync(process.env.FARSIGHT_TINY, [nanModel, 'nan']);
-  write('tiny.card.json', JSON.stringify(tinyCard));
-  write('broken/tiny.card.json', JSON.stringify(tinyCard));
+  write('tiny.card.json', JSON.stringify(tinyCard()));
+  write('broken/tiny.card.json', JSON.stringify(tinyCard()));
 });
 
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -277,7 +253,7 @@ describe('what bad input gets', () => {
   test('a card that does not fit its network is named', () => {
     mkdirSync(join(folder, 'misfit'), { recursive: true });
     writeFileSync(join(folder, 'misfit/tiny.onnx'), readFileSync(model));
-    const card = structuredClone(tinyCard);
+    const card = tinyCard();
     card.heads.anchors.layers[0].rows = 3;
     writeFileSync(join(folder, 'misfit/tiny.card.json'), JSON.stringify(card));
     assertRefused(farsight('detect', photo, '--model', 'misfit/tiny.onnx'), 1, /tiny\.card\.json: .*(6|4)/);
@@ -285,7 +261,7 @@ describe('what bad input gets', () => {
 
   test('a missing network of a card names the remedy', () => {
     mkdirSync(join(folder, 'lone'), { recursive: true });
-    const card = write('lone/lone.json', JSON.stringify({ ...tinyCard, file: 'gone.onnx' }));
+    const card = write('lone/lone.json', JSON.stringify({ ...tinyCard(), file: 'gone.onnx' }));
     assertRefused(farsight('inspect', card), 1, /lone\.json: its network gone\.onnx is missing\. Run scripts\/setup/);
   });
 

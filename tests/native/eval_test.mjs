@@ -7,34 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { tinyCard } from './tiny_card.mjs';
+
 const binary = process.env.FARSIGHT_BINARY;
 let folder;
-
-const card = {
-  schema: 'farsight.card/1',
-  name: 'tiny',
-  file: 'tiny.onnx',
-  input: {
-    width: 8,
-    height: 8,
-    layout: 'nhwc',
-    type: 'float32',
-    channels: 'rgb',
-    resize: 'stretch',
-    mean: [0, 0, 0],
-    scale: [1 / 255, 1 / 255, 1 / 255],
-  },
-  heads: {
-    kind: 'ssd',
-    boxes: 'boxes',
-    scores: 'scores',
-    activation: 'none',
-    classes_count: 1,
-    coder: 'faster_rcnn',
-    anchors: { kind: 'grid', layers: [{ rows: 2, columns: 2, sizes: [[0.5, 0.5]] }] },
-  },
-  labels: [{ name: 'Patch', coco: 'person' }],
-};
 
 // The tiny detector sees the four quarters of a 64 x 48 picture.
 const annotations = {
@@ -85,7 +61,7 @@ before(() => {
     write(`pictures/${id}.pgm`, Buffer.concat([Buffer.from('P5 64 48 255\n'), pixels]));
   }
   execFileSync(process.env.FARSIGHT_TINY, [join(folder, 'tiny.onnx')]);
-  write('tiny.card.json', card);
+  write('tiny.card.json', tinyCard());
   write('truth.json', annotations);
 });
 

@@ -7,38 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { tinyCard } from './tiny_card.mjs';
+
 const binary = process.env.FARSIGHT_BINARY;
 let folder;
-
-// The tiny detector always sees the four quarters of the picture, the upper left one with a score of 0.8 and a tenth
-// of the mean brightness.
-function card(labels) {
-  return {
-    schema: 'farsight.card/1',
-    name: 'tiny',
-    file: 'tiny.onnx',
-    input: {
-      width: 8,
-      height: 8,
-      layout: 'nhwc',
-      type: 'float32',
-      channels: 'rgb',
-      resize: 'stretch',
-      mean: [0, 0, 0],
-      scale: [1 / 255, 1 / 255, 1 / 255],
-    },
-    heads: {
-      kind: 'ssd',
-      boxes: 'boxes',
-      scores: 'scores',
-      activation: 'none',
-      classes_count: 1,
-      coder: 'faster_rcnn',
-      anchors: { kind: 'grid', layers: [{ rows: 2, columns: 2, sizes: [[0.5, 0.5]] }] },
-    },
-    labels,
-  };
-}
 
 function sweep(...words) {
   const ran = spawnSync(binary, ['sweep', ...words], { encoding: 'utf8', maxBuffer: 1 << 26, cwd: folder });
@@ -54,7 +26,7 @@ function report(...words) {
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'farsight-sweep-'));
   execFileSync(process.env.FARSIGHT_TINY, [join(folder, 'tiny.onnx')]);
-  writeFileSync(join(folder, 'tiny.card.json'), JSON.stringify(card([{ name: 'Patch', coco: 'person' }])));
+  writeFileSync(join(folder, 'tiny.card.json'), JSON.stringify(tinyCard()));
   const pixels = Buffer.alloc(64 * 48, 90);
   writeFileSync(join(folder, 'photo.pgm'), Buffer.concat([Buffer.from('P5 64 48 255\n'), pixels]));
 });
@@ -237,7 +209,7 @@ test('what makes no sense is named', () => {
     assert.match(ran.err, message);
     assert.equal(ran.out, '');
   }
-  writeFileSync(join(folder, 'tiny.card.json'), JSON.stringify(card([{ name: 'Patch', coco: '' }])));
+  writeFileSync(join(folder, 'tiny.card.json'), JSON.stringify(tinyCard([{ name: 'Patch', coco: '' }])));
   const strange = sweep(...scenes);
   assert.equal(strange.code, 1);
   assert.match(strange.err, /the model knows none of car, person/);
