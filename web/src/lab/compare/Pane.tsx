@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { DetectionResult } from '../../engine/protocol';
 import { attachGestures } from '../picture/gestures';
 import { fitCanvas, paintOverlay, paintPhoto } from '../picture/paint';
-import { currentView, fitPhoto, panBy, pictureSize, zoomBy } from '../picture/viewport';
+import { answerKey } from '../picture/keys';
+import { currentView, panBy, pictureSize, zoomBy } from '../picture/viewport';
 import { chosenObject, hoveredObject, isFound, objects } from '../proving/ground';
 import { chooseTruth, hoverTruth, stepObject } from '../proving/on_picture';
 import { paintTruth } from '../proving/paint_truth';
@@ -126,22 +127,5 @@ function Tally({ side, found }: { side: string; found: DetectionResult | null })
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const step = 60;
-  const actions: Record<string, () => void> = {
-    ArrowLeft: () => panBy(step, 0),
-    ArrowRight: () => panBy(-step, 0),
-    ArrowUp: () => panBy(0, step),
-    ArrowDown: () => panBy(0, -step),
-    '+': () => zoomBy(1.25),
-    '=': () => zoomBy(1.25),
-    '-': () => zoomBy(0.8),
-    '0': fitPhoto,
-    n: () => stepObject(1),
-    p: () => stepObject(-1),
-  };
-  const action = actions[event.key];
-  if (!action) return;
-  event.preventDefault();
-  action();
+  answerKey(event, { n: () => stepObject(1), p: () => stepObject(-1) });
 }

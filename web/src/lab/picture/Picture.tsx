@@ -14,6 +14,7 @@ import { hit } from './hit';
 import { fitCanvas, paintOverlay, paintPhoto, type Choice } from './paint';
 import { shownDivider } from './opening';
 import { toPhoto, type Point } from './view';
+import { answerKey } from './keys';
 import { currentView, fitPhoto, panBy, pictureSize, zoomBy } from './viewport';
 
 /** The side whose boxes are drawn at this place of the picture. */
@@ -123,25 +124,7 @@ export function Picture() {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const step = 60;
-  const actions: Record<string, () => void> = {
-    ArrowLeft: () => panBy(step, 0),
-    ArrowRight: () => panBy(-step, 0),
-    ArrowUp: () => panBy(0, step),
-    ArrowDown: () => panBy(0, -step),
-    '+': () => zoomBy(1.25),
-    '=': () => zoomBy(1.25),
-    '-': () => zoomBy(0.8),
-    '0': fitPhoto,
-    n: () => stepChoice(1),
-    p: () => stepChoice(-1),
-    Escape: unfollow,
-  };
-  const action = actions[event.key];
-  if (!action) return;
-  event.preventDefault();
-  action();
+  answerKey(event, { n: () => stepChoice(1), p: () => stepChoice(-1), Escape: unfollow });
 }
 
 function stepChoice(by: number): void {
