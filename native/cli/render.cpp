@@ -10,8 +10,8 @@
 #include "line_log.h"
 #include "parallel.h"
 #include "progress.h"
+#include "recipe_options.h"
 #include "render_record.h"
-#include "scene_recipe.h"
 
 namespace farsight::cli {
 namespace {

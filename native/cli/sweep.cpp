@@ -7,6 +7,8 @@
 #include "detector_options.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
+#include "photo_source.h"
+#include "recipe_options.h"
 #include "sweep_report.h"
 
 namespace farsight::cli {
@@ -49,8 +51,12 @@ Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& ca
         if (!annotations) return tl::unexpected(annotations.error());
         return photo_source(command.images, std::move(*annotations), command.farthest, command.steps, card);
     }
-    if (command.dolly) return scene_dolly_source(command.recipe, command.count, command.steps, card);
-    return scene_source(command.recipe, command.count, card);
+    auto scenes = command.dolly ? scene_dolly_source(command.recipe, command.count, command.steps, card)
+                                : scene_source(command.recipe, command.count, card);
+    if (!scenes && scenes.error().code == ErrorCode::kMismatch) {
+        scenes.error().message += " Sweep over photos instead: --images DIR --annotations FILE.";
+    }
+    return scenes;
 }
 
 Result<void> check_outputs(const SweepCommand& command) {

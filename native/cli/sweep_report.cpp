@@ -15,19 +15,8 @@ constexpr double kHeightEdgesPx[] = {4,    5.7, 8,   11.3, 16,  22.6, 32,  45.3,
                                      90.5, 128, 181, 256,  362, 512,  724, 1024, 8192};
 constexpr int kLimitPoints = 96;
 
-/// An object of the class, and its frame's group.
-struct Trial {
-    const SweepObject* object;
-    std::int32_t group;
-};
-
-Result<RangeCurve> curve_of(std::span<const Trial> trials, std::size_t configuration, bool by_height,
+Result<RangeCurve> curve_of(std::span<const SweepTrial> trials, std::size_t configuration, bool by_height,
                             const SweepReport& report, const SweepSource& source, std::uint64_t seed) {
-    std::vector<RangeTrial> range_trials;
-    for (const Trial& trial : trials) {
-        range_trials.push_back({by_height ? trial.object->height_px : trial.object->distance, trial.group,
-                                trial.object->scores[configuration] >= report.score});
-    }
     RangeOptions options;
     if (by_height) {
         options.edges.assign(std::begin(kHeightEdgesPx), std::end(kHeightEdgesPx));
@@ -37,17 +26,18 @@ Result<RangeCurve> curve_of(std::span<const Trial> trials, std::size_t configura
     }
     options.resamples = report.resamples;
     options.seed = seed;
-    return range_curve(range_trials, options);
+    return sweep_curve(trials, configuration, by_height ? &SweepObject::height_px : &SweepObject::distance,
+                       report.score, options);
 }
 
-std::vector<SweepCurves::Step> steps_of(std::span<const Trial> trials, std::size_t configuration) {
+std::vector<SweepCurves::Step> steps_of(std::span<const SweepTrial> trials, std::size_t configuration) {
     struct Sum {
         double height = 0;
         double score = 0;
         int count = 0;
     };
     std::map<double, Sum> sums;
-    for (const Trial& trial : trials) {
+    for (const SweepTrial& trial : trials) {
         Sum& sum = sums[trial.object->distance];
         sum.height += trial.object->height_px;
         sum.score += trial.object->scores[configuration];
@@ -60,10 +50,10 @@ std::vector<SweepCurves::Step> steps_of(std::span<const Trial> trials, std::size
 }
 
 /// One object on one photo: then scores by distance are a curve of its own.
-bool moves_alone(const SweepSource& source, std::span<const Trial> trials) {
+bool moves_alone(const SweepSource& source, std::span<const SweepTrial> trials) {
     return source.kind == SweepKind::kPhotoDolly &&
            std::all_of(trials.begin(), trials.end(),
-                       [&](const Trial& t) { return t.group == trials[0].group; }) &&
+                       [&](const SweepTrial& t) { return t.group == trials[0].group; }) &&
            steps_of(trials, 0).size() == trials.size();
 }
 
@@ -74,28 +64,19 @@ Result<AnchorLimit> limit_of(const Model& model, const SweepArguments& arguments
         limit.heights_px.push_back(4 *
                                    std::pow(frame.height / 4.0, static_cast<double>(i) / (kLimitPoints - 1)));
     }
-    for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
-        DetectorOptions options = arguments.detector;
-        options.pyramid.enabled = c != 0;
-        const auto detector = TiledDetector::create(model.card, frame, options);
-        if (!detector) return tl::unexpected(detector.error());
-        limit.iou[c].assign(limit.heights_px.size(), 0);
-        for (const Level& level : detector->plan().levels) {
-            const auto iou = anchor_limit(detector->anchors(), model.card.input.size, level.zoom_x,
-                                          level.zoom_y, aspect, limit.heights_px);
-            for (std::size_t i = 0; i < iou.size(); ++i) limit.iou[c][i] = std::max(limit.iou[c][i], iou[i]);
-        }
-    }
+    auto iou = anchor_limits(model.card, arguments.detector, frame, aspect, limit.heights_px);
+    if (!iou) return tl::unexpected(iou.error());
+    limit.iou = std::move(*iou);
     return limit;
 }
 
-Result<SweepClass> measure_class(std::string name, std::span<const Trial> trials, const SweepReport& report,
-                                 const SweepSource& source, std::uint64_t seed) {
+Result<SweepClass> measure_class(std::string name, std::span<const SweepTrial> trials,
+                                 const SweepReport& report, const SweepSource& source, std::uint64_t seed) {
     SweepClass result;
     result.name = std::move(name);
     result.objects = static_cast<std::int64_t>(trials.size());
     double heights_m = 0;
-    for (const Trial& trial : trials) {
+    for (const SweepTrial& trial : trials) {
         result.aspect +=
             trial.object->width_px / trial.object->height_px / static_cast<double>(trials.size());
         heights_m += trial.object->height_px * trial.object->distance;
@@ -143,22 +124,19 @@ Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& mo
     report.score = arguments.score;
     report.resamples = figures.resamples;
     report.fields = fields_of(model);
-    std::vector<Trial> all;
-    std::vector<std::vector<Trial>> by_category(source.categories.size());
+    std::vector<std::vector<SweepTrial>> by_category(source.categories.size());
     for (const auto& [frame, result] : results) {
         for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
             report.tiles[c] += static_cast<double>(result.tiles[c]) / static_cast<double>(report.frames);
             report.false_positives[c] +=
                 static_cast<double>(result.false_positives[c]) / static_cast<double>(report.frames);
         }
-        for (const SweepObject& object : result.objects) {
-            const Trial trial{&object, source.group_of(frame)};
-            all.push_back(trial);
-            by_category[static_cast<std::size_t>(object.category)].push_back(trial);
-        }
     }
+    const std::vector<SweepTrial> all = sweep_trials(source, results);
+    for (const SweepTrial& trial : all)
+        by_category[static_cast<std::size_t>(trial.object->category)].push_back(trial);
     const auto present = std::count_if(by_category.begin(), by_category.end(),
-                                       [](const std::vector<Trial>& trials) { return !trials.empty(); });
+                                       [](const std::vector<SweepTrial>& trials) { return !trials.empty(); });
     if (present == 0) {
         return fail(
             ErrorCode::kInvalidArgument,

@@ -5,7 +5,6 @@
 
 #include "command.h"
 #include "farsight/runtime/tile_workers.h"
-#include "farsight/scene_evaluation.h"
 #include "line_log.h"
 #include "parallel.h"
 #include "progress.h"
@@ -14,9 +13,6 @@ namespace farsight::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Weaker finds are kept too: the dolly's curve of scores goes on under the threshold.
-constexpr float kLeastScore = 0.02F;
 
 std::string log_line(std::int64_t frame, const SweepFrameResult& result) {
     Json objects = Json::array();
@@ -126,60 +122,16 @@ private:
 
     Result<void> measure(std::int64_t frame, Lane& lane) {
         if (auto made = source_.make(frame, lane.frame); !made) return made;
-        SweepFrameResult result;
-        const SweepFrame& picture = lane.frame.frame;
-        std::vector<std::size_t> counting;
-        for (std::size_t t = 0; t < picture.truths.size(); ++t) {
-            if (picture.truths[t].ignore || picture.truths[t].crowd) continue;
-            counting.push_back(t);
-            result.objects.push_back({picture.truths[t].category,
-                                      picture.distances[t],
-                                      static_cast<double>(picture.whole[t].height()),
-                                      static_cast<double>(picture.whole[t].width()),
-                                      {}});
-        }
-        for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
-            if (auto judged = judge(c, lane, counting, result); !judged) return judged;
-        }
+        const TileCallbacks callbacks = {{}, [] { return interrupted(); }};
+        auto result =
+            judge_frame(source_, lane.frame.frame, model_.card, arguments_, lane.workers, callbacks);
+        if (!result) return tl::unexpected(result.error());
         const std::scoped_lock lock(mutex_);
         if (log_.is_open()) {
-            if (auto kept = log_.append(log_line(frame, result)); !kept) return kept;
+            if (auto kept = log_.append(log_line(frame, *result)); !kept) return kept;
         }
-        results_[frame] = std::move(result);
+        results_[frame] = std::move(*result);
         bar_.show("sweeping", static_cast<int>(results_.size()), static_cast<int>(source_.frames), "frames");
-        return {};
-    }
-
-    /// Detects in the lane's picture by one configuration and enters who was found.
-    Result<void> judge(std::size_t configuration, Lane& lane, std::span<const std::size_t> counting,
-                       SweepFrameResult& result) {
-        const SweepFrame& picture = lane.frame.frame;
-        DetectorOptions options = arguments_.detector;
-        options.pyramid.enabled = configuration != 0;
-        options.decode.min_score = std::min(options.decode.min_score, kLeastScore);
-        auto detector = TiledDetector::create(model_.card, picture.image.size(), options);
-        if (!detector) return tl::unexpected(detector.error());
-        StageTimes times;
-        const TileCallbacks callbacks = {{}, [] { return interrupted(); }};
-        if (auto ran = lane.workers.run(picture.image.view(), *detector, callbacks, times); !ran) return ran;
-        MergeOptions merging = arguments_.merging;
-        merging.min_score = kLeastScore;
-        std::vector<Detection> detections;
-        if (auto merged = detector->detections(merging, detections); !merged) return merged;
-        const SceneDetections found = scene_detections(detections, source_.category_of_label, 0);
-        const EvaluationSet set{picture.truths, found.boxes, 1, static_cast<int>(source_.categories.size())};
-        const auto matching = match(set, {});
-        if (!matching) return tl::unexpected(matching.error());
-        for (std::size_t i = 0; i < counting.size(); ++i) {
-            const std::int32_t by = matching->detection_of[counting[i]];
-            if (by >= 0)
-                result.objects[i].scores[configuration] = found.boxes[static_cast<std::size_t>(by)].score;
-        }
-        for (std::size_t d = 0; d < found.boxes.size(); ++d) {
-            const bool wrong = matching->truth_of[d] == Matching::kNone;
-            if (wrong && found.boxes[d].score >= arguments_.score) ++result.false_positives[configuration];
-        }
-        result.tiles[configuration] = static_cast<std::int64_t>(detector->plan().tiles.size());
         return {};
     }
 

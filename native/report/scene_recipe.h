@@ -1,16 +1,15 @@
-// What scenes of the proving ground are asked for: the options that render and sweep share.
+// What scenes of the proving ground are asked for: the options that render, sweep and the viewer share.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "farsight/scene.h"
 
-namespace farsight::cli {
+namespace farsight {
 
-/// From the command line, as it was written. add_recipe_options fills it and parse_recipe reads it.
+/// As a command line writes it; parse_recipe reads it.
 struct RecipeArguments {
     std::string size = "1280x720";
     std::string distance = "6..90";
@@ -23,8 +22,6 @@ struct RecipeArguments {
     bool clutter = true;
     std::uint64_t seed = 1;
 };
-
-void add_recipe_options(CLI::App& command, RecipeArguments& arguments);
 
 struct RangeOf {
     double low = 0;
@@ -46,6 +43,9 @@ struct SceneRecipe {
 /// Fails with kInvalidArgument and the option's name; the scene's own ranges are checked too.
 Result<SceneRecipe> parse_recipe(const RecipeArguments& arguments);
 
+/// Seeds lie below.
+inline constexpr std::uint64_t kMaxSceneSeed = std::uint64_t{1} << 32;
+
 /// Most scenes of one seed.
 inline constexpr std::int64_t kMaxScenes = std::int64_t{1} << 20;
 
@@ -53,4 +53,4 @@ inline constexpr std::int64_t kMaxScenes = std::int64_t{1} << 20;
 /// seeds are the same, and JavaScript can hold it.
 SceneOptions scene_options(const SceneRecipe& recipe, std::int64_t number);
 
-}  // namespace farsight::cli
+}  // namespace farsight

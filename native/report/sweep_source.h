@@ -7,13 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "coco_file.h"
 #include "farsight/evaluate.h"
 #include "farsight/model.h"
 #include "farsight/scene.h"
 #include "scene_recipe.h"
 
-namespace farsight::cli {
+namespace farsight {
 
 struct SweepFrame {
     Image image;
@@ -25,6 +24,7 @@ struct SweepFrame {
 /// Buffers of one thread.
 struct SweepLane {
     SceneRenderer renderer;
+    RenderProgress progress{};  ///< Cancels a scene's rendering.
     GroundTruth truth;
     SweepFrame frame;
 };
@@ -57,14 +57,10 @@ Result<SweepSource> scene_source(const RecipeArguments& arguments, std::int64_t 
 Result<SweepSource> scene_dolly_source(const RecipeArguments& arguments, std::int64_t count, int steps,
                                        const ModelCard& card);
 
-/// Annotated photos moved away, to 1 to `farthest` times their distance in `steps` steps, evenly in the
-/// logarithm. Objects of classes that the model does not know are ignored.
-Result<SweepSource> photo_source(const std::string& folder, CocoAnnotations annotations, double farthest,
-                                 int steps, const ModelCard& card);
+/// Step 0 of `steps` is `low`, the last one `high`, and neighbours have the same ratio.
+double log_step(double low, double high, int step, int steps);
 
-/// The same for one photo with one object: its box x0, y0, x1, y1 and its class.
-Result<SweepSource> photo_source(const std::string& photo, const std::string& box,
-                                 const std::string& class_name, double farthest, int steps,
-                                 const ModelCard& card);
+/// Ends of a range curve's bins: of equal ratio from `low` to `high`, or one bin around a single distance.
+std::vector<double> distance_bins(double low, double high);
 
-}  // namespace farsight::cli
+}  // namespace farsight
