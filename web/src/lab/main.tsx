@@ -5,6 +5,7 @@ import './style/controls.css';
 import './style/picture.css';
 import './style/range.css';
 import './style/proving.css';
+import './style/why.css';
 import './style/compare.css';
 
 import { effect } from '@preact/signals';

@@ -1,10 +1,10 @@
 import type { DetectSettings } from '../../engine/protocol';
 import type { AnchorLimit, CurveView } from '../../engine/proving/protocol';
-import { Icon } from '../Icon';
 import { interval, metres, scenesText } from '../proving/distance';
-import { chosenObject, limit, sampling, studyOf } from '../proving/ground';
+import { chosenObject, limit, studyOf } from '../proving/ground';
+import { MeasureButton } from '../proving/MeasureButton';
 import { RangeChart, type ChartLimit, type ChartSeries } from '../proving/RangeChart';
-import { detectSettings, sample } from '../session';
+import { detectSettings } from '../session';
 import { otherDetect, otherLimit } from './second';
 
 /** How far each of two detectors sees, on the same scenes. */
@@ -21,15 +21,7 @@ export function BothCurves() {
       <div>
         <div class="heading">
           <h2>How far each sees</h2>
-          <button
-            type="button"
-            class="chip"
-            data-testid="sample-both"
-            aria-pressed={sampling.value}
-            onClick={() => sample(!sampling.value)}
-          >
-            <Icon name={sampling.value ? 'stop' : 'play'} /> {sampling.value ? 'Stop' : 'Measure'}
-          </button>
+          <MeasureButton testId="sample-both" />
         </div>
         <dl class="figures two">
           <D50 side="a" study={studyA} />

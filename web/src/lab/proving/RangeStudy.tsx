@@ -1,10 +1,10 @@
 import { computed } from '@preact/signals';
 import type { Crossing, CurveView } from '../../engine/proving/protocol';
-import { Icon } from '../Icon';
-import { detectSettings, sample } from '../session';
+import { detectSettings } from '../session';
 import { state } from '../state/store';
 import { interval, metres } from './distance';
-import { chosenObject, limit, sampling, studyOf } from './ground';
+import { chosenObject, limit, studyOf } from './ground';
+import { MeasureButton } from './MeasureButton';
 import { onScene } from './scene_state';
 import { RangeChart, type ChartLimit, type ChartSeries } from './RangeChart';
 
@@ -20,15 +20,7 @@ export function RangeStudy() {
     <section class="section" aria-label="Recall over distance">
       <div class="heading">
         <h2>How far it sees</h2>
-        <button
-          type="button"
-          class="chip"
-          data-testid="sample"
-          aria-pressed={sampling.value}
-          onClick={() => sample(!sampling.value)}
-        >
-          <Icon name={sampling.value ? 'stop' : 'play'} /> {sampling.value ? 'Stop' : 'Measure'}
-        </button>
+        <MeasureButton testId="sample" />
       </div>
       <dl class="figures two">
         <D50
