@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 
 const farsight = 'build/release/bin/farsight';
 const kColumns = 4;
-const kSceneWidth = 480;
+const kSceneWidth = 400;
 const kBrowserFlags = [
   '--no-sandbox',
   '--disable-quic',
@@ -45,7 +45,7 @@ try {
   writeFileSync(html, page(folder));
   const view = await browser.newPage();
   await view.goto(pathToFileURL(html).href, { waitUntil: 'load' });
-  await view.locator('body').screenshot({ path: out, type: 'jpeg', quality: 80 });
+  await view.locator('body').screenshot({ path: out, type: 'jpeg', quality: 70 });
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
