@@ -53,4 +53,28 @@ SceneDetections scene_detections(std::span<const Detection> detections,
     return kept;
 }
 
+Result<SceneVerdict> judge_scene(const GroundTruth& truth, const SceneAnswer& answer, double min_score) {
+    const std::vector<std::int32_t> classes = scene_classes_of(answer.labels);
+    SceneVerdict verdict;
+    append_truths(truth, classes, kMinVisible, 0, verdict.truths);
+    const SceneDetections kept = scene_detections(answer.detections, classes, 0);
+    const EvaluationSet set{verdict.truths, kept.boxes, 1, kSceneClassCount};
+    const auto matching = match(set, {});
+    if (!matching) return tl::unexpected(matching.error());
+
+    std::vector<std::uint8_t> found;
+    std::vector<std::uint8_t> used(answer.detections.size(), 0);
+    for (const std::int32_t by : matching->detection_of) {
+        const std::int32_t place = by < 0 ? -1 : kept.places[static_cast<std::size_t>(by)];
+        verdict.detection_of.push_back(place);
+        found.push_back(by >= 0 ? 1 : 0);
+        if (place >= 0) used[static_cast<std::size_t>(place)] = 1;
+    }
+    AttributionOptions options;
+    options.min_score = min_score;
+    explain_misses({verdict.truths, found, answer.candidates, answer.detections, used, answer.tiles, classes},
+                   options, verdict.misses);
+    return verdict;
+}
+
 }  // namespace farsight

@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/image_file.h"
+#include "farsight/scene_evaluation.h"
 #include "line_log.h"
 #include "parallel.h"
 #include "progress.h"
@@ -25,7 +26,7 @@ struct RenderArguments {
     std::string shard;
     std::string format = "png";
     std::vector<std::string> merge;
-    double min_visible = 0.25;
+    double min_visible = kMinVisible;
     RenderOptions options;
     int threads = 0;
 };

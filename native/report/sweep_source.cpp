@@ -10,8 +10,6 @@
 namespace farsight {
 namespace {
 
-/// Visible fraction under which an object of a scene counts neither way.
-constexpr double kMinVisible = 0.25;
 constexpr int kDistanceBins = 12;
 
 std::vector<double> log_edges(double low, double high, int bins) {

@@ -59,3 +59,30 @@ TEST_CASE("detections of other classes are left out, and the rest keep their pla
     CHECK(kept.boxes[0].image == 3);
     CHECK(kept.boxes[0].category == 0);
 }
+
+TEST_CASE("a verdict tells who counts, who was found by which detection, and why not") {
+    const std::vector<Label> labels = {{"car", ""}};
+    GroundTruth truth;
+    ObjectTruth car;
+    car.scene_class = SceneClass::kCar;
+    car.visible_fraction = 1;
+    for (const float x : {0.0F, 100.0F, 200.0F}) {
+        car.visible = {x, 0, x + 50, 50};
+        truth.objects.push_back(car);
+    }
+    truth.objects[2].visible_fraction = 0.2;
+    std::vector<Detection> detections(1);
+    detections[0].box = {100, 0, 150, 50};
+    detections[0].score = 0.9F;
+    std::vector<Candidate> candidates(1);
+    candidates[0].box = {0, 0, 50, 40};
+    candidates[0].score = 0.1F;
+    const auto verdict = judge_scene(truth, {labels, candidates, detections, {}}, 0.3);
+    REQUIRE(verdict);
+    CHECK(verdict->detection_of == std::vector<std::int32_t>{-1, 0, -1});
+    CHECK(verdict->truths[2].ignore);
+    REQUIRE(verdict->misses.size() == 1);
+    CHECK(verdict->misses[0].truth == 0);
+    CHECK(verdict->misses[0].cause == MissCause::kUnderThreshold);
+    CHECK(verdict->misses[0].iou == Approx(0.8));
+}

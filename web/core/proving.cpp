@@ -34,39 +34,18 @@ Result<Image> ProvingGround::render(int shrink) {
     return image;
 }
 
-Result<Verdict> judge(const Run& run, bool pyramid, const GroundTruth& truth, std::span<const Label> labels,
-                      double min_score) {
-    const std::vector<std::int32_t> classes = scene_classes_of(labels);
-    const std::span<const Detection> detections = run.detections(pyramid);
-    Verdict verdict;
-    append_truths(truth, classes, kMinVisible, 0, verdict.truths);
-    const SceneDetections kept = scene_detections(detections, classes, 0);
-    const EvaluationSet set{verdict.truths, kept.boxes, 1, kSceneClassCount};
-    const auto matching = match(set, {});
-    if (!matching) return tl::unexpected(matching.error());
-
-    std::vector<std::uint8_t> found;
-    std::vector<std::uint8_t> used(detections.size(), 0);
-    for (const std::int32_t by : matching->detection_of) {
-        const std::int32_t place = by < 0 ? -1 : kept.places[static_cast<std::size_t>(by)];
-        verdict.detection_of.push_back(place);
-        found.push_back(by >= 0 ? 1 : 0);
-        if (place >= 0) used[static_cast<std::size_t>(place)] = 1;
-    }
+Result<SceneVerdict> judge(const Run& run, bool pyramid, const GroundTruth& truth,
+                           std::span<const Label> labels, double min_score) {
     std::vector<Candidate> candidates;
     const int tiles = pyramid ? static_cast<int>(run.plan().tiles.size()) : 1;
     for (int tile = 0; tile < tiles; ++tile) {
         const auto of_tile = run.candidates(tile);
         candidates.insert(candidates.end(), of_tile.begin(), of_tile.end());
     }
-    AttributionOptions options;
-    options.min_score = min_score;
-    explain_misses({verdict.truths, found, candidates, detections, used, run.plan().tiles, classes}, options,
-                   verdict.misses);
-    return verdict;
+    return judge_scene(truth, {labels, candidates, run.detections(pyramid), run.plan().tiles}, min_score);
 }
 
-void Study::add(const GroundTruth& truth, const Verdict& full_frame, const Verdict& pyramid) {
+void Study::add(const GroundTruth& truth, const SceneVerdict& full_frame, const SceneVerdict& pyramid) {
     for (std::size_t i = 0; i < truth.objects.size(); ++i) {
         if (full_frame.truths[i].ignore) continue;
         const double place = truth.objects[i].distance_m;

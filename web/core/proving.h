@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "farsight/attribution.h"
 #include "farsight/range.h"
 #include "farsight/scene.h"
 #include "farsight/scene_evaluation.h"
@@ -35,26 +34,15 @@ private:
     GroundTruth truth_;
 };
 
-/// What one side (the full frame alone, or the pyramid) made of a scene's objects.
-struct Verdict {
-    std::vector<TruthBox> truths;            ///< By object id.
-    std::vector<std::int32_t> detection_of;  ///< By object id: its detection in Run::detections; -1: none.
-    std::vector<Miss> misses;
-};
-
-/// Fraction of an object that must be in sight for it to count; `farsight render` marks what shows less as
-/// crowds.
-inline constexpr double kMinVisible = 0.25;
-
 /// Judges what was merged last. Precondition: `labels` are those of the run's card.
-Result<Verdict> judge(const Run& run, bool pyramid, const GroundTruth& truth, std::span<const Label> labels,
-                      double min_score);
+Result<SceneVerdict> judge(const Run& run, bool pyramid, const GroundTruth& truth,
+                           std::span<const Label> labels, double min_score);
 
 /// Recall over distance of one configuration, both sides.
 class Study {
 public:
     /// Adds a scene's objects; NaN counts none of an ignored one.
-    void add(const GroundTruth& truth, const Verdict& full_frame, const Verdict& pyramid);
+    void add(const GroundTruth& truth, const SceneVerdict& full_frame, const SceneVerdict& pyramid);
 
     int scenes() const { return scenes_; }
     Result<RangeCurve> curve(bool pyramid) const;

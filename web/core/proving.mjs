@@ -67,7 +67,7 @@ export function lookCloser(run, card, image, box) {
     core.fs_why_free,
   );
   try {
-    core.fs_why_describe(why.pointer, run.pointer);
+    core.fs_why_describe(why.pointer);
     const { region, cyclesPerSide, fullFrame, best } = JSON.parse(lastText());
     const withPatch = (look, isBest) => {
       const patch = new CoreImage(core.fs_why_patch(why.pointer, isBest));

@@ -6,9 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "binding.h"
-#include "farsight/onnx_fields.h"
+#include "farsight/closer_look.h"
 #include "proving.h"
-#include "why.h"
 
 namespace farsight::web {
 namespace {
@@ -65,7 +64,7 @@ void keep_known(SceneOptions& options, const std::vector<std::int32_t>& class_of
     options.subject = static_cast<SceneClass>(first - weights.begin());
 }
 
-Json side_of(const Verdict& verdict) {
+Json side_of(const SceneVerdict& verdict) {
     Json misses = Json::array();
     for (const Miss& miss : verdict.misses) {
         misses.push_back({{"id", miss.truth},
@@ -80,8 +79,8 @@ Json side_of(const Verdict& verdict) {
 }
 
 struct Verdicts {
-    Verdict full_frame;
-    Verdict pyramid;
+    SceneVerdict full_frame;
+    SceneVerdict pyramid;
 };
 
 Result<Verdicts> judge_both(const ProvingGround& ground, const Run& run, const ModelCard& card,
@@ -113,7 +112,7 @@ Json curve_of(const RangeCurve& curve) {
     return {{"points", points}, {"d50", crossing_of(curve.d50)}, {"d90", crossing_of(curve.d90)}};
 }
 
-Json look_of(const Look& look, const AnchorGrid& anchors, Size input) {
+Json look_of(const Look& look) {
     Json json = {{"level", look.level},
                  {"zoomX", look.zoom_x},
                  {"zoomY", look.zoom_y},
@@ -126,12 +125,8 @@ Json look_of(const Look& look, const AnchorGrid& anchors, Size input) {
                  {"layer", -1},
                  {"patchHeight", look.patch.size().height}};
     if (look.anchor < 0) return json;
-    const Anchor& anchor = anchors.anchors[static_cast<std::size_t>(look.anchor)];
-    json["anchor"] = {anchor.width * static_cast<float>(input.width),
-                      anchor.height * static_cast<float>(input.height)};
-    for (std::size_t i = 0; i < anchors.layers.size(); ++i) {
-        if (anchors.layers[i].first_anchor <= look.anchor) json["layer"] = i;
-    }
+    json["anchor"] = {look.anchor_width_px, look.anchor_height_px};
+    json["layer"] = look.layer;
     return json;
 }
 
@@ -252,44 +247,41 @@ FS_EXPORT void fs_anchor_limit(const Run* run, double height_m, double aspect, d
     say({{"distances", distances}, {"fullFrame", full_frame}, {"pyramid", best}});
 }
 
-/// Side of the receptive field of each layer of anchors in network pixels, the geometric mean of both axes,
-/// as JSON in the last text; false when the graph does not tell.
+/// anchor_fields_px as JSON in the last text; false when the graph does not tell.
 FS_EXPORT bool fs_card_fields(const ModelCard* card, const std::byte* onnx, std::size_t size) {
-    const auto heads = onnx_receptive_fields({onnx, size});
     const auto anchors = make_anchors(card->heads.anchors, card->input.size);
-    if (!heads || !anchors) {
-        last_error = heads ? anchors.error() : heads.error();
+    if (!anchors) {
+        last_error = anchors.error();
         return false;
     }
-    Json sides = Json::array();
-    for (const HeadFields& head : *heads) {
-        if (head.maps.size() != anchors->layers.size()) continue;
-        for (const MapField& map : head.maps) sides.push_back(std::sqrt(map.x.size_px * map.y.size_px));
-        break;
+    const auto sides = anchor_fields_px({onnx, size}, *anchors);
+    if (!sides) {
+        last_error = sides.error();
+        return false;
     }
-    say(sides);
+    say(*sides);
     return true;
 }
 
 // Why an object is seen or missed ------------------------------------------------------------------
 
-FS_EXPORT Why* fs_why_create(const Run* run, const ModelCard* card, const Image* image, float x0, float y0,
-                             float x1, float y1) {
-    return hold(look_closer(*card, run->anchors(), run->plan(), *image, run->filter(), {x0, y0, x1, y1}));
+FS_EXPORT CloserLook* fs_why_create(const Run* run, const ModelCard* card, const Image* image, float x0,
+                                    float y0, float x1, float y1) {
+    return hold(
+        look_closer(*card, run->anchors(), run->plan(), image->view(), run->filter(), {x0, y0, x1, y1}));
 }
-FS_EXPORT void fs_why_free(Why* why) {
+FS_EXPORT void fs_why_free(CloserLook* why) {
     delete why;
 }
-FS_EXPORT void fs_why_describe(const Why* why, const Run* run) {
-    const Size input = run->plan().input;
+FS_EXPORT void fs_why_describe(const CloserLook* why) {
     say({{"region", corners(why->region)},
          {"cyclesPerSide", why->cycles_per_side},
-         {"fullFrame", look_of(why->full_frame, run->anchors(), input)},
-         {"best", look_of(why->best, run->anchors(), input)}});
+         {"fullFrame", look_of(why->full_frame)},
+         {"best", look_of(why->best)}});
 }
 
 /// A new RGBA image of one patch.
-FS_EXPORT Image* fs_why_patch(const Why* why, bool best) {
+FS_EXPORT Image* fs_why_patch(const CloserLook* why, bool best) {
     return hold(Result<Image>(to_rgba(best ? why->best.patch : why->full_frame.patch)));
 }
 

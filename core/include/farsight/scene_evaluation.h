@@ -5,12 +5,19 @@
 #include <span>
 #include <vector>
 
+#include "farsight/attribution.h"
+#include "farsight/decode.h"
 #include "farsight/evaluate.h"
 #include "farsight/merge.h"
 #include "farsight/model.h"
+#include "farsight/pyramid.h"
 #include "farsight/scene.h"
 
 namespace farsight {
+
+/// Fraction of an object that must be in sight for it to count; `farsight render` marks what shows less as
+/// crowds.
+inline constexpr double kMinVisible = 0.25;
 
 /// By class index of a model: the SceneClass that it stands for, or -1. A label stands for a class when its
 /// name or its COCO category is the class' name; upper and lower case are equal.
@@ -31,5 +38,23 @@ struct SceneDetections {
 /// Leaves out detections of other classes. Precondition: every label has its entry in `class_of_label`.
 SceneDetections scene_detections(std::span<const Detection> detections,
                                  std::span<const std::int32_t> class_of_label, std::int32_t image);
+
+/// What a detector made of one picture. The spans stay the caller's.
+struct SceneAnswer {
+    std::span<const Label> labels;          ///< Of the model.
+    std::span<const Candidate> candidates;  ///< Before merging, of all tiles.
+    std::span<const Detection> detections;  ///< After merging.
+    std::span<const Tile> tiles;            ///< The plan's.
+};
+
+/// A detector's answer beside what is really there.
+struct SceneVerdict {
+    std::vector<TruthBox> truths;            ///< By object id.
+    std::vector<std::int32_t> detection_of;  ///< By object id: its detection; -1: none.
+    std::vector<Miss> misses;
+};
+
+/// Who counts (kMinVisible), who was found, and why the others were missed. Fails as match does.
+Result<SceneVerdict> judge_scene(const GroundTruth& truth, const SceneAnswer& answer, double min_score);
 
 }  // namespace farsight

@@ -1,13 +1,14 @@
-#include "why.h"
+#include "farsight/closer_look.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 
+#include "farsight/onnx_fields.h"
 #include "farsight/preprocess.h"
 #include "farsight/spectrum.h"
 
-namespace farsight::web {
+namespace farsight {
 
 namespace {
 
@@ -103,7 +104,7 @@ Rect inside(Rect pixels, const Box& bounds, const Tile& tile, const Level& level
 }
 
 /// The tile as the network gets it, as bytes: the same resampling without normalisation.
-Result<Image> patch_of(const ModelCard& card, const Image& image, Filter filter, const Tile& tile,
+Result<Image> patch_of(const ModelCard& card, const ImageView& image, Filter filter, const Tile& tile,
                        const Rect& pixels) {
     InputSpec bytes = card.input;
     bytes.type = ElementType::kUint8;
@@ -112,7 +113,7 @@ Result<Image> patch_of(const ModelCard& card, const Image& image, Filter filter,
     Image whole(bytes.size, 3);
     Preprocessor preprocessor(bytes, filter);
     const std::span<std::uint8_t> values(whole.data(), bytes.values_per_tile());
-    if (auto filled = preprocessor.fill(image.view(), tile, values); !filled) {
+    if (auto filled = preprocessor.fill(image, tile, values); !filled) {
         return tl::unexpected(filled.error());
     }
     Image patch({pixels.width, pixels.height}, 3);
@@ -155,7 +156,14 @@ Look measured(const AnchorGrid& anchors, const PyramidPlan& plan, const Box& box
     seen.width_px = static_cast<double>(box.x1 - box.x0) * level.zoom_x;
     seen.height_px = static_cast<double>(box.y1 - box.y0) * level.zoom_y;
     seen.anchor = nearest_anchor(anchors, plan.input, seen.width_px, seen.height_px);
+    if (seen.anchor < 0) return seen;
     seen.anchor_iou = best_anchor_iou(anchors, plan.input, seen.width_px, seen.height_px);
+    const Anchor& nearest = anchors.anchors[static_cast<std::size_t>(seen.anchor)];
+    seen.anchor_width_px = nearest.width * static_cast<float>(plan.input.width);
+    seen.anchor_height_px = nearest.height * static_cast<float>(plan.input.height);
+    for (std::size_t i = 0; i < anchors.layers.size(); ++i) {
+        if (anchors.layers[i].first_anchor <= seen.anchor) seen.layer = static_cast<int>(i);
+    }
     return seen;
 }
 
@@ -171,9 +179,9 @@ Result<void> show(Look& seen, Result<Image> patch) {
 
 }  // namespace
 
-Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const PyramidPlan& plan,
-                        const Image& image, Filter filter, const Box& box) {
-    const Box square = square_around(box, image.size());
+Result<CloserLook> look_closer(const ModelCard& card, const AnchorGrid& anchors, const PyramidPlan& plan,
+                               const ImageView& image, Filter filter, const Box& box) {
+    const Box square = square_around(box, image.size);
     if (!(square.x1 > square.x0 && square.y1 > square.y0)) {
         return fail(ErrorCode::kInvalidArgument, "The object lies outside the picture; choose another.");
     }
@@ -186,7 +194,7 @@ Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const 
     const Box bounds = box_of(near_tile.region);
     const Rect far_pixels =
         inside(pixels_of(common(square, bounds), far_tile, far, plan.input), bounds, far_tile, far);
-    Why why;
+    CloserLook why;
     why.region = region_of(far_pixels, far_tile, far);
     const Rect near_pixels = pixels_of(why.region, near_tile, near, plan.input);
     why.cycles_per_side = static_cast<double>((box.y1 - box.y0) / (why.region.y1 - why.region.y0));
@@ -201,4 +209,16 @@ Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const 
     return why;
 }
 
-}  // namespace farsight::web
+Result<std::vector<double>> anchor_fields_px(std::span<const std::byte> onnx, const AnchorGrid& anchors) {
+    const auto heads = onnx_receptive_fields(onnx);
+    if (!heads) return tl::unexpected(heads.error());
+    std::vector<double> sides;
+    for (const HeadFields& head : *heads) {
+        if (head.maps.size() != anchors.layers.size()) continue;
+        for (const MapField& map : head.maps) sides.push_back(std::sqrt(map.x.size_px * map.y.size_px));
+        break;
+    }
+    return sides;
+}
+
+}  // namespace farsight

@@ -1,6 +1,8 @@
 // Why an object is seen or missed: what of it reaches the network, at the full frame and at the best zoom.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 #include "farsight/anchors.h"
@@ -10,7 +12,7 @@
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
 
-namespace farsight::web {
+namespace farsight {
 
 /// One zoom's view of the object.
 struct Look {
@@ -22,10 +24,13 @@ struct Look {
     double height_px = 0;  ///< The same.
     int anchor = -1;       ///< The nearest; -1: none is known.
     double anchor_iou = 0;
+    float anchor_width_px = 0;   ///< Of the nearest, in network pixels.
+    float anchor_height_px = 0;  ///< The same.
+    int layer = -1;              ///< Of the nearest, in the grid.
     std::vector<double> energy;  ///< spatial_energy of the patch.
 };
 
-struct Why {
+struct CloserLook {
     Box region;                  ///< What the patches show, in source pixels.
     double cycles_per_side = 1;  ///< Multiplies a harmonic into cycles along the object's height.
     Look full_frame;
@@ -34,7 +39,11 @@ struct Why {
 
 /// Looks at a box of the image. The plan's first level is the full frame. Fails with kInvalidArgument when
 /// the box has no area within the image, and as the preprocessor does.
-Result<Why> look_closer(const ModelCard& card, const AnchorGrid& anchors, const PyramidPlan& plan,
-                        const Image& image, Filter filter, const Box& box);
+Result<CloserLook> look_closer(const ModelCard& card, const AnchorGrid& anchors, const PyramidPlan& plan,
+                               const ImageView& image, Filter filter, const Box& box);
 
-}  // namespace farsight::web
+/// Side of the receptive field of each layer of anchors in network pixels, the geometric mean of both axes;
+/// empty when no head has a feature map a layer. Fails as onnx_receptive_fields does.
+Result<std::vector<double>> anchor_fields_px(std::span<const std::byte> onnx, const AnchorGrid& anchors);
+
+}  // namespace farsight
