@@ -21,10 +21,16 @@ namespace farsight::viewer {
 struct Picture {
     Point origin;  ///< Of the picture in the window.
     Point size{1, 1};
+    Point second;  ///< Where the second of two pictures begins, from the origin of the first.
+    Point corner;  ///< At the bottom right of all pictures.
     std::optional<View> chosen_view;  ///< None fits the whole photo.
     std::optional<Choice> hovered;
     bool dragging = false;
     bool moved = false;  ///< Since the button went down.
+
+    Point origin_of(Side side) const {
+        return side == Side::kSecond ? Point{origin.x + second.x, origin.y + second.y} : origin;
+    }
 };
 
 struct App {
@@ -47,7 +53,9 @@ struct App {
     void say(std::string words);
     /// The photo's place in the picture; none while there is no photo.
     std::optional<View> view() const;
-    bool compares() const { return session.state.compare && session.state.pyramid.enabled; }
+    bool compares() const {
+        return session.state.compare && session.state.pyramid.enabled && !session.state.versus;
+    }
     /// Where the divider stands in the picture; 0 when nothing is compared.
     float split() const {
         return compares() ? static_cast<float>(session.state.divider) * picture.size.x : 0;
@@ -88,6 +96,11 @@ void draw_range(App& app, ImVec2 size);
 void draw_status_bar(App& app, ImVec2 size);
 void draw_confidence(App& app);
 void draw_picture(App& app, ImVec2 size);
+void draw_versus(App& app, ImVec2 size);
+void draw_versus_controls(App& app);
+/// An area at the cursor that moves, zooms and tells what is under the pointer. `side`: of a comparison;
+/// kPyramid where one picture stands alone.
+void take_pointer(App& app, const char* id, Side side);
 void draw_toolbar(App& app);
 void draw_overlay(App& app);
 void paint_picture(App& app);

@@ -14,6 +14,7 @@ constexpr const char* kExample =
     "Examples:\n"
     "  farsight-viewer photos/\n"
     "  farsight-viewer street.jpg --state 'finest-zoom=1.5&tiles=on'\n"
+    "  farsight-viewer street.jpg --state 'versus=on&other-model=multi-scale'\n"
     "  farsight-viewer street.jpg --screenshot street-lab.png --export street.json\n\n"
     "Photos, folders and models can also be dropped on the window; F1 lists the keys.\n"
     "Exit codes: 0 done, 1 failed, 2 misused.";
@@ -44,8 +45,10 @@ void add_options(CLI::App& app, Arguments& arguments) {
 void add_unattended_options(CLI::App& app, Arguments& arguments) {
     app.add_option("--screenshot", arguments.screenshot,
                    "Write the window as a PNG once everything is found, and exit; needs no display");
-    app.add_option("--export", arguments.exports,
-                   "Write .png, .csv or .json once everything is found, and exit; may be repeated");
+    app.add_option(
+        "--export", arguments.exports,
+        "Write .png, .csv or .json once everything is found, and exit; may be repeated; .b.json and its "
+        "like: of side B of a comparison");
     app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
         ->check(CLI::Range(0, 1'000'000));
     app.add_flag("--frame-times", arguments.frame_times,

@@ -16,15 +16,6 @@ std::string percent(double value) {
     return text;
 }
 
-std::string times(double value) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%.2f", value);
-    std::string word(text);
-    word.erase(word.find_last_not_of('0') + 1);
-    if (word.ends_with('.')) word.pop_back();
-    return word + "×";
-}
-
 std::string whole(double value) {
     return std::to_string(std::lround(value));
 }
@@ -229,6 +220,7 @@ void draw_controls(App& app, ImVec2 size) {
     draw_detector_section(app);
     draw_pyramid_section(app);
     draw_decision_section(app);
+    draw_versus_controls(app);
     if (!is_initial(app.session.state)) {
         ImGui::SetCursorPos({ui.px(18), ImGui::GetCursorPosY() + ui.px(14)});
         if (ui.plain(

@@ -51,11 +51,12 @@ void obey(std::string_view line) {
 void Events::print(const App& app) {
     print_status(app);
     print_findings(app);
+    print_second(app);
     if (app.session.settled()) print_layout(app);
 }
 
 void Events::print_status(const App& app) {
-    const Status& status = app.session.told().status;
+    const Status& status = app.session.status();
     const std::string now = std::string(name_of(status.phase)) + status.text;
     if (now != status_)
         print_line({{"event", "status"}, {"phase", name_of(status.phase)}, {"text", status.text}});
@@ -84,6 +85,19 @@ void Events::print_findings(const App& app) {
                 {"state", to_query(app.session.state)}});
 }
 
+void Events::print_second(const App& app) {
+    const Findings* found = app.session.findings(Side::kSecond);
+    if (found == nullptr || found == second_) return;
+    second_ = found;
+    print_line({{"event", "second"},
+                {"done", found->done},
+                {"photo", found->photo->name},
+                {"model", found->model->name},
+                {"total", found->pyramid.size()},
+                {"tiles", found->plan->tiles.size()},
+                {"network_runs", found->network_runs}});
+}
+
 void Events::print_layout(const App& app) {
     int x = 0;
     int y = 0;
@@ -92,7 +106,8 @@ void Events::print_layout(const App& app) {
     for (const auto& [id, place] : app.ui.places()) {
         places[id] = {std::lround(place.x), std::lround(place.y), std::lround(place.z), std::lround(place.w)};
     }
-    const Json layout = {{"event", "layout"}, {"window", {x, y}}, {"places", places}};
+    const Json layout = {
+        {"event", "layout"}, {"window", {x, y}}, {"focus", app.ui.focus()}, {"places", places}};
     const std::string text = layout.dump();
     if (text == layout_) return;
     layout_ = text;

@@ -17,12 +17,14 @@ public:
 private:
     void print_status(const App& app);
     void print_findings(const App& app);
+    void print_second(const App& app);
     void print_layout(const App& app);
 
     std::string status_;
     std::string error_;
     std::string layout_;
     const void* findings_ = nullptr;
+    const void* second_ = nullptr;
 };
 
 /// Starts a thread that turns lines of standard input into events: `drop FILE` is what a window system sends

@@ -11,13 +11,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<void> export_png(const fs::path& file, const Session& session, const ImageResult& result) {
-    const Findings& found = *session.findings();
+/// NAME.b.json and its like are of the second detector of a comparison.
+Side side_of(const fs::path& file) {
+    return file.stem().extension() == ".b" ? Side::kSecond : Side::kPyramid;
+}
+
+Result<void> export_png(const fs::path& file, const Session& session, Side side, const ImageResult& result) {
+    const Findings& found = *session.findings(side);
     std::vector<AnnotatedBox> boxes;
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
         const Detection& detection = result.detections[i];
         boxes.push_back(
-            {detection.box, session.label(detection), detection.score, result.on_full_frame[i] != 0});
+            {detection.box, session.label(detection, side), detection.score, result.on_full_frame[i] != 0});
     }
     const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     const AnnotationCaption caption = {found.model->card.name,
@@ -25,20 +30,27 @@ Result<void> export_png(const fs::path& file, const Session& session, const Imag
                                        result.levels,
                                        result.total_ms,
                                        session.threads > 0 ? session.threads : processors,
-                                       session.state.pyramid.enabled};
+                                       session.pyramid_of(side).enabled};
     return write_png(file, annotate(found.photo->mips.front().view(), boxes, caption).view());
 }
 
 }  // namespace
 
 Result<void> export_to(const fs::path& file, const Session& session) {
-    if (session.findings() == nullptr || !session.findings()->done) {
+    const Side side = side_of(file);
+    const Findings* found = session.findings(side);
+    if (side == Side::kSecond && !session.state.versus) {
+        return fail(ErrorCode::kMismatch, file.string() +
+                                              ": there is no side B. Compare side by side, for example with "
+                                              "--state versus=on, or give the file another name.");
+    }
+    if (found == nullptr || !found->done) {
         return fail(ErrorCode::kMismatch, file.string() + ": there is nothing to save before a run is done.");
     }
-    const ImageResult result = session.result();
-    const ModelCard& card = session.findings()->model->card;
+    const ImageResult result = session.result(side);
+    const ModelCard& card = found->model->card;
     const std::string extension = file.extension().string();
-    if (extension == ".png") return export_png(file, session, result);
+    if (extension == ".png") return export_png(file, session, side, result);
     if (extension == ".csv") return write_file(file, format_csv(card, result));
     if (extension == ".json") return write_file(file, format_json(card, {result}));
     return fail(ErrorCode::kInvalidArgument,

@@ -50,6 +50,11 @@ void draw_exports(App& app) {
         export_item(app, "export-png", "Picture", "PNG with boxes", ".png", ready);
         export_item(app, "export-csv", "Table", "CSV", ".csv", ready);
         export_item(app, "export-json", "Detections", "JSON, as the command’s", ".json", ready);
+        if (app.session.state.versus) {
+            const Findings* second = app.session.findings(Side::kSecond);
+            export_item(app, "export-json-b", "Detections of B", "JSON", ".b.json",
+                        second != nullptr && second->done);
+        }
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar();

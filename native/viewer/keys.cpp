@@ -19,6 +19,7 @@ constexpr std::array kKeys = {
     KeyHelp{"0", "Fit the picture"},
     KeyHelp{"Space", "Pyramid on, off"},
     KeyHelp{"C", "Compare with the full frame"},
+    KeyHelp{"V", "Compare two detectors side by side"},
     KeyHelp{"T, L, M", "Tiles, labels, score map"},
     KeyHelp{"Page up, Page down", "Level of the score map"},
     KeyHelp{"N, P, click", "Follow the next, previous object"},
@@ -129,6 +130,9 @@ bool handle_plain_key(App& app, SDL_Keycode key) {
             return true;
         case SDLK_c:
             flip(state.compare);
+            return true;
+        case SDLK_v:
+            flip(state.versus);
             return true;
         case SDLK_t:
             flip(state.tiles);

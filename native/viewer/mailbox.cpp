@@ -19,6 +19,18 @@ std::string Request::key() const {
     return photo_file + numbers + model;
 }
 
+std::string fingerprint(const Request& request) {
+    char numbers[192];
+    const Followed followed = request.followed.value_or(Followed{-1, {}, 0});
+    std::snprintf(numbers, sizeof numbers, "|%d|%d|%.5f|%.5f|%d|%.2f,%.2f,%.2f,%.2f@%.3f", request.threads,
+                  static_cast<int>(request.merging.method), static_cast<double>(request.merging.min_score),
+                  static_cast<double>(request.merging.overlap), followed.label,
+                  static_cast<double>(followed.box.x0), static_cast<double>(followed.box.y0),
+                  static_cast<double>(followed.box.x1), static_cast<double>(followed.box.y1),
+                  followed.distance);
+    return request.key() + numbers;
+}
+
 std::uint64_t Mailbox::want(Request request) {
     const std::lock_guard lock(mutex_);
     request.number = ++count_;

@@ -34,6 +34,9 @@ struct Request {
     std::string key() const;
 };
 
+/// All that a request depends on, to see whether it changed.
+std::string fingerprint(const Request& request);
+
 /// All that was told so far. Copies are cheap.
 struct Told {
     Status status;

@@ -190,7 +190,7 @@ private:
             if (arguments_.frame_times) gl().finish();
             const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
             frame_times_.add(taken.count(), busy_ms() - busy_start,
-                             app.session.told().status.phase == Phase::kWorking);
+                             app.session.status().phase == Phase::kWorking);
             ++frames_;
             if (arguments_.frames > 0 && frames_ >= arguments_.frames) break;
         }

@@ -64,7 +64,7 @@ void add_chosen(const Findings& found, const Detection& detection, float unit, s
 /// The hovered and the followed detection of a side.
 std::vector<int> chosen_on(const App& app, Side side) {
     std::vector<int> chosen;
-    const Findings* found = app.session.findings();
+    const Findings* found = app.session.findings(side);
     const auto count = static_cast<int>(app.session.detections(side).size());
     const auto add = [&](int index) {
         if (index >= 0 && index < count && std::find(chosen.begin(), chosen.end(), index) == chosen.end()) {
@@ -79,7 +79,7 @@ std::vector<int> chosen_on(const App& app, Side side) {
 }
 
 void paint_side(App& app, Side side, float from, float to, float density) {
-    const Findings& found = *app.session.findings();
+    const Findings& found = *app.session.findings(side);
     const float unit = app.ui.scale * density;
     std::vector<Outline> outlines;
     if (app.session.state.tiles) add_tiles(*found.plan, side == Side::kFullFrame, unit, outlines);
@@ -115,7 +115,7 @@ void draw_labels(const App& app, Side side, const View& view) {
         if (rank >= first && std::max(box.width(), box.height()) < ui.px(18)) continue;
         char score[8];
         std::snprintf(score, sizeof score, " %.0f", static_cast<double>(100 * detection.score));
-        const std::string text = app.session.label(detection) + score;
+        const std::string text = app.session.label(detection, side) + score;
         Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
         if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
         chip.x1 = chip.x0 + ui.text_width(ui.fonts.chip, text) + ui.px(10);
@@ -125,8 +125,9 @@ void draw_labels(const App& app, Side side, const View& view) {
             continue;
         }
         taken.push_back(chip);
-        const bool recovered = app.session.findings()->recovered(detection);
-        const ImVec2 at{app.picture.origin.x + chip.x0, app.picture.origin.y + chip.y0};
+        const bool recovered = app.session.findings(side)->recovered(detection);
+        const Point origin = app.picture.origin_of(side);
+        const ImVec2 at{origin.x + chip.x0, origin.y + chip.y0};
         list.AddRectFilled(at, {at.x + chip.width(), at.y + chip.height()},
                            recovered ? ui.colours.orange : ui.colours.blue, ui.px(3));
         list.AddText(ui.fonts.chip, size, {at.x + ui.px(5), at.y + ui.px(1.5F)},
@@ -137,7 +138,7 @@ void draw_labels(const App& app, Side side, const View& view) {
 /// What is known of the detection under the pointer.
 void draw_details(const App& app, const Choice& choice, const View& view) {
     const Ui& ui = app.ui;
-    const Findings& found = *app.session.findings();
+    const Findings& found = *app.session.findings(choice.side);
     const Detection& detection = app.session.detections(choice.side)[static_cast<std::size_t>(choice.index)];
     char score[32];
     char pixels[48];
@@ -163,12 +164,13 @@ void draw_details(const App& app, const Choice& choice, const View& view) {
     const bool on_left = box.x1 + size.x + ui.px(20) > app.picture.size.x;
     const float x = on_left ? std::max(ui.px(8), box.x0 - size.x - ui.px(12)) : box.x1 + ui.px(12);
     const float y = std::clamp(box.y0, ui.px(8), std::max(ui.px(8), app.picture.size.y - size.y - ui.px(8)));
-    const ImVec2 from{app.picture.origin.x + x, app.picture.origin.y + y};
+    const Point origin = app.picture.origin_of(choice.side);
+    const ImVec2 from{origin.x + x, origin.y + y};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(from, {from.x + size.x, from.y + size.y}, IM_COL32(12, 15, 19, 235), ui.px(8));
     const ImU32 ink = found.recovered(detection) ? IM_COL32(240, 180, 41, 255) : IM_COL32(108, 188, 236, 255);
     list.AddText(ui.fonts.strong, ui.fonts.strong->FontSize * global, {from.x + ui.px(12), from.y + ui.px(9)},
-                 ink, app.session.label(detection).c_str());
+                 ink, app.session.label(detection, choice.side).c_str());
     float at = from.y + ui.px(9) + head;
     for (const auto& [what, value] : lines) {
         list.AddText(ui.fonts.small, ui.fonts.small->FontSize * global, {from.x + ui.px(12), at},
@@ -179,20 +181,16 @@ void draw_details(const App& app, const Choice& choice, const View& view) {
     }
 }
 
-}  // namespace
-
-void paint_picture(App& app) {
-    const auto view = app.view();
+/// One picture: `side` is what it shows, right of the divider.
+void paint_pane(App& app, Side side, const View& view) {
     const Picture& picture = app.picture;
-    if (!view || picture.size.x < 2) return;
     const float density = app.window.density();
     const auto pixels = [&](float points) { return static_cast<int>(points * density); };
-    const Area area{pixels(picture.origin.x), pixels(picture.origin.y), pixels(picture.size.x),
-                    pixels(picture.size.y)};
-    app.passes.begin(area, app.window.drawable(),
-                     {view->scale * density, view->x * density, view->y * density});
+    const Point origin = picture.origin_of(side);
+    const Area area{pixels(origin.x), pixels(origin.y), pixels(picture.size.x), pixels(picture.size.y)};
+    app.passes.begin(area, app.window.drawable(), {view.scale * density, view.x * density, view.y * density});
     app.passes.draw_photo(app.texture);
-    if (const Findings* found = app.session.findings()) {
+    if (const Findings* found = app.session.findings(side)) {
         const State& state = app.session.state;
         if (state.score_map) {
             const int finest = static_cast<int>(found->plan->levels.size()) - 1;
@@ -201,8 +199,27 @@ void paint_picture(App& app) {
         }
         const float split = app.split();
         if (split > 0) paint_side(app, Side::kFullFrame, 0, split, density);
-        paint_side(app, Side::kPyramid, split, picture.size.x, density);
+        paint_side(app, side, split, picture.size.x, density);
     }
+}
+
+/// Names what is found, between two columns of a picture.
+void draw_side_labels(App& app, Side side, const View& view, float from_x, float to_x) {
+    if (app.session.findings(side) == nullptr) return;
+    const Point origin = app.picture.origin_of(side);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PushClipRect({origin.x + from_x, origin.y}, {origin.x + to_x, origin.y + app.picture.size.y}, true);
+    draw_labels(app, side, view);
+    list.PopClipRect();
+}
+
+}  // namespace
+
+void paint_picture(App& app) {
+    const auto view = app.view();
+    if (!view || app.picture.size.x < 2) return;
+    paint_pane(app, Side::kPyramid, *view);
+    if (app.session.state.versus) paint_pane(app, Side::kSecond, *view);
     app.passes.end();
 }
 
@@ -221,17 +238,11 @@ void draw_overlay(App& app) {
                      {(from.x + to.x - width) / 2, (from.y + to.y) / 2 - ui.px(12)}, ui.colours.ink_3, words);
         return;
     }
-    if (app.session.findings() == nullptr) return;
     if (app.session.state.labels) {
-        const float split = from.x + app.split();
-        if (split > from.x) {
-            list.PushClipRect(from, {split, to.y}, true);
-            draw_labels(app, Side::kFullFrame, *view);
-            list.PopClipRect();
-        }
-        list.PushClipRect({split, from.y}, to, true);
-        draw_labels(app, Side::kPyramid, *view);
-        list.PopClipRect();
+        const float split = app.split();
+        if (split > 0) draw_side_labels(app, Side::kFullFrame, *view, 0, split);
+        draw_side_labels(app, Side::kPyramid, *view, split, picture.size.x);
+        draw_side_labels(app, Side::kSecond, *view, 0, picture.size.x);
     }
     const auto& hovered = picture.hovered;
     if (hovered && static_cast<std::size_t>(hovered->index) < app.session.detections(hovered->side).size()) {

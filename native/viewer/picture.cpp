@@ -29,17 +29,20 @@ int hit(const std::vector<Detection>& detections, Point at, float reach) {
     return best;
 }
 
-std::optional<Choice> choice_at(const App& app, Point at) {
+/// `pane` is what the picture shows right of its divider.
+std::optional<Choice> choice_at(const App& app, Side pane, Point at) {
     const auto view = app.view();
     if (!view) return std::nullopt;
-    const Side side = app.compares() && at.x < app.split() ? Side::kFullFrame : Side::kPyramid;
+    const Side side = app.compares() && at.x < app.split() ? Side::kFullFrame : pane;
     const int index = hit(app.session.detections(side), view->to_photo(at), 4 / view->scale);
     if (index < 0) return std::nullopt;
     return Choice{side, index};
 }
 
-void follow_or_not(App& app, Point at) {
-    const auto choice = choice_at(app, at);
+/// The first detector's objects are followed.
+void follow_or_not(App& app, Side pane, Point at) {
+    const auto choice = choice_at(app, pane, at);
+    if (pane == Side::kSecond) return;
     if (choice) {
         app.session.follow(*choice);
     } else {
@@ -47,10 +50,11 @@ void follow_or_not(App& app, Point at) {
     }
 }
 
-void handle_pointer(App& app, bool hovered, bool active) {
+void handle_pointer(App& app, Side pane, bool hovered, bool active) {
     Picture& picture = app.picture;
     const ImGuiIO& io = ImGui::GetIO();
-    const Point at{io.MousePos.x - picture.origin.x, io.MousePos.y - picture.origin.y};
+    const Point origin = picture.origin_of(pane);
+    const Point at{io.MousePos.x - origin.x, io.MousePos.y - origin.y};
     if (ImGui::IsItemActivated()) {
         picture.dragging = true;
         picture.moved = false;
@@ -63,11 +67,11 @@ void handle_pointer(App& app, bool hovered, bool active) {
             app.pan_by(io.MouseDelta.x, io.MouseDelta.y);
     }
     if (ImGui::IsItemDeactivated()) {
-        if (picture.dragging && !picture.moved && hovered) follow_or_not(app, at);
+        if (picture.dragging && !picture.moved && hovered) follow_or_not(app, pane, at);
         picture.dragging = false;
     }
     if (hovered && io.MouseWheel != 0) app.zoom_by(std::pow(kWheelFactor, io.MouseWheel), at);
-    picture.hovered = hovered && !active ? choice_at(app, at) : std::nullopt;
+    if (hovered && !active) picture.hovered = choice_at(app, pane, at);
     if (hovered && picture.moved && active) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
 }
 
@@ -143,21 +147,32 @@ void draw_error(App& app, float width) {
 
 }  // namespace
 
+void take_pointer(App& app, const char* id, Side side) {
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const ImVec2 size{app.picture.size.x, app.picture.size.y};
+    app.ui.note_place(id, from, {from.x + size.x, from.y + size.y});
+    ImGui::SetItemAllowOverlap();
+    ImGui::InvisibleButton(id, size);
+    ImGui::SetItemAllowOverlap();
+    handle_pointer(app, side, ImGui::IsItemHovered(), ImGui::IsItemActive());
+}
+
 void draw_picture(App& app, ImVec2 size) {
-    Ui& ui = app.ui;
     const float top = ImGui::GetCursorPosY();
     if (app.session.error) draw_error(app, size.x);
     size.y -= ImGui::GetCursorPosY() - top;
     ImGui::BeginChild("picture-box", size, false,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     const ImVec2 from = ImGui::GetCursorScreenPos();
-    app.picture.origin = {from.x, from.y};
-    app.picture.size = {std::max(1.0F, size.x), std::max(1.0F, size.y)};
-    ui.note_place("picture", from, {from.x + size.x, from.y + size.y});
-    ImGui::SetItemAllowOverlap();
-    ImGui::InvisibleButton("picture", {app.picture.size.x, app.picture.size.y});
-    ImGui::SetItemAllowOverlap();
-    handle_pointer(app, ImGui::IsItemHovered(), ImGui::IsItemActive());
+    app.picture.corner = {from.x + size.x, from.y + size.y};
+    app.picture.hovered.reset();
+    if (app.session.state.versus) {
+        draw_versus(app, size);
+    } else {
+        app.picture.origin = {from.x, from.y};
+        app.picture.size = {std::max(1.0F, size.x), std::max(1.0F, size.y)};
+        take_pointer(app, "picture", Side::kPyramid);
+    }
     draw_overlay(app);
     if (app.compares() && app.texture.photo() != nullptr) draw_divider(app);
     draw_toolbar(app);
@@ -173,8 +188,7 @@ void draw_toolbar(App& app) {
     const bool has_map = found == nullptr || found->model->has_score_map;
     const bool steps = state.score_map && levels > 1;
     const ImVec2 size{ui.px(steps ? 402 : 300), ui.px(42)};
-    const ImVec2 from{app.picture.origin.x + app.picture.size.x - size.x - ui.px(14),
-                      app.picture.origin.y + app.picture.size.y - size.y - ui.px(14)};
+    const ImVec2 from{app.picture.corner.x - size.x - ui.px(14), app.picture.corner.y - size.y - ui.px(14)};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({from.x, from.y + ui.px(3)}, {from.x + size.x, from.y + size.y + ui.px(3)},
                        IM_COL32(0, 0, 0, 40), ui.px(11));
@@ -201,7 +215,7 @@ void draw_toolbar(App& app) {
         ImGui::SameLine();
     };
     if (ui.tool({"compare", "", "Compare with the full frame (C)"}, Icon::kCompare, app.compares(),
-                !state.pyramid.enabled)) {
+                !state.pyramid.enabled || state.versus)) {
         state.compare = !state.compare;
     }
     next();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 
 #include "command_line.h"
@@ -30,19 +29,6 @@ std::string from_here(const std::string& file) {
 bool is_model_name(const fs::path& file) {
     const std::string extension = file.extension().string();
     return extension == ".onnx" || extension == ".tflite" || extension == ".json";
-}
-
-/// All that a request depends on, to see whether it changed.
-std::string fingerprint(const Request& request) {
-    char numbers[192];
-    const Followed followed = request.followed.value_or(Followed{-1, {}, 0});
-    std::snprintf(numbers, sizeof numbers, "|%d|%d|%.5f|%.5f|%d|%.2f,%.2f,%.2f,%.2f@%.3f", request.threads,
-                  static_cast<int>(request.merging.method), static_cast<double>(request.merging.min_score),
-                  static_cast<double>(request.merging.overlap), followed.label,
-                  static_cast<double>(followed.box.x0), static_cast<double>(followed.box.y0),
-                  static_cast<double>(followed.box.x1), static_cast<double>(followed.box.y1),
-                  followed.distance);
-    return request.key() + numbers;
 }
 
 }  // namespace
@@ -80,6 +66,7 @@ void Session::update() {
         good_photo_ = told_.findings->photo->name;
         good_model_ = told_.findings->model->name;
     }
+    update_second();
 }
 
 /// Words for the person, and back to what could be shown.
@@ -100,13 +87,13 @@ void Session::take_error() {
 
 const std::vector<Detection>& Session::detections(Side side) const {
     static const std::vector<Detection> kNone;
-    const Findings* found = findings();
+    const Findings* found = findings(side);
     if (found == nullptr) return kNone;
     return side == Side::kFullFrame ? found->full_frame : found->pyramid;
 }
 
-std::string Session::label(const Detection& detection) const {
-    const Findings* found = findings();
+std::string Session::label(const Detection& detection, Side side) const {
+    const Findings* found = findings(side);
     return found == nullptr ? "" : label_name(found->model->card, detection.label);
 }
 
@@ -118,13 +105,31 @@ int Session::recovered_count() const {
 }
 
 bool Session::settled() const {
+    return first_settled() && (!state.versus || second_.settled());
+}
+
+bool Session::first_settled() const {
     if (told_.status.phase == Phase::kError) return true;
     const Findings* found = findings();
-    return found != nullptr && found->done && found->request == last_request_;
+    return found != nullptr && found->done && found->request >= last_request_;
 }
 
 bool Session::working() const {
-    return told_.status.phase == Phase::kWorking || told_.status.phase == Phase::kLoading;
+    return status().phase == Phase::kWorking || status().phase == Phase::kLoading;
+}
+
+void Session::stop() {
+    engine_.mailbox().stop();
+    second_.stop();
+}
+
+void Session::resume() {
+    engine_.mailbox().resume();
+    second_.resume();
+}
+
+bool Session::close(std::chrono::milliseconds patience) {
+    return engine_.close(patience) && second_.close(patience);
 }
 
 void Session::open(const std::vector<std::string>& files) {
@@ -224,9 +229,9 @@ std::string Session::command() const {
                        model < 0 ? "" : catalogue.models()[static_cast<std::size_t>(model)].name);
 }
 
-ImageResult Session::result() const {
+ImageResult Session::result(Side side) const {
     ImageResult result;
-    const Findings* found = findings();
+    const Findings* found = findings(side);
     if (found == nullptr) return result;
     result.file = photo_file();
     result.size = found->photo->size;

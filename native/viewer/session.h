@@ -11,13 +11,18 @@
 #include "engine.h"
 #include "findings.h"
 #include "results.h"
+#include "second.h"
 #include "state.h"
 
 namespace farsight::viewer {
 
-enum class Side : std::uint8_t { kFullFrame, kPyramid };
+enum class Side : std::uint8_t {
+    kFullFrame,
+    kPyramid,
+    kSecond,  ///< What the second detector of a comparison finds.
+};
 
-/// A detection on one side of the divider.
+/// A detection on one side of the divider or of a comparison.
 struct Choice {
     Side side = Side::kPyramid;
     int index = 0;
@@ -33,7 +38,7 @@ public:
     std::optional<ErrorNote> error;  ///< Until dismissed.
 
     /// `wake` is called from other threads whenever update() has something to do.
-    explicit Session(std::function<void()> wake) : engine_(std::move(wake)) {}
+    explicit Session(const std::function<void()>& wake) : engine_(wake), second_(wake) {}
 
     /// Asks for what changed and takes what came. Once a frame; never waits.
     void update();
@@ -41,8 +46,16 @@ public:
     const Told& told() const { return told_; }
     /// Null while nothing is known of the photo on show.
     const Findings* findings() const { return told_.findings.get(); }
+    const Findings* findings(Side side) const;
+    /// What is going on; while two detectors are compared, with the one that works.
+    const Status& status() const;
+    /// Name of the model that is asked for, and how.
+    std::string model_of(Side side) const;
+    PyramidOptions pyramid_of(Side side) const;
+    /// A listed model's title, or its file's name.
+    std::string model_title(const std::string& name) const;
     const std::vector<Detection>& detections(Side side) const;
-    std::string label(const Detection& detection) const;
+    std::string label(const Detection& detection, Side side = Side::kPyramid) const;
     int recovered_count() const;
 
     /// All that is asked for is done, or failed.
@@ -57,8 +70,8 @@ public:
     void open_model(const std::string& name_or_file);
     void choose_photo(const std::string& name);
     void step_photo(int by);
-    void stop() { engine_.mailbox().stop(); }
-    void resume() { engine_.mailbox().resume(); }
+    void stop();
+    void resume();
     /// Everything but the photo and the model as at the start.
     void reset();
 
@@ -75,16 +88,19 @@ public:
     std::string command() const;
     std::string photo_file() const;
     /// What the command would print and draw of it.
-    ImageResult result() const;
+    ImageResult result(Side side = Side::kPyramid) const;
 
-    bool close(std::chrono::milliseconds patience) { return engine_.close(patience); }
+    bool close(std::chrono::milliseconds patience);
 
 private:
     Request wanted() const;
+    void update_second();
+    bool first_settled() const;
     void take_error();
     void step_sweep();
 
     Engine engine_;
+    Second second_;
     Told told_;
     std::optional<Followed> followed_;
     std::string last_wanted_;

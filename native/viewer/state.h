@@ -18,7 +18,11 @@ struct State {
     std::string model;  ///< Name of a listed model; empty: the first.
     PyramidOptions pyramid;
     Filter filter = Filter::kTriangle;
-    MergeOptions merging;  ///< Score, method and IoU.
+    MergeOptions merging;     ///< Score, method and IoU.
+    bool versus = false;      ///< A second detector stands beside the first.
+    std::string other_model;  ///< Of the second; empty: the first one's.
+    bool other_pyramid = false;
+    double other_finest_zoom = 0;
     bool compare = true;
     double divider = 0.25;  ///< Fraction of the picture's width.
     bool tiles = false;

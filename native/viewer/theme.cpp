@@ -46,15 +46,15 @@ ImFont* add_font(const std::string& file, float size) {
 
 Colours colours_of(bool dark) {
     if (!dark) {
-        return {rgb(0x0072B2), rgb(0xE69F00), rgb(0x005F96), rgb(0x8A5A00), rgb(0xFFFFFF),
-                rgb(0xF3F5F7), rgb(0xDFE3E8), rgb(0xDDE1E6), rgb(0x8A94A0), rgb(0x14191F),
-                rgb(0x4D5866), rgb(0x626D7A), rgb(0xCFD5DC), rgb(0xFFFFFF), rgb(0x14191F),
-                rgb(0xFFFFFF), rgb(0xA32200), rgb(0xFDECE7), rgb(0xE4E7EB), rgb(0x009E73)};
+        return {rgb(0x0072B2), rgb(0xE69F00), rgb(0x005F96), rgb(0x8A5A00), rgb(0xFFFFFF), rgb(0xF3F5F7),
+                rgb(0xDFE3E8), rgb(0xDDE1E6), rgb(0x8A94A0), rgb(0x14191F), rgb(0x4D5866), rgb(0x626D7A),
+                rgb(0xCFD5DC), rgb(0xFFFFFF), rgb(0x14191F), rgb(0xFFFFFF), rgb(0xA32200), rgb(0xFDECE7),
+                rgb(0xE4E7EB), rgb(0x009E73), rgb(0x009E73), rgb(0xCC79A7)};
     }
-    return {rgb(0x0072B2), rgb(0xE69F00), rgb(0x6CBCEC), rgb(0xF0B429), rgb(0x12161B),
-            rgb(0x1A2027), rgb(0x262E37), rgb(0x232A32), rgb(0x66727F), rgb(0xEDF0F3),
-            rgb(0xB0BAC5), rgb(0x8F9BA8), rgb(0x333D48), rgb(0xEDF0F3), rgb(0xEDF0F3),
-            rgb(0x12161B), rgb(0xFF9D85), rgb(0x351A14), rgb(0x07090C), rgb(0x009E73)};
+    return {rgb(0x0072B2), rgb(0xE69F00), rgb(0x6CBCEC), rgb(0xF0B429), rgb(0x12161B), rgb(0x1A2027),
+            rgb(0x262E37), rgb(0x232A32), rgb(0x66727F), rgb(0xEDF0F3), rgb(0xB0BAC5), rgb(0x8F9BA8),
+            rgb(0x333D48), rgb(0xEDF0F3), rgb(0xEDF0F3), rgb(0x12161B), rgb(0xFF9D85), rgb(0x351A14),
+            rgb(0x07090C), rgb(0x009E73), rgb(0x009E73), rgb(0xCC79A7)};
 }
 
 void apply_style(const Colours& colours, float scale) {

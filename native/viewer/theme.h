@@ -29,6 +29,8 @@ struct Colours {
     ImU32 bad_ground;
     ImU32 stage;
     ImU32 good;
+    ImU32 side_a;  ///< Two detectors that are compared have colours of their own:
+    ImU32 side_b;  ///< blue and orange say something else.
 };
 
 /// Text sizes in pixels at 96 dots an inch.

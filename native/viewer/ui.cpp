@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 namespace farsight::viewer {
 namespace {
@@ -16,6 +17,15 @@ ImU32 faded(ImU32 colour, float factor) {
 }
 
 }  // namespace
+
+std::string times(double value) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%.2f", value);
+    std::string word(text);
+    word.erase(word.find_last_not_of('0') + 1);
+    if (word.ends_with('.')) word.pop_back();
+    return word + "×";
+}
 
 void Ui::begin_frame() {
     places_.clear();

@@ -24,6 +24,9 @@ struct Caption {
     const char* hint;
 };
 
+/// A factor, as short as two decimals allow.
+std::string times(double value);
+
 class Ui {
 public:
     Fonts fonts;
@@ -43,6 +46,8 @@ public:
     void move_focus(int by);
     void clear_focus() { focus_.clear(); }
     bool has_focus() const { return !focus_.empty(); }
+    /// Id of the focused control; empty: none.
+    const std::string& focus() const { return focus_; }
     /// Changes the focused control: -1 and 1 for less and more.
     void nudge(int by) { nudge_ = by; }
     void press() { press_ = true; }

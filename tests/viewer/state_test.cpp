@@ -18,7 +18,8 @@ TEST_CASE("a link of the page is read and written back as it was") {
     const std::string link =
         "photo=kite&distance=2.5&model=face_detection_short_range&pyramid=off&levels=3&finest-zoom=1.75&"
         "overlap=0.5"
-        "&filter=lanczos3&score=0.45&merge=soft-nms&iou=0.65&compare=off&divider=0.2&tiles=on&labels=off";
+        "&filter=lanczos3&score=0.45&merge=soft-nms&iou=0.65&versus=on&other-model=multi-scale"
+        "&other-pyramid=auto&other-finest-zoom=0.8&compare=off&divider=0.2&tiles=on&labels=off";
     const ParsedQuery parsed = from_query("?" + link);
     CHECK(parsed.ignored.empty());
     CHECK(to_query(parsed.state) == link);
@@ -31,6 +32,10 @@ TEST_CASE("a link of the page is read and written back as it was") {
     CHECK(parsed.state.merging.min_score == 0.45F);
     CHECK(parsed.state.merging.method == MergeMethod::kSoftNms);
     CHECK_FALSE(parsed.state.labels);
+    CHECK(parsed.state.versus);
+    CHECK(parsed.state.other_model == "multi-scale");
+    CHECK(parsed.state.other_pyramid);
+    CHECK(parsed.state.other_finest_zoom == 0.8);
 }
 
 TEST_CASE("numbers are clamped and stepped as on the page") {
@@ -39,6 +44,21 @@ TEST_CASE("numbers are clamped and stepped as on the page") {
     CHECK(from_query("finest-zoom=0").state.pyramid.finest_zoom == 0);
     CHECK(from_query("levels=2.4").state.pyramid.levels == 2);
     CHECK(from_query("distance=0").state.distance == 1);
+}
+
+TEST_CASE("the second detector is the first one's full frame until it is told otherwise") {
+    const State state = from_query("versus=on").state;
+    CHECK(state.other_model.empty());
+    CHECK_FALSE(state.other_pyramid);
+    CHECK(state.other_finest_zoom == 0);
+    CHECK(from_query("other-pyramid=on&other-finest-zoom=x").ignored ==
+          std::vector<std::string>{"other-pyramid", "other-finest-zoom"});
+    CHECK(from_query("other-finest-zoom=9").state.other_finest_zoom == 4);
+}
+
+TEST_CASE("the command is that of the first detector") {
+    const State state = from_query("pyramid=off&versus=on&other-model=fpn&other-pyramid=auto").state;
+    CHECK(command_for(state, "street.jpg", "") == "farsight detect street.jpg --pyramid off");
 }
 
 TEST_CASE("what means nothing keeps its default and is named") {

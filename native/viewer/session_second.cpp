@@ -1,0 +1,69 @@
+// The session's second detector: what it is asked for, and what it told.
+#include <algorithm>
+
+#include "session.h"
+
+namespace farsight::viewer {
+
+std::string Session::model_of(Side side) const {
+    const auto& models = catalogue.models();
+    if (side == Side::kSecond && std::any_of(models.begin(), models.end(), [&](const ModelEntry& entry) {
+            return entry.name == state.other_model;
+        })) {
+        return state.other_model;
+    }
+    const int own = catalogue.model_index(state.model);
+    return own < 0 ? "" : models[static_cast<std::size_t>(own)].name;
+}
+
+std::string Session::model_title(const std::string& name) const {
+    const auto& models = catalogue.models();
+    const auto found = std::find_if(models.begin(), models.end(),
+                                    [&](const ModelEntry& entry) { return entry.name == name; });
+    // A narrow place shows the part before the comma.
+    return found == models.end() ? name : found->title.substr(0, found->title.find(','));
+}
+
+PyramidOptions Session::pyramid_of(Side side) const {
+    PyramidOptions pyramid = state.pyramid;
+    if (side != Side::kSecond) return pyramid;
+    pyramid.enabled = state.other_pyramid;
+    pyramid.levels = 0;
+    pyramid.finest_zoom = state.other_finest_zoom;
+    return pyramid;
+}
+
+/// The first detector goes first, so that each has the processors for itself and its times are its own.
+void Session::update_second() {
+    second_.update();
+    if (!state.versus) {
+        second_.rest();
+        return;
+    }
+    if (auto told = second_.take_error()) {
+        failed_ = true;
+        if (told->about == ErrorAbout::kModel) state.other_model.clear();
+        error = std::move(told);
+    }
+    if (!first_settled()) return;
+    Request request = wanted();
+    request.model = model_of(Side::kSecond);
+    request.pyramid = pyramid_of(Side::kSecond);
+    request.followed.reset();
+    if (!request.photo.empty() && !request.model.empty()) second_.want(request, fingerprint(request));
+}
+
+const Findings* Session::findings(Side side) const {
+    if (side != Side::kSecond) return findings();
+    const Findings* found = second_.told().findings.get();
+    // The picture on show is the first one's: what was found in another one has no place on it.
+    const bool same = found != nullptr && told_.photo && found->photo->cache_key == told_.photo->cache_key;
+    return state.versus && same ? found : nullptr;
+}
+
+const Status& Session::status() const {
+    const bool first = !state.versus || !first_settled() || told_.status.phase == Phase::kError;
+    return first ? told_.status : second_.told().status;
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,157 @@
+// Two detectors on one picture, side by side; both move and zoom together.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr float kHeadHeight = 52;
+constexpr float kGap = 1;
+constexpr float kWorthStacking = 1.25F;
+
+struct Pane {
+    Side side;
+    const char* letter;
+    const char* picture;  ///< Ids of what stands in it.
+    const char* seen;
+    const char* cost;
+    ImU32 colour;
+};
+
+std::array<Pane, 2> panes_of(const Ui& ui) {
+    return {Pane{Side::kPyramid, "A", "pane-a", "seen-a", "cost-a", ui.colours.side_a},
+            Pane{Side::kSecond, "B", "pane-b", "seen-b", "cost-b", ui.colours.side_b}};
+}
+
+std::string setting_of(const PyramidOptions& pyramid) {
+    if (!pyramid.enabled) return "full frame alone";
+    return pyramid.finest_zoom > 0 ? "pyramid to " + times(pyramid.finest_zoom) : "pyramid";
+}
+
+std::string cost_of(const Findings& found) {
+    char time[24];
+    const double ms = found.timing.total_ms;
+    std::snprintf(time, sizeof time, ms >= 100 ? "%.0f ms" : "%.1f ms", ms);
+    const std::size_t tiles = found.plan->tiles.size();
+    return std::to_string(tiles) + (tiles == 1 ? " tile, " : " tiles, ") + time;
+}
+
+/// Words at a place that is not a cursor's; returns their width.
+float put(const Ui& ui, ImFont* font, ImU32 colour, ImVec2 at, const std::string& words) {
+    ImGui::GetWindowDrawList()->AddText(font, font->FontSize * ImGui::GetIO().FontGlobalScale, at, colour,
+                                        words.c_str());
+    return ui.text_width(font, words);
+}
+
+/// How many are seen, and under it what that costs. Returns its width.
+float draw_tally(App& app, const Pane& pane, float right, float top) {
+    Ui& ui = app.ui;
+    const Findings* found = app.session.findings(pane.side);
+    const std::string count = found == nullptr ? "–" : std::to_string(found->pyramid.size());
+    const std::string words = found != nullptr && found->pyramid.size() == 1 ? " object" : " objects";
+    const float wide = ui.text_width(ui.fonts.figure, count) + ui.text_width(ui.fonts.text, words);
+    const float x = right - wide;
+    const float head = put(ui, ui.fonts.figure, ui.colours.ink, {x, top + ui.px(4)}, count);
+    ui.note_place(pane.seen, {x, top}, {x + head, top + ui.px(26)});
+    put(ui, ui.fonts.text, ui.colours.ink_2, {x + head, top + ui.px(9.5F)}, words);
+    const std::string cost = found == nullptr ? "" : cost_of(*found);
+    const float narrow = ui.text_width(ui.fonts.small, cost);
+    put(ui, ui.fonts.small, ui.colours.ink_3, {right - narrow, top + ui.px(28.5F)}, cost);
+    ui.note_place(pane.cost, {right - narrow, top + ui.px(28)}, {right, top + ui.px(46)});
+    return std::max(wide, narrow);
+}
+
+void draw_head(App& app, const Pane& pane, ImVec2 from, float width) {
+    Ui& ui = app.ui;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(from, {from.x + width, from.y + ui.px(kHeadHeight)}, ui.colours.panel);
+    list.AddRectFilled(from, {from.x + width, from.y + ui.px(3)}, pane.colour);
+    const float right = from.x + width - ui.px(14);
+    const float tally = draw_tally(app, pane, right, from.y + ui.px(3));
+    const float left = from.x + ui.px(14);
+    put(ui, ui.fonts.figure, ui.colours.ink, {left, from.y + ui.px(14)}, pane.letter);
+    const float title = left + ui.px(26);
+    const float room = right - tally - ui.px(12) - title;
+    if (room < ui.px(24)) return;
+    put(ui, ui.fonts.strong, ui.colours.ink, {title, from.y + ui.px(11)},
+        ui.fitted(ui.fonts.strong, app.session.model_title(app.session.model_of(pane.side)), room));
+    put(ui, ui.fonts.small, ui.colours.ink_3, {title, from.y + ui.px(31)},
+        ui.fitted(ui.fonts.small, setting_of(app.session.pyramid_of(pane.side)), room));
+}
+
+/// One above the other only where that shows a picture of this shape much larger.
+bool stands_beside(Size photo, ImVec2 room, float head) {
+    const auto width = static_cast<float>(std::max(1, photo.width));
+    const auto height = static_cast<float>(std::max(1, photo.height));
+    const float beside = std::min(room.x / 2 / width, (room.y - head) / height);
+    const float above = std::min(room.x / width, (room.y / 2 - head) / height);
+    return beside * kWorthStacking >= above;
+}
+
+}  // namespace
+
+void draw_versus(App& app, ImVec2 size) {
+    Ui& ui = app.ui;
+    Picture& picture = app.picture;
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const float head = ui.px(kHeadHeight);
+    const float gap = ui.px(kGap);
+    const ShownPhoto* photo = app.texture.photo();
+    const bool beside = stands_beside(photo == nullptr ? Size{4, 3} : photo->size, size, head);
+    const float width = beside ? std::floor((size.x - gap) / 2) : size.x;
+    const float height = beside ? size.y : std::floor((size.y - gap) / 2);
+    picture.origin = {from.x, from.y + head};
+    picture.size = {std::max(1.0F, width), std::max(1.0F, height - head)};
+    picture.second = beside ? Point{width + gap, 0} : Point{0, height + gap};
+    for (const Pane& pane : panes_of(ui)) {
+        const Point origin = picture.origin_of(pane.side);
+        draw_head(app, pane, {origin.x, origin.y - head}, width);
+        ImGui::SetCursorScreenPos({origin.x, origin.y});
+        take_pointer(app, pane.picture, pane.side);
+    }
+    const ImVec2 line{from.x + picture.second.x - (beside ? gap : 0),
+                      from.y + picture.second.y - (beside ? 0 : gap)};
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        line, beside ? ImVec2{line.x + gap, line.y + size.y} : ImVec2{line.x + size.x, line.y + gap},
+        ui.colours.line);
+}
+
+void draw_versus_controls(App& app) {
+    Ui& ui = app.ui;
+    Session& session = app.session;
+    State& state = session.state;
+    ui.section_begin(nullptr);
+    ui.toggle({"versus", "Compare side by side",
+               "Runs a second detector on the same picture: another model, or this one with other settings."},
+              state.versus);
+    if (!state.versus) return ui.section_end();
+    ImGui::Dummy({0, ui.px(2)});
+    std::vector<std::string> titles = {"The same as A"};
+    int model = 0;
+    for (const ModelEntry& entry : session.catalogue.models()) {
+        if (entry.name == state.other_model) model = static_cast<int>(titles.size());
+        titles.push_back(session.model_title(entry.name));
+    }
+    if (ui.choice({"other-model", "B: model", "The second detector."}, model, titles)) {
+        state.other_model =
+            model == 0 ? "" : session.catalogue.models()[static_cast<std::size_t>(model - 1)].name;
+    }
+    ui.toggle({"other-pyramid", "B: pyramid", "Whether the second detector sees enlarged tiles too."},
+              state.other_pyramid);
+    ImGui::Dummy({0, ui.px(2)});
+    if (state.other_pyramid) {
+        const Findings* found = session.findings(Side::kSecond);
+        std::optional<double> finest;
+        if (found != nullptr) finest = found->plan->levels.back().zoom();
+        ui.slider({"other-finest-zoom", "B: finest zoom", "Network pixels per pixel on B’s finest level."},
+                  kFinestZoomRange, state.other_finest_zoom, times, finest);
+    }
+    ui.fact("A is the detector set above. Picture, distance, overlap and decision are both’s.");
+    ui.section_end();
+}
+
+}  // namespace farsight::viewer
