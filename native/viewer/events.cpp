@@ -56,7 +56,7 @@ void Events::print(const App& app) {
 }
 
 void Events::print_status(const App& app) {
-    const Status& status = app.session.status();
+    const Status status = app.session.status();
     const std::string now = std::string(name_of(status.phase)) + status.text;
     if (now != status_)
         print_line({{"event", "status"}, {"phase", name_of(status.phase)}, {"text", status.text}});

@@ -8,6 +8,7 @@ void Second::want(const Request& request, const std::string& print) {
     if (print == last_wanted_) return;
     if (!engine_) engine_.emplace(wake_);
     Mailbox& mailbox = engine_->mailbox();
+    last_key_ = request.key();
     last_request_ = mailbox.want(request);
     // One that rested may have been stopped at this very run.
     if (std::exchange(last_wanted_, print).empty()) mailbox.resume();
@@ -17,6 +18,7 @@ void Second::rest() {
     if (last_wanted_.empty()) return;
     stop();
     last_wanted_.clear();
+    last_key_.clear();
 }
 
 void Second::update() {

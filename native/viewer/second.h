@@ -19,6 +19,8 @@ public:
     /// Asks for this, unless it was asked for last; equal requests have equal prints. The first one starts
     /// the engine.
     void want(const Request& request, const std::string& print);
+    /// The run that this asks for is under way or done: it would only be decided anew.
+    bool runs(const Request& request) const { return request.key() == last_key_; }
     /// Nothing is compared now: a run ends between two tiles, and what is loaded stays for the next time.
     void rest();
     /// Takes what came.
@@ -37,6 +39,7 @@ private:
     std::optional<Engine> engine_;
     Told told_;
     std::string last_wanted_;  ///< Empty while it rests.
+    std::string last_key_;
     std::uint64_t last_request_ = 0;
 };
 

@@ -48,7 +48,7 @@ public:
     const Findings* findings() const { return told_.findings.get(); }
     const Findings* findings(Side side) const;
     /// What is going on; while two detectors are compared, with the one that works.
-    const Status& status() const;
+    Status status() const;
     /// Name of the model that is asked for, and how.
     std::string model_of(Side side) const;
     PyramidOptions pyramid_of(Side side) const;

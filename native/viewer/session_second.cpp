@@ -33,7 +33,7 @@ PyramidOptions Session::pyramid_of(Side side) const {
     return pyramid;
 }
 
-/// The first detector goes first, so that each has the processors for itself and its times are its own.
+/// The first detector runs first, so that each has the processors for itself and its times are its own.
 void Session::update_second() {
     second_.update();
     if (!state.versus) {
@@ -45,11 +45,11 @@ void Session::update_second() {
         if (told->about == ErrorAbout::kModel) state.other_model.clear();
         error = std::move(told);
     }
-    if (!first_settled()) return;
     Request request = wanted();
     request.model = model_of(Side::kSecond);
     request.pyramid = pyramid_of(Side::kSecond);
     request.followed.reset();
+    if (!first_settled() && !second_.runs(request)) return;
     if (!request.photo.empty() && !request.model.empty()) second_.want(request, fingerprint(request));
 }
 
@@ -61,9 +61,12 @@ const Findings* Session::findings(Side side) const {
     return state.versus && same ? found : nullptr;
 }
 
-const Status& Session::status() const {
-    const bool first = !state.versus || !first_settled() || told_.status.phase == Phase::kError;
-    return first ? told_.status : second_.told().status;
+Status Session::status() const {
+    if (!state.versus) return told_.status;
+    const bool first = !first_settled() || told_.status.phase == Phase::kError;
+    Status status = first ? told_.status : second_.told().status;
+    if (status.phase != Phase::kReady) status.text = (first ? "A: " : "B: ") + status.text;
+    return status;
 }
 
 }  // namespace farsight::viewer

@@ -30,7 +30,7 @@ ImU32 lamp_of(const Ui& ui, Phase phase) {
 float draw_status(App& app, ImVec2 at, float height) {
     Ui& ui = app.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const Status& status = app.session.status();
+    const Status status = app.session.status();
     const float size = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
     const float middle = at.y + height / 2;
     list.AddCircleFilled({at.x + ui.px(20), middle}, ui.px(4), lamp_of(ui, status.phase), 20);
