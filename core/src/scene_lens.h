@@ -1,6 +1,7 @@
-// From light on the sensor to 8-bit pixels: blur, vignette, noise, tone curve.
+// What shading/lens.h makes 8-bit pixels from.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -8,6 +9,9 @@
 #include "scene_light.h"
 
 namespace farsight::scene {
+
+/// Packs of lanes read and write up to this many values beyond the end of a row.
+inline constexpr std::size_t kMostLanes = 16;
 
 /// Linear light, one plane a channel.
 struct LightPlanes {
@@ -29,8 +33,13 @@ struct LensOptions {
     std::uint32_t seed = 0;
 };
 
-/// `scratch` keeps its memory between calls.
-void develop(const LightPlanes& light, const LensOptions& options, const ToneCurve& tone,
-             std::vector<float>& scratch, Image& image);
+/// One row on its way; keeps its memory between frames.
+struct LensRows {
+    std::vector<float> padded;             ///< Blurred downwards, with its ends repeated.
+    std::vector<float> light[3];           ///< Blurred.
+    std::vector<std::int32_t> entries[3];  ///< Of the tone curve.
+    void resize(int width);
+    std::size_t bytes() const;
+};
 
 }  // namespace farsight::scene

@@ -1,4 +1,4 @@
-// Noise, sky and air of the proving ground.
+// Noise, sky and tones of the proving ground; shading/light.h looks them up.
 #pragma once
 
 #include <cstdint>
@@ -12,44 +12,29 @@ namespace farsight::scene {
 /// Two tiling patterns in one texture with mip levels: clouds of all sizes, and fine grain.
 class NoiseTexture {
 public:
-    NoiseTexture();
-    struct Sample {
-        float clouds;  ///< 0 to 1, 0.5 on average.
-        float grain;   ///< 0 to 1, 0.5 on average.
-    };
-    /// At (u, v), one unit a tile, filtered over `footprint` of the same unit.
-    Sample at(float u, float v, float footprint) const;
-
-private:
     static constexpr int kSide = 256;
     static constexpr int kLevels = 9;
-    std::vector<std::uint8_t> texels_;
-    std::uint32_t level_start_[kLevels] = {};
+    NoiseTexture();
+    /// A level of `side` texels a side begins at side * side. A texel holds, from the lowest byte, its own
+    /// clouds and grain and then those of the next one in its row, so that filtering reads each row once.
+    const std::uint32_t* texels() const { return texels_.data(); }
+
+private:
+    std::vector<std::uint32_t> texels_;
 };
 
 /// What the light is in every direction, made ready for shading.
-class Sky {
-public:
-    Sky(const SceneLight& light, const NoiseTexture& noise, std::uint32_t pattern);
-    /// What the camera sees at infinity; `direction` is a unit vector.
-    Colour seen(Vec3 direction) const;
-    /// What a smooth surface mirrors: sky, skyline and ground, without clouds.
-    Colour mirrored(Vec3 direction) const;
-    /// Diffuse light that reaches a surface of this normal from sky and ground.
-    Colour ambient(Vec3 normal) const { return mix(below_, above_, 0.5F + 0.5F * normal.y); }
-    /// Colour of the air in a direction.
-    Colour air(Vec3 direction) const;
-    const SceneLight& light() const { return light_; }
+struct Sky {
+    static constexpr Colour kCloudGlow{0.12F, 0.12F, 0.13F};
 
-private:
-    Colour gradient(float height) const;
+    Sky(const SceneLight& scene_light, std::uint32_t pattern);
 
-    SceneLight light_;
-    const NoiseTexture& noise_;
-    Colour above_;
-    Colour below_;
-    float shift_u_;
-    float shift_v_;
+    SceneLight light;
+    Colour above, below;  ///< Diffuse light from sky and ground.
+    Colour cloud_base, cloud_shade;
+    /// A dark skyline of houses and trees stands between what is mirrored of sky and ground.
+    Colour mirrored_cloud, mirrored_ground, skyline;
+    float shift_u, shift_v;  ///< Where the clouds lie.
 };
 
 /// Linear light to 8-bit sRGB: index is the square root of light, scaled so that 4 is the last entry.

@@ -48,32 +48,10 @@ constexpr float smooth(float v) {
     const float t = saturate(v);
     return t * t * (3 - 2 * t);
 }
-/// 0 below `a`, 1 above `b`, smooth between.
-constexpr float smooth_step(float a, float b, float v) {
-    return smooth((v - a) / (b - a));
-}
 
 /// Floor for |v| < 2^20, without a library call.
 constexpr int fast_floor(float v) {
     return static_cast<int>(v + 1048576.0F) - 1048576;
-}
-constexpr float fraction(float v) {
-    const int whole = static_cast<int>(v);
-    const float part = v - static_cast<float>(whole);
-    return part < 0 ? part + 1 : part;
-}
-/// Floor of the binary logarithm; precondition: v is positive and normal.
-constexpr int floor_log2(float v) {
-    return static_cast<int>(__builtin_bit_cast(std::uint32_t, v) >> 23) - 127;
-}
-
-/// About exp(-v) for v >= 0, with a longer tail: (1 + v/16)^-16.
-constexpr float fade(float v) {
-    const float a = 1.0F / (1.0F + v * 0.0625F);
-    const float b = a * a;
-    const float c = b * b;
-    const float d = c * c;
-    return d * d;
 }
 
 constexpr double kPi = 3.14159265358979323846;

@@ -25,11 +25,13 @@ struct VisibleTriangle {
     Vec3 a;
     Vec3 edge_b;  ///< b - a
     Vec3 edge_c;
-    Vec3 normal;  ///< edge_b x edge_c, towards the camera.
-    Vec3 depth;   ///< dot(depth, ray) = 1 / z for a ray (x, y, 1).
+    Vec3 normal;             ///< edge_b x edge_c, towards the camera.
+    Vec3 depth;              ///< dot(depth, ray) = 1 / z for a ray (x, y, 1).
+    float per_area;          ///< 1 over the square of the normal's length.
+    Vec3 corner_normals[3];  ///< The mesh's own, towards the camera.
     std::uint32_t object;
-    std::uint32_t triangle;
-    bool flipped;  ///< Seen from behind.
+    std::uint32_t flipped;  ///< 1 when seen from behind: b and c have changed places.
+    Material material;
 };
 
 /// A triangle on the frame; clipping may make several of one VisibleTriangle.
@@ -90,9 +92,22 @@ struct TileSamples {
 
     /// Sky and ground.
     void clear(const SceneCamera& camera, int top, const SamplePattern& pattern);
-    void draw(const Piece& piece, std::uint32_t id_value, int left, int top, const SamplePattern& pattern);
-    /// Marks the samples of a labelled object, hidden or not; returns how many were not marked before.
-    int draw_outline(const Piece& piece, int left, int top, const SamplePattern& pattern);
+};
+
+/// Edge function of one side over a tile: value at the tile's corner and steps of 1/64 pixel.
+struct Edge {
+    std::int32_t origin;
+    std::int32_t step_x;
+    std::int32_t step_y;
+};
+
+/// A piece over a tile.
+struct TilePiece {
+    Edge edges[3];
+    int x0, x1, y0, y1;  ///< Pixels of the tile, half-open; x0 and x1 are multiples of 4.
+
+    /// False when the piece leaves the whole tile out.
+    bool set(const Piece& piece, int left, int top);
 };
 
 }  // namespace farsight::scene

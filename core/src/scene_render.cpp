@@ -3,6 +3,7 @@
 #include <string>
 
 #include "farsight/scene.h"
+#include "scene_kernels.h"
 #include "scene_lens.h"
 #include "scene_raster.h"
 #include "scene_shader.h"
@@ -29,6 +30,12 @@ struct Tally {
     }
 };
 
+/// A pixel's points in the queue: one, or one a surface that it shows.
+struct TilePixel {
+    int first = 0;
+    int count = 0;
+};
+
 constexpr std::uint16_t kNoObject = 65535;
 /// Objects lower than this get 16 samples a pixel.
 constexpr float kSmallObjectPx = 72;
@@ -43,7 +50,12 @@ struct SceneRenderer::Buffers {
     scene::TileSamples samples;
     scene::LightPlanes light;
     std::vector<scene::ContactPatch> patches;
-    std::vector<float> scratch;
+    scene::LensRows rows;
+    scene::ShadeQueue queue;
+    TilePixel pixels[kTilePixels];
+    /// Samples that each point of the queue stands for.
+    float weights[kTilePixels * scene::kMaxSamples];
+    const scene::SceneKernels* kernels;
     std::vector<Tally> tallies;
     std::vector<bool> small;
 
@@ -51,12 +63,19 @@ struct SceneRenderer::Buffers {
                      int row);
     void resolve(const Scene& scene, const RenderOptions& options, const scene::Shader& shader, int left,
                  int top, const scene::SamplePattern& pattern);
-    void resolve_edge(const Scene& scene, const RenderOptions& options, const scene::Shader& shader, int x,
-                      int y, int at, const scene::SamplePattern& pattern);
+    void add_pixel(const Scene& scene, const RenderOptions& options, int x, int y, int at);
+    void add_edge_pixel(const Scene& scene, const RenderOptions& options, int x, int y, int at,
+                        const scene::SamplePattern& pattern);
+    Colour mean(const TilePixel& pixel, const scene::SamplePattern& pattern) const;
     int labelled_object(const Scene& scene, std::uint32_t id) const {
         if (id < scene::kFirstTriangle) return -1;
         const std::uint32_t object = visible.triangles()[id - scene::kFirstTriangle].object;
         return object < static_cast<std::uint32_t>(scene.labelled) ? static_cast<int>(object) : -1;
+    }
+    void mark(const RenderOptions& options, int x, int y, int object) const {
+        if (options.ids == nullptr) return;
+        (*options.ids)[static_cast<std::size_t>(y) * static_cast<std::size_t>(light.size.width) +
+                       static_cast<std::size_t>(x)] = static_cast<std::uint16_t>(object);
     }
     void put(int x, int y, Colour colour) {
         light.row(0, y)[x] = colour.x;
@@ -86,11 +105,9 @@ void SceneRenderer::Buffers::render_tile(const Scene& scene, const RenderOptions
     }
     for (const std::uint32_t p : pieces) {
         const scene::Piece& piece = visible.pieces()[p];
-        samples.draw(piece, piece.source + scene::kFirstTriangle, left, top, pattern);
-        if (piece.object < static_cast<std::uint32_t>(scene.labelled)) {
-            tallies[piece.object].outline +=
-                samples.draw_outline(piece, left, top, pattern) * (16 / pattern.count);
-        }
+        const bool outlined = piece.object < static_cast<std::uint32_t>(scene.labelled);
+        const int fresh = kernels->draw_piece(samples, piece, left, top, pattern, outlined);
+        if (outlined) tallies[piece.object].outline += fresh * (16 / pattern.count);
     }
     shader.enter_tile(left, top);
     resolve(scene, options, shader, left, top, pattern);
@@ -105,35 +122,52 @@ void SceneRenderer::Buffers::resolve(const Scene& scene, const RenderOptions& op
     }
     const int width = std::min(kTile, scene.camera.size.width - left);
     const int height = std::min(kTile, scene.camera.size.height - top);
+    queue.clear();
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             const int at = y * kTile + x;
-            const int px = left + x;
-            const int py = top + y;
             if (differs[at] != 0) {
-                resolve_edge(scene, options, shader, px, py, at, pattern);
-                continue;
-            }
-            const auto fx = static_cast<float>(px);
-            const auto fy = static_cast<float>(py);
-            put(px, py, shader.colour(samples.id[0][at], fx + 0.5F, fy + 0.5F));
-            const int object = labelled_object(scene, samples.id[0][at]);
-            if (object < 0) continue;
-            Tally& tally = tallies[static_cast<std::size_t>(object)];
-            tally.seen += 16;
-            tally.widen(fx, fy, fx + 1, fy + 1);
-            if (options.ids != nullptr) {
-                (*options
-                      .ids)[static_cast<std::size_t>(py) * static_cast<std::size_t>(scene.camera.size.width) +
-                            static_cast<std::size_t>(px)] = static_cast<std::uint16_t>(object);
+                add_edge_pixel(scene, options, left + x, top + y, at, pattern);
+            } else {
+                add_pixel(scene, options, left + x, top + y, at);
             }
         }
     }
+    queue.sort();
+    kernels->shade(shader, queue);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) put(left + x, top + y, mean(pixels[y * kTile + x], pattern));
+    }
 }
 
-void SceneRenderer::Buffers::resolve_edge(const Scene& scene, const RenderOptions& options,
-                                          const scene::Shader& shader, int x, int y, int at,
-                                          const scene::SamplePattern& pattern) {
+Colour SceneRenderer::Buffers::mean(const TilePixel& pixel, const scene::SamplePattern& pattern) const {
+    if (pixel.count == 1) return queue.colour(pixel.first);
+    Colour sum;
+    for (int i = pixel.first; i < pixel.first + pixel.count; ++i) {
+        const Colour colour = queue.colour(i);
+        const float n = weights[i];
+        sum = {sum.x + n * colour.x, sum.y + n * colour.y, sum.z + n * colour.z};
+    }
+    const float share = 1 / static_cast<float>(pattern.count);
+    return {sum.x * share, sum.y * share, sum.z * share};
+}
+
+void SceneRenderer::Buffers::add_pixel(const Scene& scene, const RenderOptions& options, int x, int y,
+                                       int at) {
+    const std::uint32_t id = samples.id[0][at];
+    const auto fx = static_cast<float>(x);
+    const auto fy = static_cast<float>(y);
+    pixels[at] = {queue.add(visible, id, fx + 0.5F, fy + 0.5F), 1};
+    const int object = labelled_object(scene, id);
+    if (object < 0) return;
+    Tally& tally = tallies[static_cast<std::size_t>(object)];
+    tally.seen += 16;
+    tally.widen(fx, fy, fx + 1, fy + 1);
+    mark(options, x, y, object);
+}
+
+void SceneRenderer::Buffers::add_edge_pixel(const Scene& scene, const RenderOptions& options, int x, int y,
+                                            int at, const scene::SamplePattern& pattern) {
     constexpr float kStep = 1.0F / scene::kSubpixel;
     constexpr float kReach = 0.125F;  ///< Half the side of what one of 16 samples stands for.
     struct Group {
@@ -171,23 +205,18 @@ void SceneRenderer::Buffers::resolve_edge(const Scene& scene, const RenderOption
         if (c == cover_count) covers[cover_count++] = {object, 0};
         ++covers[c].count;
     }
-    Colour sum;
     for (int g = 0; g < group_count; ++g) {
         const auto n = static_cast<float>(groups[g].count);
-        const Colour colour = shader.colour(groups[g].id, groups[g].x / n, groups[g].y / n);
-        sum = {sum.x + n * colour.x, sum.y + n * colour.y, sum.z + n * colour.z};
+        const int number = queue.add(visible, groups[g].id, groups[g].x / n, groups[g].y / n);
+        if (g == 0) pixels[at] = {number, group_count};
+        weights[number] = n;
     }
-    const float share = 1 / static_cast<float>(pattern.count);
-    put(x, y, {sum.x * share, sum.y * share, sum.z * share});
     if (options.ids == nullptr) return;
     int best = -1;
     for (int c = 0; c < cover_count; ++c) {
         if (best < 0 || covers[c].count > covers[best].count) best = c;
     }
-    if (best >= 0 && 2 * covers[best].count >= pattern.count) {
-        (*options.ids)[static_cast<std::size_t>(y) * static_cast<std::size_t>(scene.camera.size.width) +
-                       static_cast<std::size_t>(x)] = static_cast<std::uint16_t>(covers[best].object);
-    }
+    if (best >= 0 && 2 * covers[best].count >= pattern.count) mark(options, x, y, covers[best].object);
 }
 
 void SceneRenderer::Buffers::fill_truth(const Scene& scene, GroundTruth& truth) const {
@@ -244,7 +273,10 @@ Result<void> check(const Scene& scene, const RenderOptions& options) {
 
 }  // namespace
 
-SceneRenderer::SceneRenderer() : buffers_(std::make_unique<Buffers>()) {}
+SceneRenderer::SceneRenderer() : SceneRenderer(scene::best_scene_kernels()) {}
+SceneRenderer::SceneRenderer(const scene::SceneKernels& kernels) : buffers_(std::make_unique<Buffers>()) {
+    buffers_->kernels = &kernels;
+}
 SceneRenderer::~SceneRenderer() = default;
 SceneRenderer::SceneRenderer(SceneRenderer&&) noexcept = default;
 SceneRenderer& SceneRenderer::operator=(SceneRenderer&&) noexcept = default;
@@ -280,19 +312,19 @@ Result<void> SceneRenderer::render(const Scene& scene, const RenderOptions& opti
             b.render_tile(scene, options, shader, column, row);
     }
     const float gain = std::sqrt(std::max(scene.light.exposure, 0.25F));
-    scene::develop(b.light,
-                   {static_cast<float>(options.blur_px), scene.light.exposure,
-                    9.0F * static_cast<float>(options.noise) * gain, scene.ground.pattern},
-                   b.tone, b.scratch, image);
+    b.kernels->develop(b.light,
+                       {static_cast<float>(options.blur_px), scene.light.exposure,
+                        9.0F * static_cast<float>(options.noise) * gain, scene.ground.pattern},
+                       b.tone, b.rows, image);
     b.fill_truth(scene, truth);
     return {};
 }
 
 std::size_t SceneRenderer::bytes() const {
     const Buffers& b = *buffers_;
-    std::size_t sum =
-        sizeof(Buffers) + b.visible.bytes() + b.shadows.bytes() + b.scratch.capacity() * sizeof(float) +
-        b.patches.capacity() * sizeof(scene::ContactPatch) + b.tallies.capacity() * sizeof(Tally);
+    std::size_t sum = sizeof(Buffers) + b.visible.bytes() + b.shadows.bytes() + b.rows.bytes() +
+                      b.patches.capacity() * sizeof(scene::ContactPatch) +
+                      b.tallies.capacity() * sizeof(Tally);
     for (const auto& plane : b.light.planes) sum += plane.capacity() * sizeof(float);
     return sum;
 }

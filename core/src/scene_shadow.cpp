@@ -134,39 +134,6 @@ void ShadowMaps::summarise(Cascade& cascade) {
     }
 }
 
-float ShadowMaps::filtered(const Cascade& cascade, float u, float v, float depth) {
-    const int x = static_cast<int>(u);
-    const int y = static_cast<int>(v);
-    if (x < 2 || y < 2 || x >= kSide - 3 || y >= kSide - 3) return 1;
-    if (depth >= cascade.block_depth[static_cast<std::size_t>((y / kBlock) * kBlocks + x / kBlock)]) return 1;
-    // A tent three texels wide.
-    const float tx = u - static_cast<float>(x);
-    const float ty = v - static_cast<float>(y);
-    const float wx[4] = {1 - tx, 2 - tx, 1 + tx, tx};
-    const float wy[4] = {1 - ty, 2 - ty, 1 + ty, ty};
-    float lit = 0;
-    for (int j = 0; j < 4; ++j) {
-        const float* line = cascade.depth.data() + static_cast<std::ptrdiff_t>(y + j - 1) * kSide + x - 1;
-        float row = 0;
-        for (int i = 0; i < 4; ++i) row += depth >= line[i] ? wx[i] : 0.0F;
-        lit += row * wy[j];
-    }
-    return lit * (1.0F / 16);
-}
-
-float ShadowMaps::sunlit(Vec3 world, Vec3 normal) const {
-    if (!enabled_) return 1;
-    for (const Cascade& cascade : cascades_) {
-        if (world.z > cascade.far_z) continue;
-        const Vec3 p = world + normal * (1.6F * cascade.texel_m);
-        const float u = (dot(p, axis_u_) - cascade.low_u) * cascade.texels_per_m_u;
-        const float v = (dot(p, axis_v_) - cascade.low_v) * cascade.texels_per_m_v;
-        if (u < 0 || v < 0 || u >= kSide || v >= kSide) continue;
-        return filtered(cascade, u, v, dot(p, to_sun_) + 0.6F * cascade.texel_m + 0.01F);
-    }
-    return 1;
-}
-
 std::size_t ShadowMaps::bytes() const {
     std::size_t sum = corners_.capacity() * sizeof(Vec3);
     for (const Cascade& cascade : cascades_) {

@@ -9,16 +9,9 @@
 
 namespace farsight::scene {
 
-/// Depth maps seen from the sun, finer near the camera.
+/// Depth maps seen from the sun, finer near the camera; shading/shadow.h looks them up.
 class ShadowMaps {
 public:
-    void build(const Scene& scene);
-    void disable() { enabled_ = false; }
-    /// Part of the sun that reaches a point, in [0, 1].
-    float sunlit(Vec3 world, Vec3 normal) const;
-    std::size_t bytes() const;
-
-private:
     static constexpr int kCascades = 3;
     static constexpr int kSide = 1024;
     static constexpr int kBlock = 8;
@@ -33,11 +26,21 @@ private:
         std::vector<float> depth;        ///< Largest dot(p, to_sun) of any caster.
         std::vector<float> block_depth;  ///< The same over a block and its rim.
     };
+
+    void build(const Scene& scene);
+    void disable() { enabled_ = false; }
+    bool enabled() const { return enabled_; }
+    const Cascade (&cascades() const)[kCascades] { return cascades_; }
+    Vec3 axis_u() const { return axis_u_; }
+    Vec3 axis_v() const { return axis_v_; }
+    Vec3 to_sun() const { return to_sun_; }
+    std::size_t bytes() const;
+
+private:
     void fit(Cascade& cascade, const Scene& scene, float near_z, float far_z) const;
     void draw(Cascade& cascade, const Scene& scene);
     static void draw_triangle(Cascade& cascade, Vec3 a, Vec3 b, Vec3 c);
     static void summarise(Cascade& cascade);
-    static float filtered(const Cascade& cascade, float u, float v, float depth);
 
     Cascade cascades_[kCascades];
     std::vector<Vec3> corners_;

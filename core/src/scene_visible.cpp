@@ -94,7 +94,8 @@ void VisibleSet::add_object(const Scene& scene, std::uint32_t index) {
 
 void VisibleSet::add_triangle(const Scene& scene, std::uint32_t object, std::uint32_t triangle,
                               bool both_sides) {
-    const auto& corners = scene.meshes[scene.objects[object].mesh].triangles[triangle].corners;
+    const Mesh& mesh = scene.meshes[scene.objects[object].mesh];
+    const auto& corners = mesh.triangles[triangle].corners;
     const Vec3 a = corners_[corners[0]];
     Vec3 b = corners_[corners[1]];
     Vec3 c = corners_[corners[2]];
@@ -108,8 +109,18 @@ void VisibleSet::add_triangle(const Scene& scene, std::uint32_t object, std::uin
         volume = -volume;
     }
     if (!(volume < 0)) return;
-    const VisibleTriangle visible{a,      b - a,    c - a,  normal, normal * (1.0F / volume),
-                                  object, triangle, flipped};
+    const float side = flipped ? -1.0F : 1.0F;
+    const Vec3* normals = mesh.normals.data() + static_cast<std::size_t>(triangle) * 3;
+    const VisibleTriangle visible{a,
+                                  b - a,
+                                  c - a,
+                                  normal,
+                                  normal * (1.0F / volume),
+                                  1 / dot(normal, normal),
+                                  {normals[0] * side, normals[1] * side, normals[2] * side},
+                                  object,
+                                  flipped ? 1U : 0U,
+                                  mesh.triangles[triangle].material};
     const SceneCamera& camera = scene.camera;
     const auto focal = static_cast<float>(camera.focal_px);
     const float left = (static_cast<float>(camera.centre_x_px) + kGuardPx) / focal;

@@ -45,6 +45,7 @@ enum class Material : std::uint8_t {
     kKerb,
     kLamp,  ///< Shines at dusk.
 };
+inline constexpr int kMaterialCount = 22;
 
 struct MeshTriangle {
     /// Indices of Mesh::positions; (b - a) x (c - a) points out of the surface.

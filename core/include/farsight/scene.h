@@ -24,6 +24,10 @@
 
 namespace farsight {
 
+namespace scene {
+struct SceneKernels;
+}
+
 /// What ground truth is kept for.
 enum class SceneClass : std::uint8_t { kCar, kPerson, kCyclist, kTrafficCone, kStopSign };
 inline constexpr int kSceneClassCount = 5;
@@ -217,6 +221,8 @@ struct RenderOptions {
 class SceneRenderer {
 public:
     SceneRenderer();
+    /// Runs on a given instruction set rather than the best; tests compare them (src/scene_kernels.h).
+    explicit SceneRenderer(const scene::SceneKernels& kernels);
     ~SceneRenderer();
     SceneRenderer(SceneRenderer&&) noexcept;
     SceneRenderer& operator=(SceneRenderer&&) noexcept;
