@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 
-#include "farsight/onnx_fields.h"
 #include "farsight/preprocess.h"
 #include "farsight/spectrum.h"
 
@@ -209,11 +208,9 @@ Result<CloserLook> look_closer(const ModelCard& card, const AnchorGrid& anchors,
     return why;
 }
 
-Result<std::vector<double>> anchor_fields_px(std::span<const std::byte> onnx, const AnchorGrid& anchors) {
-    const auto heads = onnx_receptive_fields(onnx);
-    if (!heads) return tl::unexpected(heads.error());
+std::vector<double> anchor_fields_px(std::span<const HeadFields> heads, const AnchorGrid& anchors) {
     std::vector<double> sides;
-    for (const HeadFields& head : *heads) {
+    for (const HeadFields& head : heads) {
         if (head.maps.size() != anchors.layers.size()) continue;
         for (const MapField& map : head.maps) sides.push_back(std::sqrt(map.x.size_px * map.y.size_px));
         break;

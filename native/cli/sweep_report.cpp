@@ -4,9 +4,6 @@
 #include <cmath>
 #include <map>
 
-#include "farsight/runtime/files.h"
-#include "farsight/tflite.h"
-
 namespace farsight::cli {
 namespace {
 
@@ -96,20 +93,6 @@ Result<SweepClass> measure_class(std::string name, std::span<const SweepTrial> t
     return result;
 }
 
-/// Nothing when the graph does not say: a sweep needs no fields.
-std::vector<HeadFields> fields_of(const Model& model) {
-    auto bytes = read_file(model.network_file, kMaxNetworkBytes);
-    if (!bytes) return {};
-    if (model.network_file.extension() == ".tflite") {
-        const auto imported = import_tflite(*bytes);
-        if (!imported) return {};
-        const auto fields = onnx_receptive_fields(std::as_bytes(std::span(imported->onnx)));
-        return fields ? *fields : std::vector<HeadFields>{};
-    }
-    const auto fields = onnx_receptive_fields(*bytes);
-    return fields ? *fields : std::vector<HeadFields>{};
-}
-
 }  // namespace
 
 Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& model,
@@ -123,7 +106,7 @@ Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& mo
     report.focal_px = source.focal_px;
     report.score = arguments.score;
     report.resamples = figures.resamples;
-    report.fields = fields_of(model);
+    report.fields = receptive_fields(model);
     std::vector<std::vector<SweepTrial>> by_category(source.categories.size());
     for (const auto& [frame, result] : results) {
         for (std::size_t c = 0; c < kSweepConfigurations; ++c) {

@@ -10,17 +10,12 @@
 #include "catalogue.h"
 #include "engine.h"
 #include "findings.h"
+#include "judgement.h"
 #include "results.h"
 #include "second.h"
 #include "state.h"
 
 namespace farsight::viewer {
-
-enum class Side : std::uint8_t {
-    kFullFrame,
-    kPyramid,
-    kSecond,  ///< What the second detector of a comparison finds.
-};
 
 /// A detection on one side of the divider or of a comparison.
 struct Choice {

@@ -249,17 +249,13 @@ FS_EXPORT void fs_anchor_limit(const Run* run, double height_m, double aspect, d
 
 /// anchor_fields_px as JSON in the last text; false when the graph does not tell.
 FS_EXPORT bool fs_card_fields(const ModelCard* card, const std::byte* onnx, std::size_t size) {
+    const auto heads = onnx_receptive_fields({onnx, size});
     const auto anchors = make_anchors(card->heads.anchors, card->input.size);
-    if (!anchors) {
-        last_error = anchors.error();
+    if (!heads || !anchors) {
+        last_error = heads ? anchors.error() : heads.error();
         return false;
     }
-    const auto sides = anchor_fields_px({onnx, size}, *anchors);
-    if (!sides) {
-        last_error = sides.error();
-        return false;
-    }
-    say(*sides);
+    say(anchor_fields_px(*heads, *anchors));
     return true;
 }
 

@@ -1,7 +1,6 @@
 // Why an object is seen or missed: what of it reaches the network, at the full frame and at the best zoom.
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "farsight/box.h"
 #include "farsight/image.h"
 #include "farsight/model.h"
+#include "farsight/onnx_fields.h"
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
 
@@ -43,7 +43,7 @@ Result<CloserLook> look_closer(const ModelCard& card, const AnchorGrid& anchors,
                                const ImageView& image, Filter filter, const Box& box);
 
 /// Side of the receptive field of each layer of anchors in network pixels, the geometric mean of both axes;
-/// empty when no head has a feature map a layer. Fails as onnx_receptive_fields does.
-Result<std::vector<double>> anchor_fields_px(std::span<const std::byte> onnx, const AnchorGrid& anchors);
+/// empty when no head has a feature map a layer.
+std::vector<double> anchor_fields_px(std::span<const HeadFields> heads, const AnchorGrid& anchors);
 
 }  // namespace farsight

@@ -206,4 +206,16 @@ Result<Model> load_model(std::string_view name_or_file) {
         file.string() + ": is neither .onnx nor .tflite nor a card (.json); the ending tells the kind.");
 }
 
+std::vector<HeadFields> receptive_fields(const Model& model) {
+    const auto bytes = read_file(model.network_file, kMaxNetworkBytes);
+    if (!bytes) return {};
+    if (model.network_file.extension() != ".tflite") {
+        return onnx_receptive_fields(*bytes).value_or(std::vector<HeadFields>{});
+    }
+    const auto imported = import_tflite(*bytes);
+    if (!imported) return {};
+    return onnx_receptive_fields(std::as_bytes(std::span(imported->onnx)))
+        .value_or(std::vector<HeadFields>{});
+}
+
 }  // namespace farsight

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "farsight/model.h"
+#include "farsight/onnx_fields.h"
 #include "farsight/result.h"
 #include "farsight/runtime/network.h"
 
@@ -36,5 +37,8 @@ std::vector<std::string> model_names();
 /// the remedy: kIo when something is missing, else as read_card, import_tflite, Network::load, guess_card and
 /// check_card do.
 Result<Model> load_model(std::string_view name_or_file);
+
+/// Receptive fields of the model's heads, read from its file again. Empty when the graph does not say.
+std::vector<HeadFields> receptive_fields(const Model& model);
 
 }  // namespace farsight
