@@ -18,8 +18,9 @@ constexpr float kStatusHeight = 40;
 constexpr float kControlsWidth = 288;
 constexpr float kRangeWidth = 312;
 constexpr double kNoticeSeconds = 4;
-/// What is sent to the card in one frame: a few milliseconds' worth.
-constexpr std::size_t kUploadBytes = std::size_t{3} << 20;
+/// What is sent to the card in one frame: a few milliseconds' worth. A scene goes as a whole, so that nothing
+/// flickers while an object is dragged.
+constexpr std::size_t kUploadBytes = std::size_t{4} << 20;
 
 }  // namespace
 

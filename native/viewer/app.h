@@ -91,6 +91,7 @@ std::string link_of(const State& state);
 // The panels, each in a file of its own.
 void draw_header(App& app, ImVec2 size);
 void draw_controls(App& app, ImVec2 size);
+void draw_scene_controls(App& app);
 void draw_stage(App& app, ImVec2 size);
 void draw_range(App& app, ImVec2 size);
 void draw_status_bar(App& app, ImVec2 size);

@@ -47,8 +47,8 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
                    "Write the window as a PNG once everything is found, and exit; needs no display");
     app.add_option(
         "--export", arguments.exports,
-        "Write .png, .csv or .json once everything is found, and exit; may be repeated; .b.json and its "
-        "like: of side B of a comparison");
+        "Write .png, .photo.png (no boxes), .csv or .json once everything is found, and exit; may be "
+        "repeated; .b.json and its like: of side B of a comparison");
     app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
         ->check(CLI::Range(0, 1'000'000));
     app.add_flag("--frame-times", arguments.frame_times,

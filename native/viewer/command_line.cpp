@@ -9,6 +9,9 @@
 namespace farsight::viewer {
 namespace {
 
+/// What `farsight sweep` takes: it measures with and without the pyramid at once.
+constexpr std::array<std::string_view, 8> kSweepFlags = {"weather", "place", "levels", "finest-zoom",
+                                                         "overlap", "score", "merge",  "iou"};
 constexpr std::array<std::string_view, 8> kFlags = {"pyramid", "levels", "finest-zoom", "overlap",
                                                     "filter",  "score",  "merge",       "iou"};
 
@@ -24,11 +27,13 @@ std::string shell_quoted(const std::string& word) {
 }
 
 std::string command_for(const State& state, const std::string& photo_file, const std::string& model) {
-    std::string command = "farsight detect " + shell_quoted(photo_file);
+    // A scene is nothing to be read from a file: the command measures on scenes.
+    const auto& flags = state.on_scene ? kSweepFlags : kFlags;
+    std::string command = state.on_scene ? "farsight sweep" : "farsight detect " + shell_quoted(photo_file);
     if (!model.empty() && model != kDefaultModel) command += " --model " + shell_quoted(model);
     const State initial;
     for (const Property& property : properties()) {
-        if (std::find(kFlags.begin(), kFlags.end(), property.param) == kFlags.end()) continue;
+        if (std::find(flags.begin(), flags.end(), property.param) == flags.end()) continue;
         const std::string value = property.print(state);
         if (value != property.print(initial)) command += " --" + std::string(property.param) + " " + value;
     }

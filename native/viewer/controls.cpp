@@ -81,9 +81,8 @@ void draw_gallery(App& app) {
     ui.fact(entry.credit.empty() ? entry.title + " stays on this machine." : entry.credit);
 }
 
-void draw_photo_section(App& app) {
+void draw_photo_controls(App& app) {
     Ui& ui = app.ui;
-    ui.section_begin("Photo");
     if (ui.button(
             {"file", "Open a photo", "A photo, a folder of photos, or a model. They can be dropped, too."},
             Icon::kOpen, true)) {
@@ -96,7 +95,22 @@ void draw_photo_section(App& app) {
          "Moves the camera back: the photo shrinks in its frame, so that every object is this many times "
          "farther away."},
         kDistanceRange, app.session.state.distance, times);
-    ui.section_end();
+}
+
+/// A photo, where nobody knows the truth, or a rendered scene, where everything is known.
+void draw_picture_section(App& app) {
+    constexpr std::array kSources = {Segment{"source-photo", "Photo"},
+                                     Segment{"source-scene", "Proving ground"}};
+    app.ui.section_begin(nullptr);
+    int source = app.session.state.on_scene ? 1 : 0;
+    if (app.ui.segments(kSources, source)) app.session.choose_source(source == 1);
+    ImGui::Dummy({0, app.ui.px(4)});
+    if (app.session.state.on_scene) {
+        draw_scene_controls(app);
+    } else {
+        draw_photo_controls(app);
+    }
+    app.ui.section_end();
 }
 
 void draw_model_facts(App& app) {
@@ -216,7 +230,7 @@ void draw_decision_section(App& app) {
 void draw_controls(App& app, ImVec2 size) {
     Ui& ui = app.ui;
     begin_panel(app, "controls", size);
-    draw_photo_section(app);
+    draw_picture_section(app);
     draw_detector_section(app);
     draw_pyramid_section(app);
     draw_decision_section(app);

@@ -7,6 +7,7 @@
 
 #include "background.h"
 #include "run.h"
+#include "scene_shelf.h"
 
 namespace farsight::viewer {
 namespace {
@@ -49,11 +50,9 @@ private:
 
     Result<void> detect(const Request& request) {
         about_ = ErrorAbout::kPhoto;
-        status(Phase::kLoading, "Reading the photo");
-        const auto loaded = photos_.get(request.photo_file);
-        if (!loaded) return tl::unexpected(loaded.error());
-        auto photo = show_photo(**loaded, request);
+        auto photo = request.scene ? render(*request.scene) : read_photo(request);
         if (!photo) return tl::unexpected(photo.error());
+        tell_photo(*photo);
         about_ = ErrorAbout::kModel;
         status(Phase::kLoading, "Loading the model");
         const auto model = models_.get(request.model);
@@ -69,21 +68,31 @@ private:
         return run_tiles(*workers);
     }
 
-    /// Tells the photo as soon as it is there, unless it is on show.
-    Result<std::shared_ptr<const ShownPhoto>> show_photo(const LoadedPhoto& loaded, const Request& request) {
+    Result<std::shared_ptr<const ShownPhoto>> render(const SceneSettings& settings) {
+        status(Phase::kLoading, "Rendering the scene");
+        return scenes_.get(settings);
+    }
+
+    Result<std::shared_ptr<const ShownPhoto>> read_photo(const Request& request) {
+        status(Phase::kLoading, "Reading the photo");
+        const auto loaded = photos_.get(request.photo_file);
+        if (!loaded) return tl::unexpected(loaded.error());
         if (photo_ && photo_->name == request.photo && photo_->distance == request.distance &&
-            photo_stamp_ == loaded.stamp) {
+            photo_stamp_ == (*loaded)->stamp) {
             return photo_;
         }
-        auto shown = show(loaded, request.photo, request.distance);
-        if (!shown) return shown;
-        photo_ = *shown;
-        photo_stamp_ = loaded.stamp;
+        photo_stamp_ = (*loaded)->stamp;
+        return show(**loaded, request.photo, request.distance);
+    }
+
+    /// Tells the picture as soon as it is there, unless it is on show.
+    void tell_photo(std::shared_ptr<const ShownPhoto> photo) {
+        if (photo == photo_) return;
+        photo_ = std::move(photo);
         mailbox_.tell([&](Told& told) {
             told.photo = photo_;
             told.findings.reset();
         });
-        return photo_;
     }
 
     Result<void> run_tiles(TileWorkers& workers) {
@@ -144,6 +153,7 @@ private:
 
     Mailbox& mailbox_;
     PhotoShelf photos_;
+    SceneShelf scenes_;
     ModelShelf models_;
     TileCache cache_{kCacheBytes};
     std::string key_;  ///< Of the request that is run or was.

@@ -50,6 +50,7 @@ Result<void> export_to(const fs::path& file, const Session& session) {
     const ImageResult result = session.result(side);
     const ModelCard& card = found->model->card;
     const std::string extension = file.extension().string();
+    if (file.string().ends_with(kPhotoEnding)) return write_png(file, found->photo->mips.front().view());
     if (extension == ".png") return export_png(file, session, side, result);
     if (extension == ".csv") return write_file(file, format_csv(card, result));
     if (extension == ".json") return write_file(file, format_json(card, {result}));
@@ -58,7 +59,7 @@ Result<void> export_to(const fs::path& file, const Session& session) {
 }
 
 fs::path export_name(const fs::path& folder, const Session& session, const std::string& extension) {
-    const std::string stem = "farsight-" + fs::path(session.photo_file()).stem().string();
+    const std::string stem = session.file_stem();
     fs::path name = folder / (stem + extension);
     std::error_code ignored;
     for (int copy = 2; fs::exists(name, ignored); ++copy) {

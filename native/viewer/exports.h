@@ -8,9 +8,12 @@
 
 namespace farsight::viewer {
 
-/// The kind by the ending: .png the photo with its boxes, .csv one line a detection, .json as
-/// `farsight detect --format json` prints it. Whole or not at all. With .b before the ending, what the second
-/// detector of a comparison found.
+/// Of a file's name: the picture as the network saw it, without boxes.
+inline constexpr const char* kPhotoEnding = ".photo.png";
+
+/// The kind by the ending: .photo.png the bare picture, any other .png the photo with its boxes, .csv one
+/// line a detection, .json as `farsight detect --format json` prints it. Whole or not at all. With .b before
+/// the ending, what the second detector of a comparison found.
 /// Fails with kInvalidArgument for another ending, with kMismatch when nothing was found out yet, and as
 /// write_file does.
 Result<void> export_to(const std::filesystem::path& file, const Session& session);

@@ -12,10 +12,11 @@
 #include "farsight/model.h"
 #include "farsight/runtime/tile_workers.h"
 #include "farsight/score_map.h"
+#include "ground.h"
 
 namespace farsight::viewer {
 
-/// A photo at some distance.
+/// A photo at some distance, or a rendered scene.
 struct ShownPhoto {
     std::string name;
     double distance = 1;
@@ -24,6 +25,7 @@ struct ShownPhoto {
     std::string cache_key;  ///< Changes with the file's bytes, as far as its date and size tell.
     /// The picture and its halves, down to a few pixels.
     std::vector<Image> mips;
+    std::shared_ptr<const SceneFacts> scene;  ///< Null: a photo, of which nobody knows the truth.
 };
 
 struct ShownModel {

@@ -1,5 +1,6 @@
 // The band at the top: what this is, the link, the exports, dark and light, help.
 #include "app.h"
+#include "exports.h"
 
 namespace farsight::viewer {
 namespace {
@@ -48,6 +49,7 @@ void draw_exports(App& app) {
         const Findings* found = app.session.findings();
         const bool ready = found != nullptr && found->done;
         export_item(app, "export-png", "Picture", "PNG with boxes", ".png", ready);
+        export_item(app, "export-photo", "Photo", "PNG as the network saw it", kPhotoEnding, ready);
         export_item(app, "export-csv", "Table", "CSV", ".csv", ready);
         export_item(app, "export-json", "Detections", "JSON, as the command’s", ".json", ready);
         if (app.session.state.versus) {

@@ -132,6 +132,11 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 place, float unit, ImU32 colo
             return pen.dot(8, 8, 1.2F);
         case Icon::kDown:
             return pen.line({{4.5F, 6.2F}, {8, 9.7F}, {11.5F, 6.2F}});
+        case Icon::kNext:
+            return pen.line({{5.5F, 3.5F}, {10, 8}, {5.5F, 12.5F}});
+        case Icon::kReach:
+            pen.line({{2.5F, 2.5F}, {13.5F, 2.5F}, {13.5F, 13.5F}, {2.5F, 13.5F}}, true);
+            return pen.line({{5.8F, 5.8F}, {10.2F, 5.8F}, {10.2F, 10.2F}, {5.8F, 10.2F}}, true);
     }
 }
 

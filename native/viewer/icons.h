@@ -26,6 +26,8 @@ enum class Icon : std::uint8_t {
     kHelp,
     kHeat,
     kDown,
+    kNext,
+    kReach,
 };
 
 /// Draws an icon whose grid's top left corner is at `place`; `unit` is a sixteenth of its side.

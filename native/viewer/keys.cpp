@@ -13,7 +13,8 @@ struct KeyHelp {
 };
 
 constexpr std::array kKeys = {
-    KeyHelp{"Left, Right", "Previous, next photo"},
+    KeyHelp{"Left, Right", "Previous, next photo or scene"},
+    KeyHelp{"G", "Photos or the proving ground"},
     KeyHelp{"Shift + arrows, drag", "Move the picture"},
     KeyHelp{"+, -, wheel", "Zoom at the pointer"},
     KeyHelp{"0", "Fit the picture"},
@@ -22,7 +23,7 @@ constexpr std::array kKeys = {
     KeyHelp{"V", "Compare two detectors side by side"},
     KeyHelp{"T, L, M", "Tiles, labels, score map"},
     KeyHelp{"Page up, Page down", "Level of the score map"},
-    KeyHelp{"N, P, click", "Follow the next, previous object"},
+    KeyHelp{"N, P, click", "Choose the next, previous object"},
     KeyHelp{"S", "Sweep the followed object's distance"},
     KeyHelp{"Esc", "Stop, dismiss, unfollow"},
     KeyHelp{"Tab, then arrows", "Walk through the controls, change one"},
@@ -41,6 +42,14 @@ void step_score_level(App& app, int by) {
     const int finest = static_cast<int>(found->plan->levels.size()) - 1;
     app.session.state.score_level = std::clamp(app.session.state.score_level + by, 0, finest);
     app.session.state.score_map = true;
+}
+
+void step_object(App& app, int by) {
+    if (app.session.state.on_scene) {
+        app.session.step_object(by);
+    } else {
+        app.session.step_followed(by);
+    }
 }
 
 void escape(App& app) {
@@ -149,11 +158,14 @@ bool handle_plain_key(App& app, SDL_Keycode key) {
         case SDLK_PAGEDOWN:
             step_score_level(app, -1);
             return true;
+        case SDLK_g:
+            app.session.choose_source(!state.on_scene);
+            return true;
         case SDLK_n:
-            app.session.step_followed(1);
+            step_object(app, 1);
             return true;
         case SDLK_p:
-            app.session.step_followed(-1);
+            step_object(app, -1);
             return true;
         case SDLK_s:
             app.session.toggle_sweep();

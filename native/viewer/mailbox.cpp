@@ -16,18 +16,18 @@ std::string Request::key() const {
     std::snprintf(numbers, sizeof numbers, "|%.4f|%d|%d|%.6f|%.6f|%d|%.6f|", distance,
                   pyramid.enabled ? 1 : 0, pyramid.levels, pyramid.finest_zoom, pyramid.overlap,
                   static_cast<int>(filter), static_cast<double>(candidate_score()));
-    return photo_file + numbers + model;
+    return (scene ? "scene:" + scene->key() : photo_file) + numbers + model;
 }
 
 std::string fingerprint(const Request& request) {
     char numbers[192];
     const Followed followed = request.followed.value_or(Followed{-1, {}, 0});
-    std::snprintf(numbers, sizeof numbers, "|%d|%d|%.5f|%.5f|%d|%.2f,%.2f,%.2f,%.2f@%.3f", request.threads,
-                  static_cast<int>(request.merging.method), static_cast<double>(request.merging.min_score),
-                  static_cast<double>(request.merging.overlap), followed.label,
-                  static_cast<double>(followed.box.x0), static_cast<double>(followed.box.y0),
-                  static_cast<double>(followed.box.x1), static_cast<double>(followed.box.y1),
-                  followed.distance);
+    std::snprintf(
+        numbers, sizeof numbers, "|%d|%d|%d|%.5f|%.5f|%d|%.2f,%.2f,%.2f,%.2f@%.3f", request.threads,
+        request.chosen, static_cast<int>(request.merging.method),
+        static_cast<double>(request.merging.min_score), static_cast<double>(request.merging.overlap),
+        followed.label, static_cast<double>(followed.box.x0), static_cast<double>(followed.box.y0),
+        static_cast<double>(followed.box.x1), static_cast<double>(followed.box.y1), followed.distance);
     return request.key() + numbers;
 }
 

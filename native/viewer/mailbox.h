@@ -16,8 +16,10 @@ namespace farsight::viewer {
 
 /// What the window wants to see.
 struct Request {
-    std::string photo;       ///< Its name, and
-    std::string photo_file;  ///< where it stands.
+    std::string photo;                   ///< Its name, and
+    std::string photo_file;              ///< where it stands.
+    std::optional<SceneSettings> scene;  ///< To be rendered in place of a photo.
+    int chosen = 0;                      ///< Id of the scene's object to look at closely.
     double distance = 1;
     std::string model;
     PyramidOptions pyramid;

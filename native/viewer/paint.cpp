@@ -231,8 +231,9 @@ void draw_overlay(App& app) {
     const ImVec2 from{picture.origin.x, picture.origin.y};
     const ImVec2 to{from.x + picture.size.x, from.y + picture.size.y};
     if (!view) {
-        const char* words =
-            app.session.catalogue.photos().empty() ? "Drop a photo or a folder here" : "Reading the photo";
+        const char* words = app.session.state.on_scene               ? "Rendering the scene"
+                            : app.session.catalogue.photos().empty() ? "Drop a photo or a folder here"
+                                                                     : "Reading the photo";
         const float width = ui.text_width(ui.fonts.figure, words);
         list.AddText(ui.fonts.figure, ui.fonts.figure->FontSize * ImGui::GetIO().FontGlobalScale,
                      {(from.x + to.x - width) / 2, (from.y + to.y) / 2 - ui.px(12)}, ui.colours.ink_3, words);

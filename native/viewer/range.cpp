@@ -125,11 +125,12 @@ void draw_stage_line(const Ui& ui, const Stage& stage, double most, bool known) 
 
 void draw_stages(const Ui& ui, const Findings* found) {
     const Timing timing = found == nullptr ? Timing{} : found->timing;
-    const std::array stages = {Stage{"Read the photo", timing.decode_image_ms},
-                               Stage{"Cut and resample tiles", timing.stages.preprocess_ms},
-                               Stage{"Network", timing.stages.network_ms},
-                               Stage{"Decode boxes", timing.stages.decode_heads_ms},
-                               Stage{"Merge tiles", timing.merge_ms}};
+    const bool rendered = found != nullptr && found->photo->scene;
+    const std::array stages = {
+        Stage{rendered ? "Render the scene" : "Read the photo", timing.decode_image_ms},
+        Stage{"Cut and resample tiles", timing.stages.preprocess_ms},
+        Stage{"Network", timing.stages.network_ms}, Stage{"Decode boxes", timing.stages.decode_heads_ms},
+        Stage{"Merge tiles", timing.merge_ms}};
     double most = 1e-9;
     for (const Stage& stage : stages) most = std::max(most, stage.ms);
     for (const Stage& stage : stages) draw_stage_line(ui, stage, most, found != nullptr);
@@ -245,7 +246,7 @@ void draw_range(App& app, ImVec2 size) {
     draw_counts(app);
     draw_levels(app);
     draw_cost(app);
-    draw_confidence(app);
+    if (!app.session.state.on_scene) draw_confidence(app);
     draw_detections(app);
     const ImVec2 at = ImGui::GetWindowPos();
     ImGui::GetWindowDrawList()->AddLine(at, {at.x, at.y + size.y}, ui.colours.line);

@@ -37,13 +37,17 @@ Request Session::wanted() const {
     Request request;
     const int photo = catalogue.photo_index(state.photo);
     const int model = catalogue.model_index(state.model);
-    if (photo >= 0) {
+    if (state.on_scene) {
+        request.photo = state.scene.name();
+        request.scene = state.scene;
+        request.chosen = state.object;
+    } else if (photo >= 0) {
         const PhotoEntry& entry = catalogue.photos()[static_cast<std::size_t>(photo)];
         request.photo = entry.name;
         request.photo_file = entry.file;
     }
     if (model >= 0) request.model = catalogue.models()[static_cast<std::size_t>(model)].name;
-    request.distance = state.distance;
+    if (!state.on_scene) request.distance = state.distance;
     request.pyramid = state.pyramid;
     request.filter = state.filter;
     request.merging = state.merging;
@@ -63,7 +67,7 @@ void Session::update() {
     told_ = engine_.mailbox().told();
     if (told_.error) take_error();
     if (told_.findings && told_.findings->done) {
-        good_photo_ = told_.findings->photo->name;
+        if (!told_.findings->photo->scene) good_photo_ = told_.findings->photo->name;
         good_model_ = told_.findings->model->name;
     }
     update_second();
@@ -160,12 +164,14 @@ void Session::open_model(const std::string& name_or_file) {
 }
 
 void Session::choose_photo(const std::string& name) {
-    if (name != state.photo) unfollow();
+    if (name != state.photo || state.on_scene) unfollow();
+    state.on_scene = false;
     state.photo = name;
     state.distance = State{}.distance;
 }
 
 void Session::step_photo(int by) {
+    if (state.on_scene) return step_scene(by);
     const auto count = static_cast<int>(catalogue.photos().size());
     if (count < 2) return;
     const int next = (catalogue.photo_index(state.photo) + by + count) % count;
@@ -218,7 +224,13 @@ void Session::step_sweep() {
     }
 }
 
+std::string Session::file_stem() const {
+    return "farsight-" + (state.on_scene ? "scene-" + std::to_string(state.scene.seed)
+                                         : fs::path(photo_file()).stem().string());
+}
+
 std::string Session::photo_file() const {
+    if (state.on_scene) return file_stem() + ".png";
     const int photo = catalogue.photo_index(state.photo);
     return photo < 0 ? "photo.jpg" : catalogue.photos()[static_cast<std::size_t>(photo)].file;
 }

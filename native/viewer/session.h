@@ -64,7 +64,22 @@ public:
     /// A listed model's name, or a file.
     void open_model(const std::string& name_or_file);
     void choose_photo(const std::string& name);
+    /// The next or previous photo; on the proving ground, scene.
     void step_photo(int by);
+    void choose_source(bool on_scene);
+    /// Another scene: nothing is moved in it, and its subject is chosen.
+    void choose_scene(const SceneSettings& settings);
+    void step_scene(int by);
+    /// The scene's facts while one is on show; else null.
+    const SceneFacts* scene() const;
+    /// Null when no scene is on show, or it has no such object.
+    const ObjectTruth* chosen_object() const;
+    void choose_object(int id) { state.object = id; }
+    /// The next object in sight, or the one before; the nearest comes first.
+    void step_object(int by);
+    /// Where the chosen object is or was asked to be, in metres.
+    double chosen_distance() const;
+    void move_chosen(double distance_m) { state.scene.move(state.object, distance_m); }
     void stop();
     void resume();
     /// Everything but the photo and the model as at the start.
@@ -82,6 +97,8 @@ public:
     /// The command that does the same.
     std::string command() const;
     std::string photo_file() const;
+    /// What saved files of this picture are called.
+    std::string file_stem() const;
     /// What the command would print and draw of it.
     ImageResult result(Side side = Side::kPyramid) const;
 

@@ -64,6 +64,18 @@ Result<std::shared_ptr<const LoadedPhoto>> PhotoShelf::get(const std::string& fi
     return photos_.front();
 }
 
+Result<void> add_mips(ShownPhoto& shown) {
+    while (std::min(shown.mips.back().size().width, shown.mips.back().size().height) > kSmallestMip) {
+        const Image& last = shown.mips.back();
+        const Size half{last.size().width / 2, last.size().height / 2};
+        auto smaller =
+            resample(last.view(), {0, 0, last.size().width, last.size().height}, half, Filter::kArea);
+        if (!smaller) return tl::unexpected(smaller.error());
+        shown.mips.push_back(std::move(*smaller));
+    }
+    return {};
+}
+
 Result<std::shared_ptr<const ShownPhoto>> show(const LoadedPhoto& photo, const std::string& name,
                                                double distance) {
     auto shown = std::make_shared<ShownPhoto>();
@@ -79,14 +91,7 @@ Result<std::shared_ptr<const ShownPhoto>> show(const LoadedPhoto& photo, const s
     } else {
         shown->mips.push_back(photo.image);
     }
-    while (std::min(shown->mips.back().size().width, shown->mips.back().size().height) > kSmallestMip) {
-        const Image& last = shown->mips.back();
-        const Size half{last.size().width / 2, last.size().height / 2};
-        auto smaller =
-            resample(last.view(), {0, 0, last.size().width, last.size().height}, half, Filter::kArea);
-        if (!smaller) return tl::unexpected(smaller.error());
-        shown->mips.push_back(std::move(*smaller));
-    }
+    if (auto halved = add_mips(*shown); !halved) return tl::unexpected(halved.error());
     return shown;
 }
 

@@ -28,6 +28,9 @@ private:
     std::vector<std::shared_ptr<const LoadedPhoto>> photos_;  ///< The latest used first.
 };
 
+/// Fills up the mips of a picture that has the first. Fails as resample does.
+Result<void> add_mips(ShownPhoto& shown);
+
 /// The photo as it would look from farther away, ready to be shown. Fails as dolly does.
 Result<std::shared_ptr<const ShownPhoto>> show(const LoadedPhoto& photo, const std::string& name,
                                                double distance);

@@ -60,6 +60,13 @@ std::string print_name(const std::string& name) {
     return is_name(name) ? name : "";
 }
 
+/// A link has no spaces: traffic-cone.
+std::string print_class(SceneClass scene_class) {
+    std::string name(name_of(scene_class));
+    std::replace(name.begin(), name.end(), ' ', '-');
+    return name;
+}
+
 template <class T>
 bool take(const Result<T>& parsed, T& field) {
     if (parsed) field = *parsed;
@@ -69,10 +76,26 @@ bool take(const Result<T>& parsed, T& field) {
 using View = std::string_view;
 
 constexpr std::array kProperties = {
+    Property{"source", [](const State& s) { return std::string(s.on_scene ? "scene" : "photo"); },
+             [](State& s, View text) { return parse_flag(text, "scene", "photo", s.on_scene); }},
     Property{"photo", [](const State& s) { return print_name(s.photo); },
              [](State& s, View text) { return parse_name(text, s.photo); }},
     Property{"distance", [](const State& s) { return kDistanceRange.print(s.distance); },
              [](State& s, View text) { return parse_into(kDistanceRange, text, s.distance); }},
+    Property{"seed", [](const State& s) { return kSeedRange.print(s.scene.seed); },
+             [](State& s, View text) { return parse_into(kSeedRange, text, s.scene.seed); }},
+    Property{"weather", [](const State& s) { return std::string(name_of(s.scene.weather)); },
+             [](State& s, View text) { return take(parse_weather(text), s.scene.weather); }},
+    Property{"place", [](const State& s) { return std::string(name_of(s.scene.place)); },
+             [](State& s, View text) { return take(parse_place(text), s.scene.place); }},
+    Property{"subject", [](const State& s) { return print_class(s.scene.subject); },
+             [](State& s, View text) { return take(parse_scene_class(text), s.scene.subject); }},
+    Property{"moves", [](const State& s) { return print_moves(s.scene.moves); },
+             [](State& s, View text) { return parse_moves(text, s.scene.moves); }},
+    Property{"object", [](const State& s) { return kObjectRange.print(s.object); },
+             [](State& s, View text) { return parse_into(kObjectRange, text, s.object); }},
+    Property{"reach", [](const State& s) { return print_flag(s.reach); },
+             [](State& s, View text) { return parse_flag(text, "on", "off", s.reach); }},
     Property{"model", [](const State& s) { return print_name(s.model); },
              [](State& s, View text) { return parse_name(text, s.model); }},
     Property{"pyramid", [](const State& s) { return std::string(s.pyramid.enabled ? "auto" : "off"); },

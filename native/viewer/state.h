@@ -9,13 +9,18 @@
 #include "farsight/merge.h"
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
+#include "ground.h"
 
 namespace farsight::viewer {
 
 struct State {
-    std::string photo;  ///< Name of a listed photo; empty: the first.
+    bool on_scene = false;  ///< The picture is a rendered scene rather than a photo.
+    std::string photo;      ///< Name of a listed photo; empty: the first.
     double distance = 1;
-    std::string model;  ///< Name of a listed model; empty: the first.
+    SceneSettings scene;
+    int object = 0;      ///< Id of the scene's chosen object.
+    bool reach = false;  ///< Nearest anchor and receptive field are drawn around it.
+    std::string model;   ///< Name of a listed model; empty: the first.
     PyramidOptions pyramid;
     Filter filter = Filter::kTriangle;
     MergeOptions merging;     ///< Score, method and IoU.
@@ -46,6 +51,9 @@ struct NumberRange {
 };
 
 inline constexpr NumberRange kDistanceRange{1, 12, 0.1};
+inline constexpr NumberRange kSeedRange{1, 99999, 1};
+inline constexpr NumberRange kMetresRange{3, 100, 0.5};
+inline constexpr NumberRange kObjectRange{0, 200, 1};
 inline constexpr NumberRange kLevelsRange{1, 8, 1, true};
 inline constexpr NumberRange kFinestZoomRange{0.05, 4, 0.05, true};
 inline constexpr NumberRange kOverlapRange{0, 0.75, 0.05};

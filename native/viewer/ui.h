@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -26,6 +27,12 @@ struct Caption {
 
 /// A factor, as short as two decimals allow.
 std::string times(double value);
+
+/// One of a row of alternatives.
+struct Segment {
+    const char* id;
+    const char* label;
+};
 
 class Ui {
 public:
@@ -69,8 +76,14 @@ public:
                 bool disabled = false);
     bool choice(const Caption& caption, int& index, std::span<const std::string> options);
     bool toggle(const Caption& caption, bool& on);
+    /// Alternatives side by side, one of which is chosen.
+    bool segments(std::span<const Segment> segments, int& index);
+    /// A number to be typed, or stepped with the arrows.
+    bool number_field(const Caption& caption, const NumberRange& range, double& value, float width);
     /// The whole width when `width` is 0.
     bool button(const Caption& caption, std::optional<Icon> icon, bool primary, float width = 0);
+    /// As high as a number field.
+    bool small_button(const Caption& caption, Icon icon, float width);
     /// A square with an icon.
     bool tool(const Caption& caption, Icon icon, bool pressed = false, bool disabled = false);
     bool chip(const char* id, const char* label, const char* hint, bool pressed,
@@ -91,6 +104,8 @@ private:
     Item item(const char* id, ImVec2 size, bool disabled = false);
     void focus_ring(ImVec2 from, ImVec2 to, float radius) const;
     bool choice_popup(const Caption& caption, int& index, std::span<const std::string> options, float width);
+    /// True when typing ended in a number.
+    bool type_number(const char* id, const NumberRange& range, double& value, ImVec2 size);
     void draw_track(ImVec2 from, float width, float fraction, bool disabled) const;
 
     std::map<std::string, ImVec4, std::less<>> places_;
@@ -99,6 +114,9 @@ private:
     std::string focus_;
     int nudge_ = 0;
     bool press_ = false;
+    std::string typing_;  ///< Id of the number field that is typed into.
+    bool typing_is_new_ = false;
+    std::array<char, 16> typed_{};
 };
 
 }  // namespace farsight::viewer

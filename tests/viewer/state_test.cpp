@@ -16,7 +16,9 @@ TEST_CASE("a state that nobody changed has an empty query, and the core's defaul
 
 TEST_CASE("a link of the page is read and written back as it was") {
     const std::string link =
-        "photo=kite&distance=2.5&model=face_detection_short_range&pyramid=off&levels=3&finest-zoom=1.75&"
+        "source=scene&photo=kite&distance=2.5&seed=12&weather=rain&place=square&subject=traffic-cone&"
+        "moves=0:60_3:25.5&object=3&reach=on&model=face_detection_short_range&pyramid=off&levels=3&finest-"
+        "zoom=1.75&"
         "overlap=0.5"
         "&filter=lanczos3&score=0.45&merge=soft-nms&iou=0.65&versus=on&other-model=multi-scale"
         "&other-pyramid=auto&other-finest-zoom=0.8&compare=off&divider=0.2&tiles=on&labels=off";
@@ -25,6 +27,14 @@ TEST_CASE("a link of the page is read and written back as it was") {
     CHECK(to_query(parsed.state) == link);
     CHECK(parsed.state.photo == "kite");
     CHECK(parsed.state.distance == 2.5);
+    CHECK(parsed.state.on_scene);
+    CHECK(parsed.state.scene.seed == 12);
+    CHECK(parsed.state.scene.weather == Weather::kRain);
+    CHECK(parsed.state.scene.place == Place::kSquare);
+    CHECK(parsed.state.scene.subject == SceneClass::kTrafficCone);
+    CHECK(parsed.state.scene.moves == std::vector<SceneMove>{{0, 60}, {3, 25.5}});
+    CHECK(parsed.state.object == 3);
+    CHECK(parsed.state.reach);
     CHECK_FALSE(parsed.state.pyramid.enabled);
     CHECK(parsed.state.pyramid.levels == 3);
     CHECK(parsed.state.pyramid.finest_zoom == 1.75);
@@ -76,6 +86,27 @@ TEST_CASE("the page's backend is accepted, though here it is always the processo
 TEST_CASE("a link's escapes are undone") {
     CHECK(from_query("merge=soft%2Dnms").state.merging.method == MergeMethod::kSoftNms);
     CHECK(from_query("score=%zz").ignored == std::vector<std::string>{"score"});
+}
+
+TEST_CASE("moved objects are one each, in the order of their ids, and broken ones are named") {
+    SceneSettings scene;
+    scene.move(3, 25.5);
+    scene.move(0, 60);
+    scene.move(3, 12.04);
+    CHECK(print_moves(scene.moves) == "0:60_3:12");
+    CHECK(from_query("moves=7:1").state.scene.moves == std::vector<SceneMove>{{7, 2}});
+    for (const std::string broken :
+         {"0:", "0:5_", "_0:5", "0:5__1:6", "a:5", "0:5.55", "0:5.", "1234:5", "0:1234"}) {
+        CAPTURE(broken);
+        CHECK(from_query("moves=" + broken).ignored == std::vector<std::string>{"moves"});
+    }
+}
+
+TEST_CASE("a scene's command measures on scenes like it") {
+    const State state =
+        from_query("source=scene&seed=12&weather=rain&levels=3&pyramid=off&filter=area&score=0.5").state;
+    CHECK(command_for(state, "farsight-scene-12.png", "") ==
+          "farsight sweep --weather rain --levels 3 --score 0.5");
 }
 
 TEST_CASE("a person's own files are in no link") {

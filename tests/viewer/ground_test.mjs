@@ -1,0 +1,79 @@
+// The viewer's proving ground: scenes instead of photos, objects that move, and why they are missed.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { command, folder, Lab, run, xdotool } from './lab.mjs';
+
+const stateOf = ({ state }) => new URLSearchParams(state);
+
+describe('a scene as the picture', () => {
+  test('gives the detections that the command finds in the same picture, to the bit', () => {
+    const query = 'source=scene&seed=4&moves=0:40&levels=2';
+    const { status, stderr } = run([
+      '--state',
+      query,
+      '--screenshot',
+      'ground.png',
+      '--export',
+      'ground.photo.png',
+      '--export',
+      'ground.json',
+    ]);
+    assert.equal(status, 0, stderr);
+    const args = ['detect', join(folder, 'ground.photo.png'), '--levels', '2', '--format', 'json'];
+    const expected = JSON.parse(execFileSync(command, args, { encoding: 'utf8' })).images[0];
+    const found = JSON.parse(readFileSync(join(folder, 'ground.json'), 'utf8')).images[0];
+    assert.ok(expected.detections.length > 3);
+    assert.deepEqual(found.detections, expected.detections);
+    assert.deepEqual(found.plan, expected.plan);
+    assert.equal(found.file, 'farsight-scene-4.png');
+  });
+
+  test('an object that is not there gets words', () => {
+    const { status, stderr } = run(['--state', 'source=scene&pyramid=off&moves=150:20', '--export', 'none.json']);
+    assert.equal(status, 1);
+    assert.match(stderr, /150/);
+  });
+});
+
+describe('a scene under a hand', () => {
+  test('dragging the distance moves the chosen object and detects again', async () => {
+    const lab = new Lab('--state', 'source=scene&seed=4&pyramid=off');
+    const first = await lab.done();
+    assert.equal(first.photo, 'scene-4-any-any-car');
+    const { x0, x1, y } = await lab.place('metres');
+    const at = (share) => Math.round(x0 + 8 + share * (x1 - x0 - 16));
+    const told = lab.events.length;
+    xdotool('mousemove', at(0.25), y, 'mousedown', 1, 'mousemove', at(0.5), y, 'sleep', 0.2, 'mouseup', 1);
+    const moved = ({ event, done, state }) =>
+      event === 'findings' && done && /^0:5\d/.test(new URLSearchParams(state).get('moves') ?? '');
+    const last = await lab.until(moved, told);
+    assert.ok(last.network_runs > first.network_runs);
+    assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
+  });
+
+  test('every control is reached and changed by keys', async () => {
+    const lab = new Lab('--state', 'pyramid=off');
+    await lab.done();
+    const { x0, y } = await lab.place('picture');
+    xdotool('mousemove', x0 + 5, y, 'key', 'Tab', 'sleep', 0.1);
+    const change = async (keys, wanted) => {
+      const told = lab.events.length;
+      // The window draws between two keys.
+      for (const key of keys) xdotool('key', key, 'sleep', 0.15);
+      return lab.until((one) => one.event === 'findings' && one.done && wanted(stateOf(one)), told);
+    };
+    // Header: copy link, export, theme, help; then the source, which the arrow changes.
+    await change(['Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Right'], (state) => state.get('source') === 'scene');
+    await change(['Tab', 'Right'], (state) => state.get('moves')?.startsWith('0:'));
+    await change(['Tab', 'Right'], (state) => state.get('seed') === '18');
+    await change(['Return', '2', '3', 'Return'], (state) => state.get('seed') === '23');
+    await change(['Tab', 'Return'], (state) => state.get('seed') === '24');
+    await change(['Tab', 'Right'], (state) => state.get('weather') === 'clear');
+    await change(['Tab', 'Right'], (state) => state.get('place') === 'street');
+    await change(['Tab', 'Right'], (state) => state.get('subject') === 'person');
+    assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
+  });
+});
