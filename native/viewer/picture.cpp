@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app.h"
+#include "ground_picture.h"
 
 namespace farsight::viewer {
 namespace {
@@ -41,6 +42,7 @@ std::optional<Choice> choice_at(const App& app, Side pane, Point at) {
 
 /// The first detector's objects are followed.
 void follow_or_not(App& app, Side pane, Point at) {
+    if (choose_truth(app, at)) return;
     const auto choice = choice_at(app, pane, at);
     if (pane == Side::kSecond) return;
     if (choice) {
@@ -174,6 +176,7 @@ void draw_picture(App& app, ImVec2 size) {
         take_pointer(app, "picture", Side::kPyramid);
     }
     draw_overlay(app);
+    draw_chosen_truth(app);
     if (app.compares() && app.texture.photo() != nullptr) draw_divider(app);
     draw_toolbar(app);
     ImGui::EndChild();
@@ -187,8 +190,7 @@ void draw_toolbar(App& app) {
     const int levels = found == nullptr ? 0 : static_cast<int>(found->plan->levels.size());
     const bool has_map = found == nullptr || found->model->has_score_map;
     const bool steps = state.score_map && levels > 1;
-    const bool on_scene = state.on_scene;
-    const ImVec2 size{ui.px(300.0F + (steps ? 102.0F : 0.0F) + (on_scene ? 34.0F : 0.0F)), ui.px(42)};
+    const ImVec2 size{ui.px(steps ? 402 : 300), ui.px(42)};
     const ImVec2 from{app.picture.corner.x - size.x - ui.px(14), app.picture.corner.y - size.y - ui.px(14)};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({from.x, from.y + ui.px(3)}, {from.x + size.x, from.y + size.y + ui.px(3)},
@@ -226,13 +228,6 @@ void draw_toolbar(App& app) {
     if (ui.tool({"show-labels", "", "Show the labels (L)"}, Icon::kLabels, state.labels))
         state.labels = !state.labels;
     next();
-    if (on_scene) {
-        if (ui.tool({"reach", "", "Show the nearest anchor and the receptive field (R)"}, Icon::kReach,
-                    state.reach)) {
-            state.reach = !state.reach;
-        }
-        next();
-    }
     if (ui.tool({"score-map", "", "Show the best score of every anchor position (M)"}, Icon::kHeat,
                 state.score_map, !has_map)) {
         state.score_map = !state.score_map;

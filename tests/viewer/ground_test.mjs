@@ -53,27 +53,4 @@ describe('a scene under a hand', () => {
     assert.ok(last.network_runs > first.network_runs);
     assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
   });
-
-  test('every control is reached and changed by keys', async () => {
-    const lab = new Lab('--state', 'pyramid=off');
-    await lab.done();
-    const { x0, y } = await lab.place('picture');
-    xdotool('mousemove', x0 + 5, y, 'key', 'Tab', 'sleep', 0.1);
-    const change = async (keys, wanted) => {
-      const told = lab.events.length;
-      // The window draws between two keys.
-      for (const key of keys) xdotool('key', key, 'sleep', 0.15);
-      return lab.until((one) => one.event === 'findings' && one.done && wanted(stateOf(one)), told);
-    };
-    // Header: copy link, export, theme, help; then the source, which the arrow changes.
-    await change(['Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Right'], (state) => state.get('source') === 'scene');
-    await change(['Tab', 'Right'], (state) => state.get('moves')?.startsWith('0:'));
-    await change(['Tab', 'Right'], (state) => state.get('seed') === '18');
-    await change(['Return', '2', '3', 'Return'], (state) => state.get('seed') === '23');
-    await change(['Tab', 'Return'], (state) => state.get('seed') === '24');
-    await change(['Tab', 'Right'], (state) => state.get('weather') === 'clear');
-    await change(['Tab', 'Right'], (state) => state.get('place') === 'street');
-    await change(['Tab', 'Right'], (state) => state.get('subject') === 'person');
-    assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
-  });
 });

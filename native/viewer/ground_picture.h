@@ -1,0 +1,14 @@
+// The proving ground's part of the picture.
+#pragma once
+
+#include "app.h"
+
+namespace farsight::viewer {
+
+/// True when an object of the scene is at this place of the picture, which then is the chosen one.
+bool choose_truth(App& app, Point at);
+
+/// Marks the scene's chosen object in the picture.
+void draw_chosen_truth(const App& app);
+
+}  // namespace farsight::viewer
