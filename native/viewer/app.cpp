@@ -17,6 +17,8 @@ constexpr float kHeaderHeight = 52;
 constexpr float kStatusHeight = 40;
 constexpr float kControlsWidth = 288;
 constexpr float kRangeWidth = 312;
+/// Of the room for the picture: most that the closer look takes.
+constexpr float kWhyShare = 0.52F;
 constexpr double kNoticeSeconds = 4;
 /// What is sent to the card in one frame: a few milliseconds' worth. A scene goes as a whole, so that nothing
 /// flickers while an object is dragged.
@@ -173,7 +175,11 @@ void draw_stage(App& app, ImVec2 size) {
     ImGui::BeginChild("stage", size, false,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     const float status = app.ui.px(kStatusHeight);
-    draw_picture(app, {size.x, size.y - status});
+    const bool explains = app.session.state.on_scene && !app.session.state.versus;
+    const float room = size.y - status;
+    const float why = explains ? std::min(app.why_height, kWhyShare * room) : 0;
+    draw_picture(app, {size.x, room - why});
+    if (explains) app.why_height = draw_why(app, {size.x, why});
     draw_status_bar(app, {size.x, status});
     ImGui::EndChild();
 }

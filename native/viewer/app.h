@@ -13,6 +13,7 @@
 #include "thumbnails.h"
 #include "ui.h"
 #include "view.h"
+#include "why_panel.h"
 #include "window.h"
 
 namespace farsight::viewer {
@@ -45,6 +46,8 @@ struct App {
     Thumbnails thumbnails;
     Browser browser;
     Picture picture;
+    PatchTextures patches;
+    float why_height = 0;  ///< What the closer look asks for.
     bool show_help = false;
     bool quit = false;
     std::string notice;       ///< Said in the status bar for a while.
@@ -102,6 +105,10 @@ void draw_versus_controls(App& app);
 /// An area at the cursor that moves, zooms and tells what is under the pointer. `side`: of a comparison;
 /// kPyramid where one picture stands alone.
 void take_pointer(App& app, const char* id, Side side);
+/// The closer look at the chosen object. Returns the height that it wants.
+float draw_why(App& app, ImVec2 size);
+/// Nearest anchor and receptive field around the chosen object.
+void draw_reach(const App& app, const View& view);
 void draw_toolbar(App& app);
 void draw_overlay(App& app);
 void paint_picture(App& app);

@@ -122,6 +122,7 @@ private:
         if (request.key() != key_) return;
         auto findings = run_->findings(request);
         if (!findings) return tell_error(request, findings.error());
+        if (auto judged = judge(request, **findings); !judged) return tell_error(request, judged.error());
         (*findings)->network_runs = network_runs_;
         const Status status = status_now();
         mailbox_.tell([&](Told& told) {
@@ -132,6 +133,26 @@ private:
             mailbox_.tell_confidence(request.number, run_->confidence(*request.followed));
         }
         told_ = Clock::now();
+    }
+
+    /// On the proving ground: who was found, and the closer look at the chosen object.
+    Result<void> judge(const Request& request, Findings& findings) {
+        const SceneFacts* scene = run_->photo().scene.get();
+        if (scene == nullptr) return {};
+        auto judgement = run_->judge(findings);
+        if (!judgement) return tl::unexpected(judgement.error());
+        findings.judgement = std::move(*judgement);
+        const ObjectTruth* object = scene->object(request.chosen);
+        if (!run_->done() || object == nullptr || object->visible.empty()) return {};
+        const std::string key = key_ + "|" + std::to_string(object->id);
+        if (key != why_key_) {
+            auto why = run_->explain(*object, request);
+            if (!why) return tl::unexpected(why.error());
+            why_ = std::move(*why);
+            why_key_ = key;
+        }
+        findings.why = why_;
+        return {};
     }
 
     Status status_now() const {
@@ -158,6 +179,8 @@ private:
     TileCache cache_{kCacheBytes};
     std::string key_;  ///< Of the request that is run or was.
     std::optional<Run> run_;
+    std::shared_ptr<const WhyView> why_;
+    std::string why_key_;  ///< Of the run and the object that it explains.
     std::shared_ptr<const ShownPhoto> photo_;
     std::string photo_stamp_;
     ErrorAbout about_ = ErrorAbout::kRun;

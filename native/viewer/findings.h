@@ -13,6 +13,8 @@
 #include "farsight/runtime/tile_workers.h"
 #include "farsight/score_map.h"
 #include "ground.h"
+#include "judgement.h"
+#include "why.h"
 
 namespace farsight::viewer {
 
@@ -31,7 +33,8 @@ struct ShownPhoto {
 struct ShownModel {
     std::string name;
     ModelCard card;
-    double smallest_reach_px = 0;  ///< 0: unknown.
+    double smallest_reach_px = 0;   ///< 0: unknown.
+    std::vector<double> fields_px;  ///< Receptive field by layer of anchors; empty: unknown.
     bool has_card = true;
     bool has_score_map = true;
 };
@@ -66,7 +69,10 @@ struct Findings {
     int followed_pyramid = -1;
     int non_finite = 0;
     Timing timing;
-    std::uint64_t network_runs = 0;  ///< Since the program started.
+    std::uint64_t network_runs = 0;              ///< Since the program started.
+    std::shared_ptr<const Judgement> judgement;  ///< Of the scene's objects; null: a photo.
+    /// Of the chosen object; null until all is in, and when nothing of it is in sight.
+    std::shared_ptr<const WhyView> why;
     /// One map a level; empty where the model has none.
     std::shared_ptr<const std::vector<ScoreMap>> score_maps;
 

@@ -245,6 +245,7 @@ void draw_overlay(App& app) {
         draw_side_labels(app, Side::kPyramid, *view, split, picture.size.x);
         draw_side_labels(app, Side::kSecond, *view, 0, picture.size.x);
     }
+    draw_reach(app, *view);
     const auto& hovered = picture.hovered;
     if (hovered && static_cast<std::size_t>(hovered->index) < app.session.detections(hovered->side).size()) {
         draw_details(app, *hovered, *view);

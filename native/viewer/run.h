@@ -35,6 +35,11 @@ public:
     /// Decides on what is in. Fails as check_merge_options does.
     Result<std::shared_ptr<Findings>> findings(const Request& request);
 
+    /// Who of the scene's objects was found with what was told. Fails as judge_scene does.
+    Result<std::shared_ptr<const Judgement>> judge(const Findings& told) const;
+    /// The closer look at an object of the scene. Fails as viewer::explain does.
+    Result<std::shared_ptr<const WhyView>> explain(const ObjectTruth& object, const Request& request) const;
+
     /// The followed object's best scores, of what is in.
     ConfidencePoint confidence(const Followed& followed) const;
 

@@ -67,6 +67,7 @@ void Session::update() {
     told_ = engine_.mailbox().told();
     if (told_.error) take_error();
     if (told_.findings && told_.findings->done) {
+        if (told_.findings->photo->scene) explained_ = told_.findings;
         if (!told_.findings->photo->scene) good_photo_ = told_.findings->photo->name;
         good_model_ = told_.findings->model->name;
     }

@@ -77,6 +77,12 @@ public:
     void choose_object(int id) { state.object = id; }
     /// The next object in sight, or the one before; the nearest comes first.
     void step_object(int by);
+    /// The last findings that explain the scene on show: while an object moves, of where it was before.
+    const Findings* explained() const;
+    /// The closer look at the chosen object; null while there is none.
+    const WhyView* why() const;
+    /// What became of the chosen object.
+    std::optional<WhyCase> why_case() const;
     /// Where the chosen object is or was asked to be, in metres.
     double chosen_distance() const;
     void move_chosen(double distance_m) { state.scene.move(state.object, distance_m); }
@@ -114,6 +120,7 @@ private:
     Engine engine_;
     Second second_;
     Told told_;
+    std::shared_ptr<const Findings> explained_;
     std::optional<Followed> followed_;
     std::string last_wanted_;
     std::uint64_t last_request_ = 0;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "farsight/anchors.h"
+#include "farsight/closer_look.h"
 #include "farsight/dolly.h"
 #include "farsight/resample.h"
 #include "farsight/runtime/image_file.h"
@@ -109,6 +110,7 @@ Result<std::shared_ptr<const LoadedModel>> ModelShelf::get(const std::string& na
     if (model->card.heads.kind == HeadKind::kSsd) {
         if (const auto grid = make_anchors(model->card.heads.anchors, model->card.input.size)) {
             shown.smallest_reach_px = smallest_reach_px(*grid, model->card.input.size, kReachIou);
+            shown.fields_px = anchor_fields_px(receptive_fields(*model), *grid);
         }
     }
     put_in_front(models_,

@@ -126,9 +126,14 @@ void Ui::text_right(ImFont* font, ImU32 colour, std::string_view words, float ri
 }
 
 void Ui::fact(const std::string& words) const {
-    ImGui::PushTextWrapPos(ImGui::GetWindowWidth() - px(kPanelPadding));
-    ImGui::PushStyleColor(ImGuiCol_Text, colours.ink_3);
-    ImGui::PushFont(fonts.small);
+    wrapped(fonts.small, colours.ink_3, words,
+            ImGui::GetWindowWidth() - px(kPanelPadding) - ImGui::GetCursorPosX());
+}
+
+void Ui::wrapped(ImFont* font, ImU32 colour, const std::string& words, float width) const {
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+    ImGui::PushStyleColor(ImGuiCol_Text, colour);
+    ImGui::PushFont(font);
     ImGui::TextWrapped("%s", words.c_str());
     ImGui::PopFont();
     ImGui::PopStyleColor();

@@ -64,6 +64,7 @@ public:
     void section_end();
     void text(ImFont* font, ImU32 colour, std::string_view words) const;
     void text_right(ImFont* font, ImU32 colour, std::string_view words, float right) const;
+    void wrapped(ImFont* font, ImU32 colour, const std::string& words, float width) const;
     /// Small, quiet and wrapped.
     void fact(const std::string& words) const;
     float text_width(ImFont* font, std::string_view words) const;

@@ -56,7 +56,7 @@ std::string why_sentence(const WhyCase& about) {
         return "Already the full frame shows enough of it: score " + percent(about.score_full_frame) + "." +
                deep;
     }
-    const std::string full = "On the full frame: " + after_colon(about.miss_full_frame);
+    std::string full = "On the full frame: " + after_colon(about.miss_full_frame);
     if (!about.pyramid_on) return full;
     if (about.seen_pyramid) {
         return full + " Enlarged by the pyramid it is found, with a score of " +

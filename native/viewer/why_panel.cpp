@@ -1,0 +1,117 @@
+#include "why_panel.h"
+
+#include <algorithm>
+
+#include "app.h"
+
+namespace farsight::viewer {
+namespace {
+
+constexpr float kPadding = 18;
+constexpr float kGap = 20;
+/// Narrower, the spectrum goes under the patches.
+constexpr float kThreeColumns = 660;
+
+void draw_words(Ui& ui, const WhyCase& about, float width) {
+    ui.text(ui.fonts.strong, ui.colours.ink, why_title(about));
+    ui.note_place("why-title", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    ImGui::SameLine(0, ui.px(12));
+    ui.text(ui.fonts.small, ui.colours.ink_3, why_place(about.object));
+    ui.wrapped(ui.fonts.text, ui.colours.ink_2, why_sentence(about), width);
+    ui.note_place("why-sentence", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    ImGui::Dummy({0, ui.px(4)});
+}
+
+void draw_legend(const Ui& ui, float width) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float line = ImGui::GetTextLineHeight();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    float x = at.x;
+    const auto key = [&](const char* words, const std::function<void(ImVec2, ImVec2)>& swatch) {
+        const ImVec2 from{x, at.y + (line - ui.px(9)) / 2};
+        swatch(from, {from.x + ui.px(11), from.y + ui.px(9)});
+        list.AddText(ui.fonts.small, ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale,
+                     {x + ui.px(16), at.y}, ui.colours.ink_3, words);
+        x += ui.px(26) + ui.text_width(ui.fonts.small, words);
+    };
+    key("the object", [&](ImVec2 from, ImVec2 to) { list.AddRectFilled(from, to, ui.colours.line_strong); });
+    key("nearest anchor",
+        [&](ImVec2 from, ImVec2 to) { list.AddRect(from, to, ui.colours.ink, 0, 0, ui.px(1.5F)); });
+    key("what a cell sees",
+        [&](ImVec2 from, ImVec2 to) { dotted_rect(list, from, to, ui.colours.ink_3, ui.px(1)); });
+    ImGui::Dummy({width, line});
+    ui.wrapped(
+        ui.fonts.small, ui.colours.ink_3,
+        "Inside the network’s input. The stroke marks one half: from there training gives an anchor the "
+        "object.",
+        width);
+}
+
+/// Both patches side by side, their legend, and the spectrum beside or under them.
+void draw_looks(App& app, const WhyView& why, float width) {
+    Ui& ui = app.ui;
+    const float gap = ui.px(kGap);
+    const bool wide = width >= ui.px(kThreeColumns);
+    const float column = wide ? (width - 2 * gap) / 3.05F : (width - gap) / 2;
+    const ImVec2 from = ImGui::GetCursorPos();
+    const auto group_at = [&](float x, float y, const auto& draw) {
+        ImGui::SetCursorPos({x, y});
+        ImGui::BeginGroup();
+        draw();
+        ImGui::EndGroup();
+        return ImGui::GetCursorPosY();
+    };
+    const float full =
+        group_at(from.x, from.y, [&] { draw_look(ui, why, false, app.patches.of(false), column); });
+    const float best = group_at(from.x + column + gap, from.y,
+                                [&] { draw_look(ui, why, true, app.patches.of(true), column); });
+    const float legend =
+        group_at(from.x, std::max(full, best) + ui.px(2), [&] { draw_legend(ui, 2 * column + gap); });
+    const ImU32 blue = app.settings.dark ? ui.colours.blue_ink : ui.colours.blue;
+    const ImVec2 at = wide ? ImVec2{from.x + 2 * (column + gap), from.y} : ImVec2{from.x, legend + ui.px(8)};
+    const float spectrum =
+        group_at(at.x, at.y, [&] { draw_spectrum(ui, why, blue, wide ? column * 1.05F : width); });
+    ImGui::SetCursorPos({from.x, std::max(legend, spectrum)});
+}
+
+void draw_story(App& app, float width) {
+    Ui& ui = app.ui;
+    const auto about = app.session.why_case();
+    if (!about) {
+        ui.wrapped(ui.fonts.small, ui.colours.ink_3,
+                   "Once every tile is in, the chosen object’s story stands here.", width);
+        return;
+    }
+    draw_words(ui, *about, width);
+    const WhyView* why = app.session.why();
+    if (why == nullptr) return;
+    app.patches.show(app.session.explained()->why);
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    draw_looks(app, *why, width);
+    if (app.session.explained() == app.session.findings()) return;
+    // Of the picture before: it fades until the next one is explained.
+    const ImU32 veil = (ui.colours.panel & ~IM_COL32_A_MASK) | (IM_COL32_A_MASK & 0x73000000U);
+    const ImVec2 to = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(from, {from.x + width, to.y}, veil);
+}
+
+}  // namespace
+
+float draw_why(App& app, ImVec2 size) {
+    Ui& ui = app.ui;
+    begin_panel(app, "why", size);
+    const ImVec2 at = ImGui::GetWindowPos();
+    ImGui::GetWindowDrawList()->AddLine(at, {at.x + size.x, at.y}, ui.colours.line);
+    ui.note_place("why", at, {at.x + size.x, at.y + size.y});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(8), ui.px(4)});
+    ImGui::SetCursorPos({ui.px(kPadding), ui.px(14)});
+    ImGui::BeginGroup();
+    draw_story(app, size.x - 2 * ui.px(kPadding));
+    ImGui::EndGroup();
+    const float wanted = ImGui::GetCursorPosY() + ui.px(8);
+    ImGui::PopStyleVar();
+    ImGui::EndChild();
+    return wanted;
+}
+
+}  // namespace farsight::viewer

@@ -1,0 +1,39 @@
+// The panel under the picture that tells the chosen object's story.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "gl.h"
+#include "ui.h"
+#include "why.h"
+
+namespace farsight::viewer {
+
+/// Both patches of a closer look on the card.
+class PatchTextures {
+public:
+    PatchTextures() = default;
+    PatchTextures(const PatchTextures&) = delete;
+    PatchTextures& operator=(const PatchTextures&) = delete;
+    ~PatchTextures();
+
+    /// Sends the patches unless they are there. Needs the context.
+    void show(const std::shared_ptr<const WhyView>& why);
+    GLuint of(bool best) const { return textures_[best ? 1 : 0]; }
+
+private:
+    std::shared_ptr<const WhyView> shown_;
+    std::array<GLuint, 2> textures_{};
+};
+
+void dotted_rect(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float unit);
+
+/// One zoom's view of the object, `width` wide at the cursor: the very pixels, and its size against anchor
+/// and receptive field.
+void draw_look(Ui& ui, const WhyView& why, bool best, GLuint patch, float width);
+
+/// How much detail of each fineness is left at both zooms, `width` wide at the cursor.
+void draw_spectrum(Ui& ui, const WhyView& why, ImU32 blue, float width);
+
+}  // namespace farsight::viewer
