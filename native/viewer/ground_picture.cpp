@@ -50,12 +50,20 @@ void draw_chosen_truth(const App& app) {
     const ObjectTruth* object = app.session.chosen_object();
     if (!view || object == nullptr) return;
     const Ui& ui = app.ui;
+    const Picture& picture = app.picture;
     const Box box = view->to_screen(object->visible_fraction > 0 ? object->visible : object->amodal);
     const float gap = ui.px(5);
-    const ImVec2 from{app.picture.origin.x + box.x0 - gap, app.picture.origin.y + box.y0 - gap};
-    const ImVec2 to{app.picture.origin.x + box.x1 + gap, app.picture.origin.y + box.y1 + gap};
-    draw_corners(ui, from, to, ui.px(4.5F), IM_COL32(12, 15, 19, 191));
-    draw_corners(ui, from, to, ui.px(2), IM_COL32_WHITE);
+    for (const Side side : {Side::kPyramid, Side::kSecond}) {
+        if (side == Side::kSecond && !app.session.state.versus) continue;
+        const Point origin = picture.origin_of(side);
+        const ImVec2 from{origin.x + box.x0 - gap, origin.y + box.y0 - gap};
+        const ImVec2 to{origin.x + box.x1 + gap, origin.y + box.y1 + gap};
+        ImGui::PushClipRect({origin.x, origin.y}, {origin.x + picture.size.x, origin.y + picture.size.y},
+                            true);
+        draw_corners(ui, from, to, ui.px(4.5F), IM_COL32(12, 15, 19, 191));
+        draw_corners(ui, from, to, ui.px(2), IM_COL32_WHITE);
+        ImGui::PopClipRect();
+    }
 }
 
 }  // namespace farsight::viewer

@@ -48,7 +48,9 @@ void Session::update_second() {
     Request request = wanted();
     request.model = model_of(Side::kSecond);
     request.pyramid = pyramid_of(Side::kSecond);
+    // What is looked at closely is the first one's.
     request.followed.reset();
+    request.chosen = -1;
     if (!first_settled() && !second_.runs(request)) return;
     if (!request.photo.empty() && !request.model.empty()) second_.want(request, fingerprint(request));
 }
