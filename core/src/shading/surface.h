@@ -10,9 +10,10 @@ class Records {
 
 public:
     FARSIGHT_LANES_INLINE Records(const Record* base, Bits index)
-        : base_(base), first_(first_lane(index)), same_(!any(!(index == first_))) {
-        if (!same_) words_ = as_ints(index) * static_cast<int>(sizeof(Record) / sizeof(float));
-    }
+        : base_(base),
+          first_(first_lane(index)),
+          same_(!any(!(index == first_))),
+          words_(as_ints(index) * static_cast<int>(sizeof(Record) / sizeof(float))) {}
     FARSIGHT_LANES_INLINE Floats at(const float& field_of_first) const {
         return same_ ? Floats{*moved(&field_of_first)} : gather(&field_of_first, words_);
     }
