@@ -44,14 +44,6 @@ std::string array_of_lines(const std::vector<std::string>& elements, const char*
     return out + (elements.empty() ? "]" : "\n]");
 }
 
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
-    std::string quoted(1, '"');
-    for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
-    quoted.push_back('"');
-    return quoted;
-}
-
 Json box_json(const Box& box) {
     return Json::array({box.x0, box.y0, box.x1, box.y1});
 }
@@ -159,6 +151,14 @@ std::string format_json(const ModelCard& card, const std::vector<ImageResult>& r
     std::vector<std::string> images;
     for (const ImageResult& result : results) images.push_back(image_json(card, result));
     return R"({"schema":"farsight.detections/1","images":)" + array_of_lines(images, "") + "}\n";
+}
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
+    std::string quoted(1, '"');
+    for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
+    quoted.push_back('"');
+    return quoted;
 }
 
 std::string format_csv(const ModelCard& card, const ImageResult& result) {

@@ -42,6 +42,9 @@ std::string format_table(const ModelCard& card, const ImageResult& result);
 /// Schema "farsight.detections/1".
 std::string format_json(const ModelCard& card, const std::vector<ImageResult>& results);
 
+/// A field of CSV, quoted where it must be.
+std::string csv_field(const std::string& text);
+
 /// One line a detection; fields are quoted and lines ended as RFC 4180 says.
 std::string format_csv(const ModelCard& card, const ImageResult& result);
 

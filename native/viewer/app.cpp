@@ -76,6 +76,16 @@ void App::save(const char* extension) {
     }
 }
 
+void App::save_configurations() {
+    std::error_code ignored;
+    const auto file = free_name(std::filesystem::current_path(ignored), "farsight-configurations", ".csv");
+    if (const auto saved = export_configurations(file, session); saved) {
+        say("Saved " + file.string());
+    } else {
+        session.error = ErrorNote{ErrorAbout::kRun, "", saved.error().message};
+    }
+}
+
 void App::copy_text(const std::string& text, const char* what) {
     SDL_SetClipboardText(text.c_str());
     say(std::string(what) + " copied");

@@ -68,6 +68,7 @@ struct App {
     void change_scale(double scale);
     void toggle_theme();
     void save(const char* extension);
+    void save_configurations();
     void copy_text(const std::string& text, const char* what);
 
     /// One whole frame, from ImGui's widgets to the card.
@@ -99,6 +100,7 @@ void draw_stage(App& app, ImVec2 size);
 void draw_range(App& app, ImVec2 size);
 void draw_status_bar(App& app, ImVec2 size);
 void draw_confidence(App& app);
+void draw_range_study(App& app);
 void draw_picture(App& app, ImVec2 size);
 void draw_versus(App& app, ImVec2 size);
 void draw_versus_controls(App& app);

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "farsight/runtime/model_file.h"
+#include "study.h"
 
 namespace farsight::viewer {
 namespace {
@@ -48,7 +49,13 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
     app.add_option(
         "--export", arguments.exports,
         "Write .png, .photo.png (no boxes), .csv or .json once everything is found, and exit; may be "
-        "repeated; .b.json and its like: of side B of a comparison");
+        "repeated; .b.json and its like: of side B of a comparison; .configurations.csv: what --measure "
+        "measured");
+    app.add_option(
+           "--measure", arguments.measure,
+           "Measure how far the detector sees on this many scenes of the proving ground; --screenshot "
+           "and --export wait for them")
+        ->check(CLI::Range(1, kMostScenes));
     app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
         ->check(CLI::Range(0, 1'000'000));
     app.add_flag("--frame-times", arguments.frame_times,

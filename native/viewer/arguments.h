@@ -19,6 +19,7 @@ struct Arguments {
     std::string gl = "auto";
     int threads = 0;
     int frames = 0;
+    int measure = 0;  ///< Scenes of a range study; 0: none is begun.
     bool frame_times = false;
     bool events = false;
     bool fresh = false;

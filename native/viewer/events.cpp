@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -29,6 +31,11 @@ const char* name_of(ErrorAbout about) {
     return kNames[static_cast<std::size_t>(about)];
 }
 
+/// As the command's JSON has it.
+Json number(double value) {
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
 void push_drop(const std::string& file) {
     SDL_Event event = {};
     event.type = SDL_DROPFILE;
@@ -52,6 +59,7 @@ void Events::print(const App& app) {
     print_status(app);
     print_findings(app);
     print_second(app);
+    print_studies(app);
     if (app.session.settled()) print_layout(app);
 }
 
@@ -96,6 +104,32 @@ void Events::print_second(const App& app) {
                 {"total", found->pyramid.size()},
                 {"tiles", found->plan->tiles.size()},
                 {"network_runs", found->network_runs}});
+}
+
+void Events::print_studies(const App& app) {
+    const StudyTold& range = app.session.range();
+    if (range.running != measuring_) print_line({{"event", "measuring"}, {"running", range.running}});
+    measuring_ = range.running;
+    for (const auto& study : range.studies) {
+        if (std::find(studies_.begin(), studies_.end(), study) != studies_.end()) continue;
+        Json sides = Json::array();
+        for (const RangeCurve& curve : study->curves) {
+            Json found = Json::array();
+            for (const RangePoint& point : curve.points) found.push_back({point.trials, point.found});
+            const Interval& interval = curve.d50.interval;
+            sides.push_back({{"d50", number(curve.d50.place)},
+                             {"d50_interval", {number(interval.low), number(interval.high)}},
+                             {"d90", number(curve.d90.place)},
+                             {"points", found}});
+        }
+        print_line({{"event", "study"},
+                    {"model", study->settings.model},
+                    {"setting", setting_text(study->settings)},
+                    {"scenes", study->scenes},
+                    {"tiles", study->tiles},
+                    {"curves", sides}});
+    }
+    studies_ = range.studies;
 }
 
 void Events::print_layout(const App& app) {

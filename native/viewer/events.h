@@ -18,6 +18,7 @@ private:
     void print_status(const App& app);
     void print_findings(const App& app);
     void print_second(const App& app);
+    void print_studies(const App& app);
     void print_layout(const App& app);
 
     std::string status_;
@@ -25,6 +26,8 @@ private:
     std::string layout_;
     const void* findings_ = nullptr;
     const void* second_ = nullptr;
+    Studies studies_;
+    bool measuring_ = false;
 };
 
 /// Starts a thread that turns lines of standard input into events: `drop FILE` is what a window system sends

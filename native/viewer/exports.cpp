@@ -37,6 +37,8 @@ Result<void> export_png(const fs::path& file, const Session& session, Side side,
 }  // namespace
 
 Result<void> export_to(const fs::path& file, const Session& session) {
+    if (file.stem().extension() == ".configurations" && file.extension() == ".csv")
+        return export_configurations(file, session);
     const Side side = side_of(file);
     const Findings* found = session.findings(side);
     if (side == Side::kSecond && !session.state.versus) {
@@ -58,8 +60,21 @@ Result<void> export_to(const fs::path& file, const Session& session) {
                 file.string() + ": the ending must be .png, .csv or .json; it tells the kind.");
 }
 
-fs::path export_name(const fs::path& folder, const Session& session, const std::string& extension) {
-    const std::string stem = session.file_stem();
+Result<void> export_configurations(const fs::path& file, const Session& session) {
+    const Studies& studies = session.range().studies;
+    if (studies.empty()) {
+        return fail(
+            ErrorCode::kMismatch,
+            file.string() +
+                ": no configuration was measured. Measure one, for example with --measure 20, or give "
+                "the file another name.");
+    }
+    std::vector<std::string> models;
+    for (const auto& study : studies) models.push_back(session.model_title(study->settings.model));
+    return write_file(file, configurations_csv(studies, models));
+}
+
+fs::path free_name(const fs::path& folder, const std::string& stem, const std::string& extension) {
     fs::path name = folder / (stem + extension);
     std::error_code ignored;
     for (int copy = 2; fs::exists(name, ignored); ++copy) {
@@ -68,6 +83,10 @@ fs::path export_name(const fs::path& folder, const Session& session, const std::
         name = folder / numbered;
     }
     return name;
+}
+
+fs::path export_name(const fs::path& folder, const Session& session, const std::string& extension) {
+    return free_name(folder, session.file_stem(), extension);
 }
 
 }  // namespace farsight::viewer

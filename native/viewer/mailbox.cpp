@@ -75,6 +75,12 @@ void Mailbox::close() {
     news_.notify_all();
 }
 
+bool Mailbox::busy() const {
+    const std::lock_guard lock(mutex_);
+    const Phase phase = told_.status.phase;
+    return request_ && (request_->number != taken_ || phase == Phase::kLoading || phase == Phase::kWorking);
+}
+
 bool Mailbox::wait_for_end(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
     return news_.wait_for(lock, patience, [&] { return ended_; });

@@ -66,6 +66,8 @@ public:
     Told told() const;
     std::optional<ErrorNote> take_error();
     void close();
+    /// What was asked for last is not answered yet.
+    bool busy() const;
     /// False when the engine has not ended within this time.
     bool wait_for_end(std::chrono::milliseconds patience);
 

@@ -209,6 +209,8 @@ private:
         }
         session.state = parsed.state;
         session.threads = arguments_.threads;
+        if (arguments_.measure > 0) session.scenes = arguments_.measure;
+        session.measure(arguments_.measure > 0);
         if (!arguments_.model.empty()) session.open_model(arguments_.model);
         session.open(arguments_.inputs);
     }
@@ -232,7 +234,8 @@ private:
         constexpr int kSettledFrames = 4;
         if (arguments_.screenshot.empty() && arguments_.exports.empty()) return std::nullopt;
         const bool found = app_->session.settled() && app_->texture.complete() && app_->thumbnails.idle();
-        const bool settled = found || app_->session.failed();
+        const bool measured = arguments_.measure == 0 || app_->session.measured();
+        const bool settled = (found && measured) || app_->session.failed();
         settled_frames_ = settled ? settled_frames_ + 1 : 0;
         if (settled_frames_ < kSettledFrames) return std::nullopt;
         if (!arguments_.screenshot.empty()) {

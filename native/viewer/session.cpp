@@ -72,6 +72,7 @@ void Session::update() {
         good_model_ = told_.findings->model->name;
     }
     update_second();
+    update_range();
 }
 
 /// Words for the person, and back to what could be shown.
@@ -134,7 +135,7 @@ void Session::resume() {
 }
 
 bool Session::close(std::chrono::milliseconds patience) {
-    return engine_.close(patience) && second_.close(patience);
+    return sampler_.close(patience) && engine_.close(patience) && second_.close(patience);
 }
 
 void Session::open(const std::vector<std::string>& files) {

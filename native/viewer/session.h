@@ -1,6 +1,7 @@
 // What is shown and what is asked for: everything but the drawing.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "findings.h"
 #include "judgement.h"
 #include "results.h"
+#include "sampler.h"
 #include "second.h"
 #include "state.h"
 
@@ -30,10 +32,14 @@ public:
     State state;
     Catalogue catalogue = Catalogue::load();
     int threads = 0;                 ///< 0: one a processor.
+    int scenes = kMostScenes;        ///< Of a study.
     std::optional<ErrorNote> error;  ///< Until dismissed.
 
     /// `wake` is called from other threads whenever update() has something to do.
-    explicit Session(const std::function<void()>& wake) : engine_(wake), second_(wake) {}
+    explicit Session(const std::function<void()>& wake)
+        : engine_(wake),
+          second_(wake),
+          sampler_(wake, [this] { return second_busy_ || engine_.mailbox().busy(); }) {}
 
     /// Asks for what changed and takes what came. Once a frame; never waits.
     void update();
@@ -100,6 +106,18 @@ public:
     /// Moves the followed object from near to far, waiting for each result.
     void toggle_sweep();
 
+    /// What range studies have told.
+    const StudyTold& range() const { return range_; }
+    /// What a study of the settings now would measure.
+    StudySettings study_settings(Side side = Side::kPyramid) const;
+    /// The chosen object's, or else the first one: of the objects whose anchor limits are drawn.
+    Shape study_shape() const;
+    /// Studies belong to the proving ground; one that goes on is shown beside a photo, too.
+    bool shows_study() const { return state.on_scene || range_.running; }
+    void measure(bool on) { sampler_.run(on); }
+    /// Every study that is wanted has its scenes.
+    bool measured() const;
+
     /// The command that does the same.
     std::string command() const;
     std::string photo_file() const;
@@ -114,13 +132,18 @@ private:
     Request wanted() const;
     void update_second();
     bool first_settled() const;
+    void update_range();
     void take_error();
     void step_sweep();
 
     Engine engine_;
     Second second_;
+    std::atomic<bool> second_busy_ = false;
+    Sampler sampler_;
     Told told_;
     std::shared_ptr<const Findings> explained_;
+    StudyTold range_;
+    std::string last_studies_;
     std::optional<Followed> followed_;
     std::string last_wanted_;
     std::uint64_t last_request_ = 0;

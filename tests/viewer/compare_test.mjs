@@ -69,25 +69,16 @@ describe('two detectors side by side', () => {
     await lab.done();
     const { x0, y } = await lab.place('picture');
     const second = (wanted, from) => lab.until((one) => one.event === 'second' && one.done && wanted(one), from);
-    const focus = async (id) => {
-      for (let step = 0; step < 60; ++step) {
-        const told = lab.events.length;
-        xdotool('key', 'Tab');
-        const layout = await lab.until(({ event }) => event === 'layout', told);
-        if (layout.focus === id) return;
-      }
-      assert.fail(`Tab never came to ${id}`);
-    };
     xdotool('mousemove', x0 + 5, y, 'key', 'v');
     const first = await second(() => true);
     assert.equal(first.tiles, 1);
     assert.equal(first.total, detect('--pyramid', 'off').detections.length);
-    await focus('other-model');
+    await lab.focus('other-model');
     let told = lab.events.length;
     xdotool('key', 'Right', 'Right');
     const other = await second(({ model }) => model !== first.model, told);
     assert.equal(other.total, detect('--model', other.model, '--pyramid', 'off').detections.length);
-    await focus('other-pyramid');
+    await lab.focus('other-pyramid');
     told = lab.events.length;
     xdotool('key', 'Return');
     assert.ok((await second(({ tiles }) => tiles > 1, told)).network_runs > other.network_runs);

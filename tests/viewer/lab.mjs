@@ -1,5 +1,6 @@
 // The viewer under a script's hand, on a virtual screen of its own.
 // Needs FARSIGHT_VIEWER, FARSIGHT_BINARY, FARSIGHT_TEST_ASSETS, Xvfb and xdotool.
+import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -90,6 +91,17 @@ export class Lab {
     const { window, places } = await this.until(({ event, places }) => event === 'layout' && id in places);
     const [x0, y0, x1, y1] = places[id];
     return { x0: window[0] + x0, x1: window[0] + x1, y: window[1] + Math.round((y0 + y1) / 2) };
+  }
+
+  /** Walks to a control with Tab. */
+  async focus(id) {
+    for (let step = 0; step < 90; ++step) {
+      const told = this.events.length;
+      xdotool('key', 'Tab');
+      const layout = await this.until(({ event }) => event === 'layout', told);
+      if (layout.focus === id) return;
+    }
+    assert.fail(`Tab never came to ${id}`);
   }
 
   async quit() {

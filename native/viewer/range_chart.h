@@ -1,0 +1,42 @@
+// Recall over distance as a drawing: lines with their bands, and the anchors' limits as dots.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "study.h"
+#include "ui.h"
+
+namespace farsight::viewer {
+
+struct ChartSeries {
+    ImU32 colour;
+    const RangeCurve* curve;
+};
+
+struct ChartLimit {
+    ImU32 colour;
+    const DistanceLimit* limit;
+    std::size_t configuration;
+};
+
+/// Blue and orange for full frame and pyramid, readable on the ground.
+BySweepConfiguration<ImU32> side_colours(const Ui& ui, bool dark);
+
+/// Draws at the cursor, as wide as its items. `marker`: where the chosen object stands, in metres.
+void draw_range_chart(Ui& ui, std::span<const ChartSeries> series, std::span<const ChartLimit> limits,
+                      std::optional<double> marker, float height);
+
+/// What a D50 reads like: a bar of its colour, words, the figure and its interval.
+struct CrossingFigure {
+    const char* id;
+    const char* label;
+    ImU32 colour;
+    const Study* study;  ///< Null: nothing is measured.
+    const RangeCurve* curve;
+};
+
+/// Side by side over the items' width.
+void draw_crossings(Ui& ui, std::span<const CrossingFigure> figures);
+
+}  // namespace farsight::viewer

@@ -1,0 +1,82 @@
+// Measures recall over distance in the background: scene after scene, whenever the viewer's own work rests.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "study.h"
+
+namespace farsight::viewer {
+
+/// What the window wants to be measured.
+struct StudyWant {
+    std::vector<StudySettings> studies;  ///< Each scene is shown to all of them.
+    Shape shape;                         ///< Whose limits are wanted.
+    int threads = 0;                     ///< 0: one a processor.
+    int scenes = kMostScenes;            ///< Enough of each.
+
+    std::string key() const;
+};
+
+/// All that was told so far. Copies are cheap.
+struct StudyTold {
+    bool running = false;
+    Studies studies;  ///< One for each configuration that was begun, the latest begun last.
+    /// By the studies that are wanted, once they are known.
+    std::vector<std::shared_ptr<const DistanceLimit>> limits;
+    std::optional<std::string> error;  ///< Until take_error().
+};
+
+/// Safe from the window's thread; no call but close() waits.
+class Sampler {
+public:
+    /// Both are called from the sampler's thread: `wake` whenever there is news, `busy` to ask whether the
+    /// viewer's own work is under way, behind which it stands back between two tiles.
+    Sampler(std::function<void()> wake, std::function<bool()> busy);
+    Sampler(const Sampler&) = delete;
+    Sampler& operator=(const Sampler&) = delete;
+    /// Closes, and waits for the tiles that are inside the network.
+    ~Sampler();
+
+    /// The latest wins. A study that was begun before goes on where it stopped.
+    void want(StudyWant want);
+    void run(bool running);
+    StudyTold told() const;
+    std::optional<std::string> take_error();
+    /// Asks the thread to end, and waits at most this long; false when it is still inside the network.
+    bool close(std::chrono::milliseconds patience);
+
+private:
+    class Work;
+    struct Job {
+        StudyWant want;
+        bool limits = false;                  ///< Are to be worked out first.
+        std::optional<StudySettings> sample;  ///< To be shown its next scene.
+    };
+
+    /// Waits for something to do; none: closed.
+    std::optional<Job> next();
+    Job job() const;
+    /// Whether this scene need not be gone on with; waits while the viewer's own work is under way.
+    bool overtaken(const std::string& study_key, double& waited_ms);
+    void tell(const std::function<void(StudyTold&)>& change);
+
+    std::function<void()> wake_;
+    std::function<bool()> busy_;
+    mutable std::mutex mutex_;
+    std::condition_variable news_;
+    StudyWant want_;
+    std::string limits_of_;  ///< Key of the want whose limits were told.
+    StudyTold told_;
+    bool closing_ = false;
+    bool ended_ = false;
+    std::jthread thread_;
+};
+
+}  // namespace farsight::viewer

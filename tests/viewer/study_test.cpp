@@ -1,0 +1,107 @@
+#include "study.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "farsight/runtime/model_file.h"
+
+using namespace farsight;
+using namespace farsight::viewer;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+std::shared_ptr<Study> study(const char* model, bool pyramid) {
+    auto made = std::make_shared<Study>();
+    made->settings.model = model;
+    made->settings.pyramid.enabled = pyramid;
+    made->scenes = 12;
+    made->tiles = pyramid ? 47 : 1;
+    made->ms = 342.6;
+    made->curves[0].d50 = {0.5, 11.625, {9.5, kInfinity}};
+    made->curves[1].d50 = {0.5, 34, {std::nan(""), std::nan("")}};
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("distances are told as on the page") {
+    CHECK(metres_text(std::nan("")) == "–");
+    CHECK(metres_text(kInfinity) == "> 150");
+    CHECK(metres_text(0) == "< 5");
+    CHECK(metres_text(8.25) == "8.2");
+    CHECK(metres_text(33.7) == "34");
+    CHECK(interval_text({0.5, 11, {9.5, kInfinity}}, 5) == "9.5 to > 150");
+    CHECK(interval_text({0.5, 11, {9.5, kInfinity}}, 4).empty());
+    CHECK(scenes_text(1) == "1 scene");
+    CHECK(scenes_text(2) == "2 scenes");
+}
+
+TEST_CASE("a setting is told by what differs from the first one") {
+    StudySettings settings;
+    CHECK(setting_text(settings) == "pyramid");
+    settings.pyramid.levels = 3;
+    settings.pyramid.finest_zoom = 1.5;
+    settings.pyramid.overlap = 0.5;
+    settings.merging.method = MergeMethod::kNms;
+    settings.merging.min_score = 0.45F;
+    settings.weather = Weather::kRain;
+    CHECK(setting_text(settings) == "pyramid, 3 levels, to 1.5×, overlap 50 %, score 45 %, nms, rain");
+    settings = {};
+    settings.pyramid.enabled = false;
+    settings.pyramid.levels = 3;
+    CHECK(setting_text(settings) == "full frame only");
+}
+
+TEST_CASE("studies of other settings are others") {
+    const Studies studies = {study("near-only", true), study("near-only", false)};
+    StudySettings wanted;
+    wanted.model = "near-only";
+    CHECK(study_of(studies, wanted) == studies[0].get());
+    wanted.pyramid.enabled = false;
+    CHECK(study_of(studies, wanted) == studies[1].get());
+    wanted.place = Place::kSquare;
+    CHECK(study_of(studies, wanted) == nullptr);
+}
+
+TEST_CASE("a study's scenes are those of a sweep over the same distances") {
+    StudySettings settings;
+    settings.weather = Weather::kDusk;
+    settings.place = Place::kSquare;
+    const auto recipe = parse_recipe(settings.recipe());
+    REQUIRE(recipe);
+    CHECK(recipe->fixed.min_distance_m == 5);
+    CHECK(recipe->fixed.max_distance_m == 150);
+    CHECK(recipe->seed == 1);
+    CHECK(recipe->weathers == std::vector{Weather::kDusk});
+    CHECK(recipe->places == std::vector{Place::kSquare});
+    settings.merging.min_score = 0.45F;
+    CHECK(settings.detector().score == 0.45);
+}
+
+TEST_CASE("the table has a line a configuration, and nothing where nothing is known") {
+    const Studies studies = {study("near-only", true), study("fpn", false)};
+    const std::vector<std::string> models = {"Near, only", "fpn"};
+    CHECK(configurations_csv(studies, models) ==
+          "model,setting,scenes,tiles,ms,d50_full_frame_m,d50_full_frame_low_m,d50_full_frame_high_m,"
+          "d50_pyramid_m,d50_pyramid_low_m,d50_pyramid_high_m\r\n"
+          "\"Near, only\",pyramid,12,47,343,11.62,9.50,inf,34.00,,\r\n"
+          "fpn,full frame only,12,1,343,11.62,9.50,inf,,,\r\n");
+}
+
+TEST_CASE("the anchor limit falls to nothing far away, and later with the pyramid") {
+    const auto model = load_model("near-only");
+    REQUIRE(model);
+    StudySettings settings;
+    const auto limit = distance_limit(model->card, settings, {});
+    REQUIRE(limit);
+    REQUIRE(limit->distances.front() == 5);
+    REQUIRE(limit->distances.back() == Approx(150));
+    const auto& [full_frame, pyramid] = limit->iou;
+    // At 150 m a person of 1.7 m spans 1203.7 * 1.7 / 150 = 13.64 pixels, and a quarter of them on the full
+    // frame; the SSD's smallest anchors cover 18 x 18 = 324 network pixels.
+    CHECK(full_frame.back() == Approx(13.64 * 0.4 * 13.64 / 16 / 324).epsilon(0.002));
+    CHECK(pyramid.back() > 5 * full_frame.back());
+}
