@@ -21,6 +21,9 @@ struct Judgement {
     const SceneVerdict& of(Side side) const { return side == Side::kFullFrame ? full_frame : pyramid; }
     /// Enough of it is in sight, and the model knows its class.
     bool counts(int id) const;
+    /// How many objects count, and how many of them a side found.
+    int in_sight() const;
+    int seen(Side side) const;
     /// Index of the detection that found it; -1: none.
     int found_by(int id, Side side) const;
     /// It counts and nothing found it.

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "app.h"
 
@@ -47,12 +48,21 @@ float put(const Ui& ui, ImFont* font, ImU32 colour, ImVec2 at, const std::string
     return ui.text_width(font, words);
 }
 
+/// A figure and what it counts: of the objects that are there, where that is known; else what is found.
+std::pair<std::string, std::string> tally_of(const Findings* found, Side side) {
+    if (found == nullptr) return {"–", " objects"};
+    if (const Judgement* verdict = found->judgement.get()) {
+        return {std::to_string(verdict->seen(side)), " of " + std::to_string(verdict->in_sight()) + " seen"};
+    }
+    const std::size_t count = found->pyramid.size();
+    return {std::to_string(count), count == 1 ? " object" : " objects"};
+}
+
 /// How many are seen, and under it what that costs. Returns its width.
 float draw_tally(App& app, const Pane& pane, float right, float top) {
     Ui& ui = app.ui;
     const Findings* found = app.session.findings(pane.side);
-    const std::string count = found == nullptr ? "–" : std::to_string(found->pyramid.size());
-    const std::string words = found != nullptr && found->pyramid.size() == 1 ? " object" : " objects";
+    const auto [count, words] = tally_of(found, pane.side);
     const float wide = ui.text_width(ui.fonts.figure, count) + ui.text_width(ui.fonts.text, words);
     const float x = right - wide;
     const float head = put(ui, ui.fonts.figure, ui.colours.ink, {x, top + ui.px(4)}, count);
