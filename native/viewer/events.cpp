@@ -60,6 +60,7 @@ void Events::print(const App& app) {
     print_findings(app);
     print_second(app);
     print_studies(app);
+    print_why(app);
     if (app.session.settled()) print_layout(app);
 }
 
@@ -130,6 +131,30 @@ void Events::print_studies(const App& app) {
                     {"curves", sides}});
     }
     studies_ = range.studies;
+}
+
+/// What the panel tells of the chosen object.
+void Events::print_why(const App& app) {
+    const auto about = app.session.why_case();
+    const WhyView* why = app.session.why();
+    if (!about || why == nullptr) return;
+    const auto look_of = [](const Look& look) {
+        return Json{{"width", look.width_px},
+                    {"height", look.height_px},
+                    {"anchor", look.anchor_iou},
+                    {"patch", {look.patch.size().width, look.patch.size().height}}};
+    };
+    const Json told = {{"event", "why"},
+                       {"object", why->object},
+                       {"title", why_title(*about)},
+                       {"sentence", why_sentence(*about)},
+                       {"field", why->field_full_frame_px},
+                       {"full_frame", look_of(why->look.full_frame)},
+                       {"best", look_of(why->look.best)}};
+    const std::string text = told.dump();
+    if (text == why_) return;
+    why_ = text;
+    print_line(told);
 }
 
 void Events::print_layout(const App& app) {

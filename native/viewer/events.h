@@ -19,11 +19,13 @@ private:
     void print_findings(const App& app);
     void print_second(const App& app);
     void print_studies(const App& app);
+    void print_why(const App& app);
     void print_layout(const App& app);
 
     std::string status_;
     std::string error_;
     std::string layout_;
+    std::string why_;
     const void* findings_ = nullptr;
     const void* second_ = nullptr;
     Studies studies_;

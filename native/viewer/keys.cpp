@@ -21,7 +21,7 @@ constexpr std::array kKeys = {
     KeyHelp{"Space", "Pyramid on, off"},
     KeyHelp{"C", "Compare with the full frame"},
     KeyHelp{"V", "Compare two detectors side by side"},
-    KeyHelp{"T, L, M", "Tiles, labels, score map"},
+    KeyHelp{"T, L, M, R", "Tiles, labels, score map, reach"},
     KeyHelp{"Page up, Page down", "Level of the score map"},
     KeyHelp{"N, P, click", "Choose the next, previous object"},
     KeyHelp{"S", "Sweep the followed object's distance"},
@@ -151,6 +151,9 @@ bool handle_plain_key(App& app, SDL_Keycode key) {
             return true;
         case SDLK_m:
             flip(state.score_map);
+            return true;
+        case SDLK_r:
+            flip(state.reach);
             return true;
         case SDLK_PAGEUP:
             step_score_level(app, 1);

@@ -1,6 +1,7 @@
 // One zoom's view of the chosen object: its patch, and its size against anchor and receptive field.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "why_panel.h"
 
@@ -17,8 +18,10 @@ void draw_patch(const Ui& ui, ImVec2 at, float side, const Look& look, GLuint te
     const float scale = side / static_cast<float>(std::max(pixels.width, pixels.height));
     const ImVec2 size{static_cast<float>(pixels.width) * scale, static_cast<float>(pixels.height) * scale};
     const ImVec2 from{at.x + (side - size.x) / 2, at.y + (side - size.y) / 2};
-    list.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture)), from,
-                  {from.x + size.x, from.y + size.y});
+    // ImGui carries a texture's number as a pointer.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    auto* id = reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture));
+    list.AddImage(id, from, {from.x + size.x, from.y + size.y});
 }
 
 /// Object, nearest anchor and receptive field inside the network's input, all to one scale.

@@ -52,6 +52,18 @@ void add_boxes(const Findings& found, const std::vector<Detection>& detections, 
     }
 }
 
+/// What is really there, known to the model, and missed on this side.
+void add_missed(const Findings& found, Side side, float unit, std::vector<Outline>& out) {
+    if (!found.judgement) return;
+    constexpr Rgba kGrey = {0.294F, 0.333F, 0.388F, 1};
+    constexpr Rgba kWhite = {1, 1, 1, 0.75F};
+    for (const ObjectTruth& object : found.photo->scene->truth.objects) {
+        if (!found.judgement->missed(object.id, side)) continue;
+        out.push_back({object.visible, kWhite, {}, {}, 3 * unit, 0, 0, 0});
+        out.push_back({object.visible, kGrey, {}, {}, 2 * unit, 0, 0, 9 * unit});
+    }
+}
+
 void add_chosen(const Findings& found, const Detection& detection, float unit, std::vector<Outline>& out) {
     const bool recovered = found.recovered(detection);
     const Rgba colour = recovered ? kOrange : kBlue;
@@ -83,6 +95,7 @@ void paint_side(App& app, Side side, float from, float to, float density) {
     const float unit = app.ui.scale * density;
     std::vector<Outline> outlines;
     if (app.session.state.tiles) add_tiles(*found.plan, side == Side::kFullFrame, unit, outlines);
+    add_missed(found, side, unit, outlines);
     add_boxes(found, app.session.detections(side), unit, outlines);
     for (const int index : chosen_on(app, side)) {
         add_chosen(found, app.session.detections(side)[static_cast<std::size_t>(index)], unit, outlines);

@@ -190,7 +190,7 @@ void draw_toolbar(App& app) {
     const int levels = found == nullptr ? 0 : static_cast<int>(found->plan->levels.size());
     const bool has_map = found == nullptr || found->model->has_score_map;
     const bool steps = state.score_map && levels > 1;
-    const ImVec2 size{ui.px(steps ? 402 : 300), ui.px(42)};
+    const ImVec2 size{ui.px((steps ? 402.0F : 300.0F) + (state.on_scene ? 34.0F : 0.0F)), ui.px(42)};
     const ImVec2 from{app.picture.corner.x - size.x - ui.px(14), app.picture.corner.y - size.y - ui.px(14)};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({from.x, from.y + ui.px(3)}, {from.x + size.x, from.y + size.y + ui.px(3)},
@@ -228,6 +228,13 @@ void draw_toolbar(App& app) {
     if (ui.tool({"show-labels", "", "Show the labels (L)"}, Icon::kLabels, state.labels))
         state.labels = !state.labels;
     next();
+    if (state.on_scene) {
+        if (ui.tool({"reach", "", "Show the nearest anchor and the receptive field (R)"}, Icon::kReach,
+                    state.reach)) {
+            state.reach = !state.reach;
+        }
+        next();
+    }
     if (ui.tool({"score-map", "", "Show the best score of every anchor position (M)"}, Icon::kHeat,
                 state.score_map, !has_map)) {
         state.score_map = !state.score_map;
