@@ -131,7 +131,10 @@ void draw_labels(const App& app, Side side, const View& view) {
         const std::string text = app.session.label(detection, side) + score;
         Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
         if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
-        chip.x1 = chip.x0 + ui.text_width(ui.fonts.chip, text) + ui.px(10);
+        const float width = ui.text_width(ui.fonts.chip, text) + ui.px(10);
+        // At the right edge it stands where it can be read.
+        if (box.x0 < app.picture.size.x) chip.x0 = std::min(chip.x0, app.picture.size.x - width);
+        chip.x1 = chip.x0 + width;
         chip.y1 = chip.y0 + size + ui.px(3);
         if (rank >= first &&
             std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return overlap(chip, other); })) {

@@ -64,6 +64,27 @@ describe('two detectors side by side', () => {
     }
   });
 
+  test('both range curves are measured on the same scenes', () => {
+    const query = 'source=scene&seed=4&pyramid=off&model=near-only&versus=on&other-model=multi-scale';
+    const { status, stdout, stderr } = run(['--state', query, '--measure', '2', '--screenshot', 'b.png', '--events']);
+    assert.equal(status, 0, stderr);
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const [a, b] = ['near-only', 'multi-scale'].map((name) =>
+      events.findLast(({ event, model }) => event === 'study' && model === name),
+    );
+    assert.deepEqual([a.scenes, b.scenes], [2, 2]);
+    const trials = ({ curves }) => curves[0].points.map(([tried]) => tried);
+    assert.ok(trials(a).some((tried) => tried > 0));
+    assert.deepEqual(trials(a), trials(b));
+    const { places } = events.findLast(({ event }) => event === 'layout');
+    for (const id of ['sample-both', 'd50-a', 'd50-b', 'seen-a', 'seen-b', 'cost-a', 'cost-b']) {
+      assert.ok(id in places, `${id} is drawn`);
+    }
+  });
+
   test('all of it is reached by keys', async () => {
     const lab = new Lab(photo, '--state', 'pyramid=off');
     await lab.done();
