@@ -1,6 +1,5 @@
 #include "why_text.h"
 
-#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdio>
@@ -68,17 +67,6 @@ std::string why_sentence(const WhyCase& about) {
 std::string why_place(const ObjectTruth& object) {
     return number("%.1f", object.distance_m) + " m away, " + number("%.0f", object.apparent_height_px) +
            " px high";
-}
-
-std::string verdict_text(const Judgement& judgement, int id) {
-    if (!judgement.counts(id)) return "does not count";
-    if (judgement.missed(id, Side::kPyramid)) {
-        const Miss* miss = judgement.miss(id, Side::kPyramid);
-        std::string cause(miss == nullptr ? "" : name_of(miss->cause));
-        std::replace(cause.begin(), cause.end(), '-', ' ');
-        return "missed: " + cause;
-    }
-    return judgement.missed(id, Side::kFullFrame) ? "recovered" : "seen";
 }
 
 std::string pixels_text(double value) {

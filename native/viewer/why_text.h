@@ -29,8 +29,6 @@ std::string why_sentence(const WhyCase& about);
 
 /// "12.3 m away, 45 px high"
 std::string why_place(const ObjectTruth& object);
-/// "missed: never proposed", "seen", "recovered" or "does not count"
-std::string verdict_text(const Judgement& judgement, int id);
 /// Network pixels: one digit after the point under ten.
 std::string pixels_text(double value);
 /// "0.23×", or both axes where they differ.

@@ -80,17 +80,6 @@ TEST_CASE("an object that does not count says whether it is hidden or unknown") 
     CHECK(why_sentence(about(2, 1)) == "The model was never taught what a car is.");
 }
 
-TEST_CASE("the verdict is one of four, and an object that no list knows does not count") {
-    Judgement made = judgement();
-    CHECK(verdict_text(made, 0) == "seen");
-    CHECK(verdict_text(made, 1) == "recovered");
-    CHECK(verdict_text(made, 2) == "does not count");
-    CHECK(verdict_text(made, 3) == "does not count");
-    made.pyramid.detection_of[1] = -1;
-    made.pyramid.misses.push_back({1, MissCause::kCutByTile, {}, 0.5F, 0, 0.2});
-    CHECK(verdict_text(made, 1) == "missed: cut by tile");
-}
-
 TEST_CASE("sizes and places read as on the page") {
     CHECK(why_place(car(0)) == "42.2 m away, 10 px high");
     CHECK(pixels_text(9.94) == "9.9");
