@@ -52,9 +52,19 @@ class Targets(unittest.TestCase):
         np.testing.assert_allclose(offsets[2], [0.5, 1, np.log(0.9) * 5, 0], atol=1e-5)
 
     def test_a_small_object_is_given_its_best_anchor(self):
-        # 8 x 10 in anchor 2: IoU 80/400, under what is matched by itself.
-        labels, _ = self.answer([26, 5, 34, 15])
+        # 10 x 12 in anchor 2: IoU 120/400, under what is matched by itself; in anchor 3, 40 x 20, only 120/800.
+        labels, _ = self.answer([25, 4, 35, 16])
         self.assertEqual([int(i) for i in np.flatnonzero(labels == 3)], [2])
+
+    def test_an_object_of_which_no_anchor_covers_a_quarter_is_background(self):
+        # 8 x 10 in anchor 2: IoU 80/400.
+        labels, _ = self.answer([26, 5, 34, 15])
+        self.assertTrue((labels == BACKGROUND).all())
+
+    def test_an_object_between_anchors_is_given_those_on_both_sides(self):
+        # 20 x 20 half way between anchors 2 and 4 (IoU 200/600 each), within 3 and 5 (400/800 each).
+        labels, _ = self.answer([30, 0, 50, 20])
+        self.assertEqual([int(i) for i in np.flatnonzero(labels == 3)], [2, 3, 4, 5])
 
     def test_an_ignored_object_is_neither_there_nor_absent(self):
         labels, _ = self.answer([20, 0, 40, 20], ignored=True)

@@ -10,8 +10,9 @@ CODER_SCALES = [10.0, 10.0, 5.0, 5.0]
 
 MATCHED_IOU = 0.5
 IGNORED_IOU = 0.4
-# The best anchor of an object answers for it even below MATCHED_IOU, but not below this.
-FORCED_IOU = 0.15
+# An object's best anchors answer for it even below MATCHED_IOU, but not below FORCED_IOU.
+FORCED_ANCHORS = 4
+FORCED_IOU = 0.25
 
 BACKGROUND = -1
 IGNORED = -2
@@ -47,9 +48,9 @@ def corners(centred: np.ndarray) -> np.ndarray:
 
 def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """IoU of each box of `a` with each of `b`, both x0, y0, x1, y1."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    inside = np.clip(high - low, 0, None).prod(axis=2)
+    width = np.minimum(a[:, None, 2], b[None, :, 2]) - np.maximum(a[:, None, 0], b[None, :, 0])
+    height = np.minimum(a[:, None, 3], b[None, :, 3]) - np.maximum(a[:, None, 1], b[None, :, 1])
+    inside = np.maximum(width, 0) * np.maximum(height, 0)
     area_a = (a[:, 2:] - a[:, :2]).prod(axis=1)
     area_b = (b[:, 2:] - b[:, :2]).prod(axis=1)
     return inside / np.maximum(area_a[:, None] + area_b[None, :] - inside, 1e-12)
@@ -73,15 +74,17 @@ class TargetMaker:
         offsets = np.zeros((count, 4), np.float32)
         if len(boxes) == 0:
             return answer, offsets
-        overlap = iou_matrix(self.boxes, boxes)
-        best = overlap.argmax(axis=1)
-        value = overlap[np.arange(count), best]
+        overlap = iou_matrix(boxes, self.boxes)
+        best = overlap.argmax(axis=0)
+        value = overlap[best, np.arange(count)]
+        favourites = np.argpartition(overlap, -FORCED_ANCHORS, axis=1)[:, -FORCED_ANCHORS:]
         # Larger objects choose first and smaller last, so that a small one keeps the anchor both want.
         areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
         for index in np.argsort(-areas):
-            anchor = overlap[:, index].argmax()
-            if not ignored[index] and overlap[anchor, index] >= FORCED_IOU:
-                best[anchor], value[anchor] = index, 1.0
+            if ignored[index]:
+                continue
+            own = favourites[index][overlap[index, favourites[index]] >= FORCED_IOU]
+            best[own], value[own] = index, 1.0
         answer[value >= IGNORED_IOU] = IGNORED
         matched = value >= MATCHED_IOU
         answer[matched] = np.where(ignored[best[matched]], IGNORED, labels[best[matched]])

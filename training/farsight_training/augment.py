@@ -14,7 +14,8 @@ PADDING = (128, 128, 128)
 LEAST_LEFT = 0.3
 LEAST_SIDE_PX = 3.5
 # Columns and rows of whole scenes in one input, and how often each is drawn: the zoom out.
-MOSAICS = {1: 0.45, 2: 0.2, 3: 0.15, 4: 0.12, 6: 0.08}
+MOSAICS = {1: 0.35, 2: 0.2, 3: 0.2, 4: 0.15, 6: 0.1}
+PLAIN_ZOOM = (0.95, 1.7)
 MOST_ZOOM_IN = 2.0
 MOST_ROTATION_DEG = 4.0
 MOST_BLUR_PX = 1.2
@@ -40,8 +41,8 @@ class Augmenter:
         return recoloured(picture, random), cleaned(truths, self.width, self.height)
 
     def plain(self, random: np.random.Generator) -> Sample:
-        """The full frame as it is detected later, a little nearer or farther and a little aside."""
-        scale = self.fitting_scale() * random.uniform(0.92, 1.2)
+        """The full frame as it is detected later, or a part of it: things fill the frame, and some are cut."""
+        scale = self.fitting_scale() * random.uniform(*PLAIN_ZOOM)
         return self.window(random, self.width, self.height, scale)
 
     def multi_scale(self, random: np.random.Generator) -> Sample:
