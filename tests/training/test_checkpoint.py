@@ -119,9 +119,9 @@ class Commands(Scratch):
 
 
 class Interrupted(Scratch):
-    def trained(self, folder, steps):
+    def trained(self, folder, steps, **changes):
         """Weights after so many steps in one go each."""
-        recipe = tiny_recipe()
+        recipe = tiny_recipe(**changes)
         with (
             mock.patch.object(train, "load_frames", return_value=frames([(100, 100, 300, 300), (20, 40, 120, 260)])),
             mock.patch.object(train, "CHECKPOINT_STEPS", 4),
@@ -152,6 +152,13 @@ class Interrupted(Scratch):
         parts = self.trained(self.folder / "parts", [6, 8])
         for name, value in whole.items():
             torch.testing.assert_close(parts[name], value, rtol=0, atol=0)
+
+    def test_a_cycle_more_goes_on_from_a_training_that_had_ended(self):
+        whole = self.trained(self.folder / "whole", [8])
+        self.trained(self.folder / "longer", [5], cycles=[10])
+        longer = self.trained(self.folder / "longer", [8])
+        for name, value in whole.items():
+            torch.testing.assert_close(longer[name], value, rtol=0, atol=0)
 
 
 if __name__ == "__main__":

@@ -83,7 +83,8 @@ class Training:
             self.optimiser.load_state_dict(state["optimiser"])
             self.step = state["step"]
         self.schedule = self.begin_cycle()
-        if state is not None and state["schedule"] is not None:
+        # One saved at the end of what was then the last cycle is of no use to the next.
+        if state is not None and state["schedule"] is not None and not self.at_cycle_start():
             self.schedule.load_state_dict(state["schedule"])
             # Making the schedule set the optimiser's rate to that of the cycle's first step.
             self.optimiser.load_state_dict(state["optimiser"])
