@@ -23,7 +23,7 @@ CROP_PX = 64
 CROP_SHOWN_PX = 384
 FULL_FRAME_ZOOM = 0.25
 # Samples of the streams: of multi-scale, one scene enlarged, 3 x 3 and 6 x 6 scenes.
-SHOWN = [2, 12, 13]
+SHOWN = [16, 12, 13]
 
 
 def walker_at(distance: int) -> tuple[Image.Image, list[float]]:
