@@ -101,6 +101,7 @@ void draw_range(App& app, ImVec2 size);
 void draw_status_bar(App& app, ImVec2 size);
 void draw_confidence(App& app);
 void draw_range_study(App& app);
+void draw_truth_counts(App& app);
 void draw_picture(App& app, ImVec2 size);
 void draw_versus(App& app, ImVec2 size);
 void draw_versus_controls(App& app);

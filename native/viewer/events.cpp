@@ -81,17 +81,23 @@ void Events::print_findings(const App& app) {
     const Findings* found = app.session.findings();
     if (found == nullptr || found == findings_) return;
     findings_ = found;
-    print_line({{"event", "findings"},
-                {"done", found->done},
-                {"photo", found->photo->name},
-                {"model", found->model->name},
-                {"full_frame", found->full_frame.size()},
-                {"recovered", app.session.recovered_count()},
-                {"total", found->pyramid.size()},
-                {"tiles", found->plan->tiles.size()},
-                {"tiles_cached", found->tiles_cached},
-                {"network_runs", found->network_runs},
-                {"state", to_query(app.session.state)}});
+    Json line = {{"event", "findings"},
+                 {"done", found->done},
+                 {"photo", found->photo->name},
+                 {"model", found->model->name},
+                 {"full_frame", found->full_frame.size()},
+                 {"recovered", app.session.recovered_count()},
+                 {"total", found->pyramid.size()},
+                 {"tiles", found->plan->tiles.size()},
+                 {"tiles_cached", found->tiles_cached},
+                 {"network_runs", found->network_runs},
+                 {"state", to_query(app.session.state)}};
+    if (const Judgement* judged = found->judgement.get()) {
+        line["truth"] = {{"in_sight", judged->in_sight()},
+                         {"full_frame", judged->seen(Side::kFullFrame)},
+                         {"pyramid", judged->seen(Side::kPyramid)}};
+    }
+    print_line(line);
 }
 
 void Events::print_second(const App& app) {

@@ -244,6 +244,7 @@ void draw_range(App& app, ImVec2 size) {
     Ui& ui = app.ui;
     begin_panel(app, "range", size);
     draw_counts(app);
+    draw_truth_counts(app);
     draw_range_study(app);
     draw_levels(app);
     draw_cost(app);

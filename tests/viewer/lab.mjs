@@ -95,11 +95,13 @@ export class Lab {
 
   /** Walks to a control with Tab. */
   async focus(id) {
+    let at = this.events.findLast(({ event }) => event === 'layout')?.focus;
     for (let step = 0; step < 90; ++step) {
       const told = this.events.length;
       xdotool('key', 'Tab');
-      const layout = await this.until(({ event }) => event === 'layout', told);
-      if (layout.focus === id) return;
+      // A layout with the old focus is of a frame before the key.
+      ({ focus: at } = await this.until(({ event, focus }) => event === 'layout' && focus !== at, told));
+      if (at === id) return;
     }
     assert.fail(`Tab never came to ${id}`);
   }
