@@ -86,7 +86,10 @@ describe('how far it sees', () => {
     await lab.focus('configurations-csv');
     xdotool('key', 'Return');
     const table = join(folder, 'farsight-configurations.csv');
-    while (!existsSync(table)) await setTimeout(20);
+    for (let waited = 0; !existsSync(table); waited += 20) {
+      assert.ok(waited < 60_000, 'the table was never saved');
+      await setTimeout(20);
+    }
     assert.match(readFileSync(table, 'utf8'), /\r\nnear-only,full frame only,/);
     assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
   });
