@@ -3,7 +3,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 namespace {
 

@@ -25,7 +25,7 @@ struct Settings {
 @group(0) @binding(3) var<storage, read_write> middle: array<vec2u>;
 @group(0) @binding(4) var<storage, read_write> tensor: array<f32>;
 
-// As in core/src/pixel_kernels.h.
+// As in core/src/image/pixel_kernels.h.
 const kWeightBits: u32 = 14u;
 const kPixelBits: u32 = 6u;
 const kRowShift: u32 = kWeightBits - kPixelBits;

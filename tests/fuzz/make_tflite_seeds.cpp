@@ -5,7 +5,7 @@
 #include <fstream>
 #include <string>
 
-#include "../core/tflite_builder.h"
+#include "../core/import/tflite_builder.h"
 
 namespace {
 

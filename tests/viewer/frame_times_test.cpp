@@ -1,4 +1,4 @@
-#include "frame_times.h"
+#include "app/frame_times.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "judgement.h"
+#include "proving/judgement.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "mailbox.h"
+#include "engine/mailbox.h"
 
 #include <catch2/catch.hpp>
 #include <thread>

@@ -1,8 +1,8 @@
-#include "state.h"
+#include "state/state.h"
 
 #include <catch2/catch.hpp>
 
-#include "command_line.h"
+#include "state/command_line.h"
 
 using namespace farsight;
 using namespace farsight::viewer;

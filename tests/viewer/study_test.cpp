@@ -1,4 +1,4 @@
-#include "study.h"
+#include "proving/study.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>

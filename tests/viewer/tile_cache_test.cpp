@@ -1,4 +1,4 @@
-#include "tile_cache.h"
+#include "engine/tile_cache.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "why.h"
+#include "proving/why.h"
 
 #include <catch2/catch.hpp>
 

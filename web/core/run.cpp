@@ -1,4 +1,4 @@
-#include "run.h"
+#include "engine/run.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #include "tile_tables.h"
 
-#include "axis_weights.h"
+#include "image/axis_weights.h"
 
 namespace farsight::web {
 namespace {

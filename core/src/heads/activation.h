@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/portable_math.h"
 #include "farsight/model.h"
-#include "portable_math.h"
 
 namespace farsight {
 

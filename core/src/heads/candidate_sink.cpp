@@ -1,4 +1,4 @@
-#include "candidate_sink.h"
+#include "heads/candidate_sink.h"
 
 #include <algorithm>
 #include <cmath>

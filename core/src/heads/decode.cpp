@@ -7,10 +7,10 @@
 #include <string>
 #include <utility>
 
-#include "activation.h"
-#include "candidate_sink.h"
-#include "head_match.h"
-#include "portable_math.h"
+#include "base/portable_math.h"
+#include "heads/activation.h"
+#include "heads/candidate_sink.h"
+#include "model/head_match.h"
 
 namespace farsight {
 

@@ -5,9 +5,9 @@
 #include <limits>
 #include <utility>
 
-#include "activation.h"
-#include "head_match.h"
-#include "portable_math.h"
+#include "base/portable_math.h"
+#include "heads/activation.h"
+#include "model/head_match.h"
 
 namespace farsight {
 

@@ -1,10 +1,10 @@
-#include "axis_weights.h"
+#include "image/axis_weights.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "pixel_kernels.h"
-#include "portable_math.h"
+#include "base/portable_math.h"
+#include "image/pixel_kernels.h"
 
 namespace farsight {
 

@@ -1,4 +1,4 @@
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 #include <algorithm>
 #include <limits>

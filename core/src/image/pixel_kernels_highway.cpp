@@ -1,5 +1,5 @@
 // Compiled once for every instruction set by Highway's foreach_target.
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 #include <cstring>
 #include <utility>
@@ -8,7 +8,7 @@
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "simd/pixel_kernels_highway.cpp"
+#define HWY_TARGET_INCLUDE "image/pixel_kernels_highway.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
 #include <hwy/highway.h>
 

@@ -1,5 +1,5 @@
 // Stands in for pixel_kernels_highway.cpp in a build without SIMD.
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 namespace farsight {
 

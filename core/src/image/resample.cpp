@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string>
 
-#include "axis_weights.h"
-#include "pixel_kernels.h"
+#include "image/axis_weights.h"
+#include "image/pixel_kernels.h"
 
 namespace farsight {
 

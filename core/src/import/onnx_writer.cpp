@@ -1,4 +1,4 @@
-#include "onnx_writer.h"
+#include "import/onnx_writer.h"
 
 #include <array>
 #include <bit>
@@ -6,7 +6,7 @@
 #include <protozero/types.hpp>
 #include <protozero/varint.hpp>
 
-#include "onnx_proto.h"
+#include "import/onnx_proto.h"
 
 namespace farsight::onnx {
 namespace {

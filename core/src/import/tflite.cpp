@@ -2,10 +2,10 @@
 
 #include <cstdint>
 
-#include "onnx_writer.h"
-#include "tflite_conversion.h"
-#include "tflite_graph.h"
-#include "tflite_operators.h"
+#include "import/onnx_writer.h"
+#include "import/tflite_conversion.h"
+#include "import/tflite_graph.h"
+#include "import/tflite_operators.h"
 
 namespace farsight {
 namespace {

@@ -1,4 +1,4 @@
-#include "tflite_conversion.h"
+#include "import/tflite_conversion.h"
 
 #include <algorithm>
 #include <cstring>

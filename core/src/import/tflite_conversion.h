@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "farsight/result.h"
-#include "onnx_writer.h"
-#include "tflite_graph.h"
+#include "import/onnx_writer.h"
+#include "import/tflite_graph.h"
 
 namespace farsight {
 

@@ -1,6 +1,6 @@
 // CONV_2D, DEPTHWISE_CONV_2D and the pools.
-#include "tflite_rules.h"
-#include "tflite_window.h"
+#include "import/tflite_rules.h"
+#include "import/tflite_window.h"
 
 namespace farsight {
 namespace {

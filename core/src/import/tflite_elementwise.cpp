@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "tflite_rules.h"
+#include "import/tflite_rules.h"
 
 namespace farsight {
 namespace {

@@ -1,8 +1,8 @@
-#include "tflite_graph.h"
+#include "import/tflite_graph.h"
 
 #include <algorithm>
 
-#include "tflite_operator_names.h"
+#include "import/tflite_operator_names.h"
 
 namespace farsight {
 namespace {

@@ -1,4 +1,4 @@
-#include "tflite_operator_names.h"
+#include "import/tflite_operator_names.h"
 
 #include <cstddef>
 #include <iterator>

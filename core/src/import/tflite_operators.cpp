@@ -1,10 +1,10 @@
-#include "tflite_operators.h"
+#include "import/tflite_operators.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
 
-#include "tflite_rules.h"
+#include "import/tflite_rules.h"
 
 namespace farsight {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "farsight/result.h"
-#include "tflite_conversion.h"
-#include "tflite_graph.h"
+#include "import/tflite_conversion.h"
+#include "import/tflite_graph.h"
 
 namespace farsight {
 

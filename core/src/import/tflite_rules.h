@@ -2,7 +2,7 @@
 // tflite_operators.cpp.
 #pragma once
 
-#include "tflite_conversion.h"
+#include "import/tflite_conversion.h"
 
 namespace farsight {
 

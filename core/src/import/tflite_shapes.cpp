@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-#include "tflite_rules.h"
+#include "import/tflite_rules.h"
 
 namespace farsight {
 namespace {

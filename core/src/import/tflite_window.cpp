@@ -1,4 +1,4 @@
-#include "tflite_window.h"
+#include "import/tflite_window.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "onnx_writer.h"
+#include "import/onnx_writer.h"
 #include "tflite_generated.h"
 
 namespace farsight {

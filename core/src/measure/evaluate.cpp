@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "average_precision.h"
-#include "matching.h"
+#include "measure/average_precision.h"
+#include "measure/matching.h"
 
 namespace farsight {
 

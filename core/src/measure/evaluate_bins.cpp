@@ -2,10 +2,10 @@
 #include <cmath>
 #include <string>
 
-#include "average_precision.h"
-#include "bootstrap.h"
+#include "base/random.h"
 #include "farsight/evaluate.h"
-#include "random.h"
+#include "measure/average_precision.h"
+#include "measure/bootstrap.h"
 
 namespace farsight {
 

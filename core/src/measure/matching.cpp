@@ -1,4 +1,4 @@
-#include "matching.h"
+#include "measure/matching.h"
 
 #include <algorithm>
 #include <numeric>

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include "bootstrap.h"
-#include "portable_math.h"
-#include "random.h"
+#include "base/portable_math.h"
+#include "base/random.h"
+#include "measure/bootstrap.h"
 
 namespace farsight {
 

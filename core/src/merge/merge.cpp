@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "merge_scratch.h"
+#include "merge/merge_scratch.h"
 
 namespace farsight {
 

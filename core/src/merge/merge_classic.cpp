@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <queue>
 
-#include "merge_scratch.h"
-#include "portable_math.h"
+#include "base/portable_math.h"
+#include "merge/merge_scratch.h"
 
 namespace farsight {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "merge_scratch.h"
+#include "merge/merge_scratch.h"
 
 namespace farsight {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "farsight/merge.h"
-#include "spatial_index.h"
+#include "merge/spatial_index.h"
 
 namespace farsight {
 

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json_reader.h"
 #include "farsight/model.h"
-#include "json_reader.h"
 
 namespace farsight {
 

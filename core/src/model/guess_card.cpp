@@ -6,7 +6,7 @@
 #include <string>
 
 #include "farsight/model.h"
-#include "head_match.h"
+#include "model/head_match.h"
 
 namespace farsight {
 

@@ -1,4 +1,4 @@
-#include "head_match.h"
+#include "model/head_match.h"
 
 namespace farsight {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "head_match.h"
+#include "model/head_match.h"
 
 namespace farsight {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 namespace farsight {
 

@@ -1,11 +1,11 @@
-#include "coco_file.h"
+#include "coco/coco_file.h"
 
 #include <algorithm>
 #include <cctype>
 #include <limits>
 #include <unordered_map>
 
-#include "coco_records.h"
+#include "coco/coco_records.h"
 #include "farsight/runtime/files.h"
 
 namespace farsight::cli {

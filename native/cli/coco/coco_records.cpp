@@ -1,4 +1,4 @@
-#include "coco_records.h"
+#include "coco/coco_records.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>

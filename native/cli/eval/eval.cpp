@@ -10,9 +10,9 @@
 #include "command.h"
 #include "commands.h"
 #include "detector_options.h"
-#include "eval_report.h"
-#include "eval_source.h"
-#include "eval_state.h"
+#include "eval/eval_report.h"
+#include "eval/eval_source.h"
+#include "eval/eval_state.h"
 #include "farsight/runtime/model_file.h"
 #include "progress.h"
 

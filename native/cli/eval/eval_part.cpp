@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "eval_record.h"
+#include "eval/eval_record.h"
 #include "farsight/runtime/files.h"
 
 namespace farsight::cli {

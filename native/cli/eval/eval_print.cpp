@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "eval_report.h"
+#include "eval/eval_report.h"
 #include "range_print.h"
 
 namespace farsight::cli {

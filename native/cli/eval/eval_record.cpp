@@ -1,4 +1,4 @@
-#include "eval_record.h"
+#include "eval/eval_record.h"
 
 #include <charconv>
 #include <cmath>

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "coco_file.h"
+#include "coco/coco_file.h"
 #include "farsight/attribution.h"
 
 namespace farsight::cli {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "eval_record.h"
+#include "eval/eval_record.h"
 #include "farsight/range.h"
 
 namespace farsight::cli {

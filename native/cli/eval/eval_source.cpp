@@ -1,4 +1,4 @@
-#include "eval_source.h"
+#include "eval/eval_source.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

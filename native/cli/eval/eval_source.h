@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "coco_file.h"
-#include "eval_record.h"
+#include "coco/coco_file.h"
+#include "eval/eval_record.h"
 #include "farsight/detector.h"
 #include "farsight/resample.h"
 

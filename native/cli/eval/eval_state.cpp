@@ -1,4 +1,4 @@
-#include "eval_state.h"
+#include "eval/eval_state.h"
 
 namespace farsight::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "eval_record.h"
+#include "eval/eval_record.h"
 #include "line_log.h"
 
 namespace farsight::cli {

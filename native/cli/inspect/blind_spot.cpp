@@ -1,4 +1,4 @@
-#include "blind_spot.h"
+#include "inspect/blind_spot.h"
 
 #include "farsight/detector.h"
 

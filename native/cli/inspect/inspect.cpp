@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "blind_spot.h"
 #include "command.h"
 #include "commands.h"
 #include "farsight/runtime/model_file.h"
+#include "inspect/blind_spot.h"
 
 namespace farsight::cli {
 namespace {

@@ -12,7 +12,7 @@
 #include "parallel.h"
 #include "progress.h"
 #include "recipe_options.h"
-#include "render_record.h"
+#include "render/render_record.h"
 
 namespace farsight::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "render_record.h"
+#include "render/render_record.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>

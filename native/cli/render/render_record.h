@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eval_record.h"
+#include "eval/eval_record.h"
 #include "farsight/scene.h"
 
 namespace farsight::cli {

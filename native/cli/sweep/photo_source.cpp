@@ -1,4 +1,4 @@
-#include "photo_source.h"
+#include "sweep/photo_source.h"
 
 #include <array>
 #include <charconv>

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "coco_file.h"
+#include "coco/coco_file.h"
 #include "sweep_source.h"
 
 namespace farsight::cli {

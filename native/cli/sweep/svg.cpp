@@ -1,4 +1,4 @@
-#include "svg.h"
+#include "sweep/svg.h"
 
 #include "range_print.h"
 

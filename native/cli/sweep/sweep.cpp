@@ -7,9 +7,9 @@
 #include "detector_options.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
-#include "photo_source.h"
 #include "recipe_options.h"
-#include "sweep_report.h"
+#include "sweep/photo_source.h"
+#include "sweep/sweep_report.h"
 
 namespace farsight::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "sweep_field.h"
+#include "sweep/sweep_field.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "farsight/onnx_fields.h"
-#include "sweep_run.h"
+#include "sweep/sweep_run.h"
 
 namespace farsight::cli {
 

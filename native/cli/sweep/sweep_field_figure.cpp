@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "range_print.h"
-#include "svg.h"
-#include "sweep_report.h"
+#include "sweep/svg.h"
+#include "sweep/sweep_report.h"
 
 namespace farsight::cli {
 namespace {

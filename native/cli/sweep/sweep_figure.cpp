@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "range_print.h"
-#include "svg.h"
-#include "sweep_report.h"
+#include "sweep/svg.h"
+#include "sweep/sweep_report.h"
 
 namespace farsight::cli {
 namespace {

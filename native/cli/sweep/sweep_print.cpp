@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "range_print.h"
-#include "sweep_report.h"
+#include "sweep/sweep_report.h"
 
 namespace farsight::cli {
 namespace {

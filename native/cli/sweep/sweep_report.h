@@ -7,8 +7,8 @@
 
 #include "farsight/onnx_fields.h"
 #include "farsight/range.h"
-#include "sweep_field.h"
-#include "sweep_run.h"
+#include "sweep/sweep_field.h"
+#include "sweep/sweep_run.h"
 
 namespace farsight::cli {
 

@@ -1,4 +1,4 @@
-#include "sweep_run.h"
+#include "sweep/sweep_run.h"
 
 #include <mutex>
 #include <nlohmann/json.hpp>

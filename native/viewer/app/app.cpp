@@ -1,4 +1,4 @@
-#include "app.h"
+#include "app/app.h"
 
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl.h>
@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "exports.h"
+#include "share/exports.h"
 
 namespace farsight::viewer {
 namespace {

@@ -5,16 +5,16 @@
 #include <optional>
 #include <string>
 
-#include "arguments.h"
-#include "browser.h"
-#include "passes.h"
-#include "session.h"
-#include "settings.h"
-#include "thumbnails.h"
-#include "ui.h"
-#include "view.h"
-#include "why_panel.h"
-#include "window.h"
+#include "app/arguments.h"
+#include "app/browser.h"
+#include "app/settings.h"
+#include "gl/passes.h"
+#include "gl/window.h"
+#include "picture/view.h"
+#include "proving/why_panel.h"
+#include "state/session.h"
+#include "widgets/thumbnails.h"
+#include "widgets/ui.h"
 
 namespace farsight::viewer {
 

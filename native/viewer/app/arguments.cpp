@@ -1,10 +1,10 @@
-#include "arguments.h"
+#include "app/arguments.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "farsight/runtime/model_file.h"
-#include "study.h"
+#include "proving/study.h"
 
 namespace farsight::viewer {
 namespace {

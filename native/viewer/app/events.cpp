@@ -1,4 +1,4 @@
-#include "events.h"
+#include "app/events.h"
 
 #include <unistd.h>
 

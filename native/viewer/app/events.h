@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 

@@ -1,6 +1,6 @@
 // The band at the top: what this is, the link, the exports, dark and light, help.
-#include "app.h"
-#include "exports.h"
+#include "app/app.h"
+#include "share/exports.h"
 
 namespace farsight::viewer {
 namespace {

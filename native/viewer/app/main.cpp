@@ -14,12 +14,12 @@
 #include <string>
 #include <thread>
 
-#include "app.h"
-#include "arguments.h"
-#include "events.h"
-#include "exports.h"
+#include "app/app.h"
+#include "app/arguments.h"
+#include "app/events.h"
+#include "app/frame_times.h"
 #include "farsight/runtime/image_file.h"
-#include "frame_times.h"
+#include "share/exports.h"
 
 namespace farsight::viewer {
 namespace {

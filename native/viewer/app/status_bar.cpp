@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

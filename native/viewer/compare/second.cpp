@@ -1,4 +1,4 @@
-#include "second.h"
+#include "compare/second.h"
 
 #include <utility>
 

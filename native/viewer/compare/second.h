@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "engine.h"
+#include "engine/engine.h"
 
 namespace farsight::viewer {
 

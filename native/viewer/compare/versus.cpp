@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

@@ -3,7 +3,7 @@
 #include <cctype>
 #include <cstdio>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

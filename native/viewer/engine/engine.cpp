@@ -1,13 +1,13 @@
-#include "engine.h"
+#include "engine/engine.h"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "background.h"
-#include "run.h"
-#include "scene_shelf.h"
+#include "app/background.h"
+#include "engine/run.h"
+#include "engine/scene_shelf.h"
 
 namespace farsight::viewer {
 namespace {

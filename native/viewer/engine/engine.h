@@ -5,7 +5,7 @@
 #include <functional>
 #include <thread>
 
-#include "mailbox.h"
+#include "engine/mailbox.h"
 
 namespace farsight::viewer {
 

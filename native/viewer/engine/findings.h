@@ -12,9 +12,9 @@
 #include "farsight/model.h"
 #include "farsight/runtime/tile_workers.h"
 #include "farsight/score_map.h"
-#include "ground.h"
-#include "judgement.h"
-#include "why.h"
+#include "proving/judgement.h"
+#include "proving/why.h"
+#include "state/ground.h"
 
 namespace farsight::viewer {
 

@@ -1,4 +1,4 @@
-#include "mailbox.h"
+#include "engine/mailbox.h"
 
 #include <algorithm>
 #include <cstdio>

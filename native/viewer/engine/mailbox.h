@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "findings.h"
-#include "state.h"
+#include "engine/findings.h"
+#include "state/state.h"
 
 namespace farsight::viewer {
 

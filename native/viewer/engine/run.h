@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/mailbox.h"
+#include "engine/shelf.h"
+#include "engine/tile_cache.h"
 #include "farsight/detector.h"
 #include "farsight/score_map.h"
-#include "mailbox.h"
-#include "shelf.h"
-#include "tile_cache.h"
 
 namespace farsight::viewer {
 

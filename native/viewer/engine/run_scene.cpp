@@ -1,5 +1,5 @@
 // The run's half that is about the proving ground: who was found, and what of the chosen object it was given.
-#include "run.h"
+#include "engine/run.h"
 
 namespace farsight::viewer {
 

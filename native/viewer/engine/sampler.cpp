@@ -1,11 +1,11 @@
-#include "sampler.h"
+#include "engine/sampler.h"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
-#include "background.h"
-#include "shelf.h"
+#include "app/background.h"
+#include "engine/shelf.h"
 
 namespace farsight::viewer {
 namespace {

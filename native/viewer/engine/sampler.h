@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "study.h"
+#include "proving/study.h"
 
 namespace farsight::viewer {
 

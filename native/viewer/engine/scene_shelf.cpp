@@ -1,9 +1,9 @@
-#include "scene_shelf.h"
+#include "engine/scene_shelf.h"
 
 #include <algorithm>
 #include <chrono>
 
-#include "shelf.h"
+#include "engine/shelf.h"
 
 namespace farsight::viewer {
 namespace {

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
+#include "engine/findings.h"
 #include "farsight/result.h"
-#include "findings.h"
 
 namespace farsight::viewer {
 

@@ -1,4 +1,4 @@
-#include "shelf.h"
+#include "engine/shelf.h"
 
 #include <algorithm>
 #include <chrono>

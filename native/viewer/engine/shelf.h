@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/findings.h"
 #include "farsight/result.h"
 #include "farsight/runtime/model_file.h"
-#include "findings.h"
 
 namespace farsight::viewer {
 

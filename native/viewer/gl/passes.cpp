@@ -1,4 +1,4 @@
-#include "passes.h"
+#include "gl/passes.h"
 
 #include <algorithm>
 #include <cmath>

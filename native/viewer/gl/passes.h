@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/findings.h"
 #include "farsight/box.h"
 #include "farsight/image.h"
 #include "farsight/result.h"
 #include "farsight/score_map.h"
-#include "findings.h"
-#include "gl.h"
-#include "view.h"
+#include "gl/gl.h"
+#include "picture/view.h"
 
 namespace farsight::viewer {
 

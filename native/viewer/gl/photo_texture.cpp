@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "passes.h"
+#include "gl/passes.h"
 
 namespace farsight::viewer {
 

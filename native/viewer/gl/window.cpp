@@ -1,4 +1,4 @@
-#include "window.h"
+#include "gl/window.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <vector>
 
-#include "gl.h"
+#include "gl/gl.h"
 
 namespace farsight::viewer {
 namespace {

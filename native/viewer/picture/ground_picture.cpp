@@ -1,4 +1,4 @@
-#include "ground_picture.h"
+#include "picture/ground_picture.h"
 
 #include <algorithm>
 #include <array>

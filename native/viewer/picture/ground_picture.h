@@ -1,7 +1,7 @@
 // The proving ground's part of the picture.
 #pragma once
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

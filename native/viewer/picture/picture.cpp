@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <limits>
 
-#include "app.h"
-#include "ground_picture.h"
+#include "app/app.h"
+#include "picture/ground_picture.h"
 
 namespace farsight::viewer {
 namespace {

@@ -1,5 +1,5 @@
 // Nearest anchor and receptive field as boxes over the picture, beside the chosen object's own size.
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

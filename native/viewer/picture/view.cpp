@@ -1,4 +1,4 @@
-#include "view.h"
+#include "picture/view.h"
 
 #include <algorithm>
 

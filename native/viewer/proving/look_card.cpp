@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "why_panel.h"
+#include "proving/why_panel.h"
 
 namespace farsight::viewer {
 namespace {

@@ -1,4 +1,4 @@
-#include "range_chart.h"
+#include "proving/range_chart.h"
 
 #include <algorithm>
 #include <array>

@@ -4,8 +4,8 @@
 #include <optional>
 #include <span>
 
-#include "study.h"
-#include "ui.h"
+#include "proving/study.h"
+#include "widgets/ui.h"
 
 namespace farsight::viewer {
 

@@ -1,9 +1,9 @@
 // How far the detector sees, measured while one looks; and the configurations that were tried.
 #include <cmath>
 
-#include "app.h"
-#include "exports.h"
-#include "range_chart.h"
+#include "app/app.h"
+#include "proving/range_chart.h"
+#include "share/exports.h"
 
 namespace farsight::viewer {
 namespace {

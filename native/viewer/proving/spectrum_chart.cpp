@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "why_panel.h"
+#include "proving/why_panel.h"
 
 namespace farsight::viewer {
 namespace {

@@ -1,4 +1,4 @@
-#include "study.h"
+#include "proving/study.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "results.h"
-#include "state.h"
+#include "state/state.h"
 
 namespace farsight::viewer {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

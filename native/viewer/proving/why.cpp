@@ -1,4 +1,4 @@
-#include "why.h"
+#include "proving/why.h"
 
 namespace farsight::viewer {
 namespace {

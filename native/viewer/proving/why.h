@@ -7,8 +7,8 @@
 #include "farsight/closer_look.h"
 #include "farsight/detector.h"
 #include "farsight/scene.h"
-#include "judgement.h"
-#include "why_text.h"
+#include "proving/judgement.h"
+#include "proving/why_text.h"
 
 namespace farsight::viewer {
 

@@ -1,8 +1,8 @@
-#include "why_panel.h"
+#include "proving/why_panel.h"
 
 #include <algorithm>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

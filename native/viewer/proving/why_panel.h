@@ -4,9 +4,9 @@
 #include <array>
 #include <memory>
 
-#include "gl.h"
-#include "ui.h"
-#include "why.h"
+#include "gl/gl.h"
+#include "proving/why.h"
+#include "widgets/ui.h"
 
 namespace farsight::viewer {
 

@@ -1,4 +1,4 @@
-#include "why_text.h"
+#include "proving/why_text.h"
 
 #include <cctype>
 #include <cmath>

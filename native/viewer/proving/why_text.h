@@ -6,7 +6,7 @@
 
 #include "farsight/closer_look.h"
 #include "farsight/scene.h"
-#include "judgement.h"
+#include "proving/judgement.h"
 
 namespace farsight::viewer {
 

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "app.h"
+#include "app/app.h"
 
 namespace farsight::viewer {
 namespace {

@@ -1,4 +1,4 @@
-#include "exports.h"
+#include "share/exports.h"
 
 #include <thread>
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "farsight/result.h"
-#include "session.h"
+#include "state/session.h"
 
 namespace farsight::viewer {
 

@@ -1,4 +1,4 @@
-#include "catalogue.h"
+#include "state/catalogue.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "command_line.h"
+#include "state/command_line.h"
 
 #include <algorithm>
 #include <array>

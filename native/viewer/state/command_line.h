@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "state.h"
+#include "state/state.h"
 
 namespace farsight::viewer {
 

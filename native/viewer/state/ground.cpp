@@ -1,4 +1,4 @@
-#include "ground.h"
+#include "state/ground.h"
 
 #include <algorithm>
 #include <charconv>

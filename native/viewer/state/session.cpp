@@ -1,11 +1,11 @@
-#include "session.h"
+#include "state/session.h"
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 
-#include "command_line.h"
 #include "farsight/runtime/picture_list.h"
+#include "state/command_line.h"
 
 namespace farsight::viewer {
 namespace {

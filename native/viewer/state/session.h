@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "catalogue.h"
-#include "engine.h"
-#include "findings.h"
-#include "judgement.h"
+#include "compare/second.h"
+#include "engine/engine.h"
+#include "engine/findings.h"
+#include "engine/sampler.h"
+#include "proving/judgement.h"
 #include "results.h"
-#include "sampler.h"
-#include "second.h"
-#include "state.h"
+#include "state/catalogue.h"
+#include "state/state.h"
 
 namespace farsight::viewer {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "session.h"
+#include "state/session.h"
 
 namespace farsight::viewer {
 

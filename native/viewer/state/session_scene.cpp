@@ -1,7 +1,7 @@
 // The session's half that is about the proving ground.
 #include <algorithm>
 
-#include "session.h"
+#include "state/session.h"
 
 namespace farsight::viewer {
 

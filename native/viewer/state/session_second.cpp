@@ -1,7 +1,7 @@
 // The session's second detector: what it is asked for, and what it told.
 #include <algorithm>
 
-#include "session.h"
+#include "state/session.h"
 
 namespace farsight::viewer {
 

@@ -1,5 +1,5 @@
 // The session's half that is about the closer look at the chosen object.
-#include "session.h"
+#include "state/session.h"
 
 namespace farsight::viewer {
 

@@ -9,7 +9,7 @@
 #include "farsight/merge.h"
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
-#include "ground.h"
+#include "state/ground.h"
 
 namespace farsight::viewer {
 

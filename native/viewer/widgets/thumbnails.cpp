@@ -1,8 +1,8 @@
-#include "thumbnails.h"
+#include "widgets/thumbnails.h"
 
 #include <algorithm>
 
-#include "background.h"
+#include "app/background.h"
 #include "farsight/resample.h"
 #include "farsight/runtime/image_file.h"
 

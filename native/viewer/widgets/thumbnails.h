@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "farsight/image.h"
-#include "gl.h"
+#include "gl/gl.h"
 
 namespace farsight::viewer {
 

@@ -1,4 +1,4 @@
-#include "ui.h"
+#include "widgets/ui.h"
 
 #include <imgui_internal.h>
 

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "icons.h"
-#include "state.h"
-#include "theme.h"
+#include "state/state.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
 
 namespace farsight::viewer {
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "ui.h"
+#include "widgets/ui.h"
 
 namespace farsight::viewer {
 

@@ -1,4 +1,4 @@
-#include "../../core/src/portable_math.h"
+#include "base/portable_math.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>

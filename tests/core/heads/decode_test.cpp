@@ -3,15 +3,15 @@
 #include <cmath>
 #include <limits>
 
-#include "../allocations.h"
-#include "decode_fixture.h"
+#include "allocations.h"
+#include "core/heads/decode_fixture.h"
 
 using namespace farsight;
 using namespace farsight::testing;
 
 namespace {
 
-#include "../golden/decode.inc"
+#include "golden/decode.inc"
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 constexpr float kInfinity = std::numeric_limits<float>::infinity();

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "decode_fixture.h"
+#include "core/heads/decode_fixture.h"
 
 using namespace farsight;
 using namespace farsight::testing;

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 using namespace farsight;
 

@@ -1,4 +1,4 @@
-#include "tflite_fixture.h"
+#include "core/import/tflite_fixture.h"
 
 using namespace farsight;
 using namespace farsight::testing;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/import/onnx_reader.h"
+#include "core/import/tflite_builder.h"
 #include "farsight/tflite.h"
-#include "onnx_reader.h"
-#include "tflite_builder.h"
 
 namespace farsight::testing {
 

@@ -1,8 +1,8 @@
 // Files that are broken, or want to break us.
 #include <catch2/catch.hpp>
 
+#include "core/import/tflite_builder.h"
 #include "farsight/tflite.h"
-#include "tflite_builder.h"
 
 using namespace farsight;
 using namespace farsight::testing;

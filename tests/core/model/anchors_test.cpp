@@ -7,7 +7,7 @@ using namespace farsight;
 
 namespace {
 
-#include "../golden/decode.inc"
+#include "golden/decode.inc"
 
 AnchorGrid grid_of(const AnchorSpec& spec, Size input) {
     auto grid = make_anchors(spec, input);

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-#include "onnx_writer.h"
+#include "import/onnx_writer.h"
 
 using namespace farsight;
 using onnx::Attribute;

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "allocations.h"
-#include "pixel_kernels.h"
+#include "image/pixel_kernels.h"
 
 using namespace farsight;
 

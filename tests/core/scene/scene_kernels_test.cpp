@@ -1,4 +1,4 @@
-#include "scene_kernels.h"
+#include "scene/render/kernels.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,10 +1,10 @@
-#include "scene_kernels.h"
+#include "scene/render/kernels.h"
 
 #include <cmath>
 
 #include "simd/lanes_scalar.h"
 //
-#include "shading/all.h"
+#include "scene/shading/all.h"
 
 namespace farsight::scene {
 

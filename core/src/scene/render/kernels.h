@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "farsight/image.h"
-#include "scene_lens.h"
-#include "scene_light.h"
-#include "scene_raster.h"
-#include "scene_shader.h"
+#include "scene/render/lens.h"
+#include "scene/render/light.h"
+#include "scene/render/raster.h"
+#include "scene/render/shader.h"
 
 namespace farsight::scene {
 

@@ -1,5 +1,5 @@
 // Compiled once for every instruction set by Highway's foreach_target.
-#include "scene_kernels.h"
+#include "scene/render/kernels.h"
 
 #include <concepts>
 #include <cstddef>
@@ -10,14 +10,14 @@
     (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV | HWY_SSSE3 | HWY_AVX3_DL)
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "simd/scene_kernels_highway.cpp"
+#define HWY_TARGET_INCLUDE "scene/render/kernels_highway.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
 #include <hwy/highway.h>
 
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
 #include "simd/lanes_highway.h"
 //
-#include "shading/all.h"
+#include "scene/shading/all.h"
 #endif
 
 HWY_BEFORE_NAMESPACE();

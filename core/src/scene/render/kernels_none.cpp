@@ -1,5 +1,5 @@
 // Stands in for scene_kernels_highway.cpp in a build without SIMD.
-#include "scene_kernels.h"
+#include "scene/render/kernels.h"
 
 namespace farsight::scene {
 

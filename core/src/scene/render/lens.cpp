@@ -1,4 +1,4 @@
-#include "scene_lens.h"
+#include "scene/render/lens.h"
 
 #include <cstddef>
 

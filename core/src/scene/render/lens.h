@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "farsight/image.h"
-#include "scene_light.h"
+#include "scene/render/light.h"
 
 namespace farsight::scene {
 

@@ -1,4 +1,4 @@
-#include "scene_light.h"
+#include "scene/render/light.h"
 
 #include <cstddef>
 

@@ -1,4 +1,4 @@
-#include "scene_raster.h"
+#include "scene/render/raster.h"
 
 namespace farsight::scene {
 

@@ -3,11 +3,11 @@
 #include <string>
 
 #include "farsight/scene.h"
-#include "scene_kernels.h"
-#include "scene_lens.h"
-#include "scene_raster.h"
-#include "scene_shader.h"
-#include "scene_shadow.h"
+#include "scene/render/kernels.h"
+#include "scene/render/lens.h"
+#include "scene/render/raster.h"
+#include "scene/render/shader.h"
+#include "scene/render/shadow.h"
 
 namespace farsight {
 

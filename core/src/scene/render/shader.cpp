@@ -1,4 +1,4 @@
-#include "scene_shader.h"
+#include "scene/render/shader.h"
 
 namespace farsight::scene {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "farsight/scene.h"
-#include "scene_light.h"
-#include "scene_raster.h"
-#include "scene_shadow.h"
+#include "scene/render/light.h"
+#include "scene/render/raster.h"
+#include "scene/render/shadow.h"
 
 namespace farsight::scene {
 

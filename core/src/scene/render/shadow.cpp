@@ -1,4 +1,4 @@
-#include "scene_shadow.h"
+#include "scene/render/shadow.h"
 
 #include <cstddef>
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "farsight/scene.h"
-#include "scene_math.h"
+#include "scene/world/math.h"
 
 namespace farsight::scene {
 

@@ -1,7 +1,7 @@
 // From meshes in the world to triangles on the frame.
 #include <cstddef>
 
-#include "scene_raster.h"
+#include "scene/render/raster.h"
 
 namespace farsight::scene {
 

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "scene_mesh.h"
+#include "scene/world/mesh.h"
 
 namespace farsight::scene {
 

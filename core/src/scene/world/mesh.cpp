@@ -1,4 +1,4 @@
-#include "scene_mesh.h"
+#include "scene/world/mesh.h"
 
 #include <cstddef>
 

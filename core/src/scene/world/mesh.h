@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "scene_math.h"
+#include "scene/world/math.h"
 
 namespace farsight::scene {
 

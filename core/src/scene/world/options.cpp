@@ -2,7 +2,7 @@
 #include <string>
 
 #include "farsight/scene.h"
-#include "scene_world.h"
+#include "scene/world/world.h"
 
 namespace farsight {
 

@@ -1,6 +1,6 @@
 // People on foot and on bicycles: limbs over a posed skeleton of average proportions
 // (Drillis and Contini 1966: segment lengths as fractions of stature).
-#include "scene_mesh.h"
+#include "scene/world/mesh.h"
 
 namespace farsight::scene {
 

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "scene_world.h"
+#include "scene/world/world.h"
 
 namespace farsight::scene {
 

@@ -1,5 +1,5 @@
 // Street furniture, trees and houses.
-#include "scene_mesh.h"
+#include "scene/world/mesh.h"
 
 namespace farsight::scene {
 

@@ -1,7 +1,7 @@
 // Light and colours, in linear light.
 #include <span>
 
-#include "scene_world.h"
+#include "scene/world/world.h"
 
 namespace farsight::scene {
 

@@ -1,4 +1,4 @@
-#include "scene_world.h"
+#include "scene/world/world.h"
 
 #include <cstddef>
 #include <utility>

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "farsight/scene.h"
-#include "scene_math.h"
-#include "scene_mesh.h"
+#include "scene/world/math.h"
+#include "scene/world/mesh.h"
 
 namespace farsight::scene {
 
