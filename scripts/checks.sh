@@ -122,14 +122,16 @@ check_same_bits() {
     echo "$(wc -l <build/golden/native) fingerprints are the same natively, without SIMD and in WebAssembly"
 }
 
-# A library is silent and never ends its host (simdjson's rule): no call to these in the core's objects.
+# A library is silent and never ends its host (simdjson's rule): no call to these in the objects of core and lab.
 check_silence() {
-    local library=build/release/core/libfarsight_core.a found
-    [ -f "$library" ] || die "$library is missing"
-    found=$(nm -C --undefined-only "$library" |
-        grep -wE 'abort|exit|_exit|printf|fprintf|puts|putchar|perror|std::cout|std::cerr|std::clog|rand|time|fopen|getenv|pthread_create' || true)
-    [ -z "$found" ] || die "the core may not call:"$'\n'"$found"
-    echo "$library calls nothing that prints, ends the program, reads files or clocks"
+    local library found
+    for library in build/release/core/libfarsight_core.a build/release/lab/libfarsight_lab.a; do
+        [ -f "$library" ] || die "$library is missing"
+        found=$(nm -C --undefined-only "$library" |
+            grep -wE 'abort|exit|_exit|printf|fprintf|puts|putchar|perror|std::cout|std::cerr|std::clog|rand|time|fopen|getenv|pthread_create' || true)
+        [ -z "$found" ] || die "$library may not call:"$'\n'"$found"
+        echo "$library calls nothing that prints, ends the program, reads files or clocks"
+    done
 }
 
 # Another project finds the installed package and runs against it.
@@ -150,9 +152,9 @@ check_clang_tidy() {
     common=$( (
         clang-tidy --version
         cat .clang-tidy
-        files 'core/*.h' 'native/*.h' | xargs cat
+        files 'core/*.h' 'lab/*.h' 'native/*.h' | xargs cat
     ) | sha256sum)
-    for file in $(files 'core/src/*.cpp' 'native/*.cpp'); do
+    for file in $(files 'core/src/*.cpp' 'lab/src/*.cpp' 'native/*.cpp'); do
         grep -qF "\"file\": \"$ROOT/$file\"" build/release/compile_commands.json || continue
         key=build/tidy/$( (
             echo "$common"

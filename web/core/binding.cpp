@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "binding.h"
-#include "engine/run.h"
 #include "farsight/anchors.h"
 #include "farsight/dolly.h"
 #include "farsight/image.h"
 #include "farsight/model.h"
 #include "farsight/resample.h"
 #include "farsight/tflite.h"
+#include "run.h"
 
 namespace farsight::web {
 namespace {

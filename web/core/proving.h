@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "engine/run.h"
 #include "farsight/range.h"
 #include "farsight/scene.h"
 #include "farsight/scene_evaluation.h"
+#include "run.h"
 
 namespace farsight::web {
 

@@ -1,4 +1,4 @@
-#include "engine/run.h"
+#include "run.h"
 
 #include <algorithm>
 #include <cstddef>

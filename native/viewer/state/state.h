@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "farsight/lab/number_range.h"
 #include "farsight/merge.h"
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
@@ -36,19 +37,7 @@ struct State {
     int score_level = 0;  ///< Level whose scores are mapped; 0: the full frame.
 };
 
-/// What a number may be.
-struct NumberRange {
-    double min;
-    double max;
-    double step;
-    /// 0 is allowed too and leaves the choice to the core.
-    bool automatic = false;
-
-    /// The nearest allowed value.
-    double snap(double value) const;
-    /// As short as its step allows.
-    std::string print(double value) const;
-};
+using lab::NumberRange;
 
 inline constexpr NumberRange kDistanceRange{1, 12, 0.1};
 inline constexpr NumberRange kSeedRange{1, 99999, 1};
