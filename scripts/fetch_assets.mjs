@@ -1,5 +1,5 @@
-// Gathers the third-party models and photos that assets/manifest.json names, checks each against its
-// SHA-256, and puts them into build/assets: all of them or none.
+// Gathers the third-party files that assets/manifest.json names (models, photos, ONNX Runtime), checks each
+// against its SHA-256, and puts them into build/assets: all of them or none.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,12 +22,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const usage = `Usage: scripts/fetch_assets [--out DIR] [--manifest FILE] [--list]
 
-Gathers the models and photos that assets/manifest.json names, from npm packages (in node_modules) and
-Debian packages, checks size and SHA-256, and writes them all into DIR, or nothing.
+Gathers the models, photos and libraries that assets/manifest.json names, checks size and SHA-256, and writes
+them all into DIR, or nothing. A file comes from the installed npm or Debian package where there is one; else
+the package is downloaded, its files are taken out, and the rest is thrown away.
 
   --out DIR        default: build/assets
   --manifest FILE  default: assets/manifest.json
-  --list           print name, licence and credit of every asset, and stop
+  --list           print name, licence and credit of every asset of this system, and stop
 
 Example: scripts/fetch_assets
 `;
@@ -65,10 +66,19 @@ function readManifest(file) {
   }
   if (manifest.schema !== 'farsight.assets/1') throw new Failure(`${file} is not of schema farsight.assets/1.`);
   for (const asset of manifest.assets) {
-    if (asset.name !== basename(asset.name)) throw new Failure(`${file}: '${asset.name}' is not a plain file name.`);
+    for (const name of [asset.name, asset.folder ?? '']) {
+      if (name !== basename(name) || name === '..') {
+        throw new Failure(`${file}: '${name}' is not a plain file name.`);
+      }
+    }
   }
-  return manifest.assets;
+  const system = `${process.platform}-${process.arch}`;
+  const assets = manifest.assets.filter((asset) => !asset.system || asset.system === system);
+  return { assets, packages: manifest.packages ?? {} };
 }
+
+/** Where the asset stands below the output folder. */
+const pathOf = (asset) => join(asset.folder ?? '', asset.name);
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
@@ -93,18 +103,55 @@ function checked(asset, file, where) {
   return bytes;
 }
 
-function fromNpm(asset) {
-  const { npm, version, file } = asset.source;
-  const folder = join(root, 'node_modules', npm);
-  if (!existsSync(join(folder, file))) {
-    throw new Failure(
-      `${asset.name} comes from the npm package ${npm} ${version}, which is not installed; run scripts/setup.`,
-    );
-  }
-  return checked(asset, join(folder, file), `the npm package ${npm}`);
+const unpacked = new Map();
+
+/** 'How much npm will download', as text; empty where the manifest does not say. */
+function downloadSize(packages, npm) {
+  const bytes = packages[npm]?.download;
+  return bytes ? ` (${Math.ceil(bytes / 1e6)} MB to download)` : '';
 }
 
-const unpacked = new Map();
+/** The folder that holds those files of an npm package: downloaded once, not installed. */
+function unpackNpm({ npm, version }, files, size, scratch) {
+  const name = `${npm}@${version}`;
+  if (unpacked.has(name)) return unpacked.get(name);
+  process.stderr.write(`==> Fetching the npm package ${name}${size}\n`);
+  const folder = mkdtempSync(join(scratch, 'npm-'));
+  const quiet = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
+  try {
+    execFileSync('npm', ['pack', name, '--ignore-scripts', '--loglevel=error'], quiet);
+    const archive = readdirSync(folder).find((entry) => entry.endsWith('.tgz'));
+    if (!archive) throw new Error('npm brought no archive');
+    execFileSync('tar', ['-xzf', archive, ...files.map((file) => `package/${file}`)], quiet);
+    rmSync(join(folder, archive));
+  } catch (error) {
+    const reason =
+      error.code === 'ENOENT'
+        ? 'npm or tar is missing'
+        : (
+            String(error.stderr || error.message)
+              .trim()
+              .split('\n')
+              .find((line) => !/code E|A complete log|^npm error *$/.test(line)) ?? ''
+          ).replace(/^npm (error|ERR!) */, '');
+    throw new Failure(
+      `the npm package ${name} cannot be fetched: ${reason}. Is the network there? ` +
+        `Run scripts/fetch_assets again when it is; nothing was written.`,
+    );
+  }
+  unpacked.set(name, join(folder, 'package'));
+  return unpacked.get(name);
+}
+
+function fromNpm(asset, { assets, packages }, scratch) {
+  const { npm, version, file } = asset.source;
+  const installed = join(root, 'node_modules', npm, file);
+  if (existsSync(installed) && !complaint(asset, cut(asset, installed))) return cut(asset, installed);
+  const same = assets.filter(({ source }) => source.npm === npm && source.version === version);
+  const files = [...new Set(same.map(({ source }) => source.file))];
+  const folder = unpackNpm(asset.source, files, downloadSize(packages, npm), scratch);
+  return checked(asset, join(folder, file), `the npm package ${npm} ${version}`);
+}
 
 /** The folder that holds the package's files: fetched once, not installed. */
 function unpackDebian(name, scratch) {
@@ -148,11 +195,12 @@ function fromDebian(asset, scratch) {
 }
 
 function isInPlace(asset, folder) {
-  const file = join(folder, asset.name);
+  const file = join(folder, pathOf(asset));
   return existsSync(file) && !complaint(asset, readFileSync(file));
 }
 
-function gather(assets, out) {
+function gather(manifest, out) {
+  const { assets } = manifest;
   const absent = assets.filter((asset) => !isInPlace(asset, out));
   if (absent.length === 0) {
     process.stderr.write(`==> All ${assets.length} assets are in place and unchanged\n`);
@@ -165,9 +213,10 @@ function gather(assets, out) {
     const staged = join(scratch, 'assets');
     mkdirSync(staged);
     for (const asset of assets) {
-      const target = join(staged, asset.name);
-      if (!absent.includes(asset)) copyFileSync(join(out, asset.name), target);
-      else writeFileSync(target, asset.source.npm ? fromNpm(asset) : fromDebian(asset, scratch));
+      const target = join(staged, pathOf(asset));
+      mkdirSync(dirname(target), { recursive: true });
+      if (!absent.includes(asset)) copyFileSync(join(out, pathOf(asset)), target);
+      else writeFileSync(target, asset.source.npm ? fromNpm(asset, manifest, scratch) : fromDebian(asset, scratch));
     }
     // Files that others derived (an imported .onnx, for example) stay.
     if (existsSync(out)) {
@@ -185,11 +234,11 @@ function gather(assets, out) {
 
 try {
   const options = parseArguments(process.argv.slice(2));
-  const assets = readManifest(options.manifest);
+  const manifest = readManifest(options.manifest);
   if (options.list) {
-    for (const asset of assets) process.stdout.write(`${asset.name}\t${asset.licence}\t${asset.credit}\n`);
+    for (const asset of manifest.assets) process.stdout.write(`${asset.name}\t${asset.licence}\t${asset.credit}\n`);
   } else {
-    gather(assets, options.out.replace(/\/+$/, ''));
+    gather(manifest, options.out.replace(/\/+$/, ''));
   }
 } catch (error) {
   if (!(error instanceof Failure || error.code)) throw error;

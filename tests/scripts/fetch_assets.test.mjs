@@ -28,14 +28,17 @@ function asset(overrides = {}, bytes = packageFile) {
   };
 }
 
-function fetchAssets(assets) {
+function fetchAssets(assets, environment = {}) {
   const manifest = join(scratch, 'manifest.json');
   writeFileSync(manifest, JSON.stringify({ schema: 'farsight.assets/1', assets }));
-  return run('--manifest', manifest, '--out', out);
+  return run(['--manifest', manifest, '--out', out], environment);
 }
 
-function run(...words) {
-  return spawnSync(join(root, 'scripts/fetch_assets'), words, { encoding: 'utf8' });
+function run(words, environment = {}) {
+  return spawnSync(join(root, 'scripts/fetch_assets'), words, {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
 }
 
 test('a byte range is cut out of a package file', () => {
@@ -83,33 +86,51 @@ test('a wrong size is told before the hash', () => {
   assert.match(stderr, new RegExp(`has ${packageFile.length} bytes and should have 5`));
 });
 
-test('a missing npm package names itself and the remedy', () => {
-  const { status, stderr } = fetchAssets([asset({ source: { npm: 'not-there', version: '1.0.0', file: 'x' } })]);
+test('an npm package that is not installed and cannot be downloaded is named, with the remedy', () => {
+  const { status, stderr } = fetchAssets([asset({ source: { npm: 'not-there', version: '1.0.0', file: 'x' } })], {
+    npm_config_offline: 'true',
+    npm_config_cache: join(scratch, 'empty-cache'),
+  });
   assert.equal(status, 1);
-  assert.match(stderr, /npm package not-there 1\.0\.0, which is not installed; run scripts\/setup/);
+  assert.match(stderr, /npm package not-there@1\.0\.0 cannot be fetched: .+\. Is the network there\?/);
+  assert.equal(existsSync(out), false);
+});
+
+test('an asset of another system is left out', () => {
+  const { status } = fetchAssets([asset(), asset({ name: 'b.bin', system: 'plan9-mips' })]);
+  assert.equal(status, 0);
+  assert.deepEqual(readdirSync(out), ['a.bin']);
+});
+
+test('an asset with a folder stands in it', () => {
+  assert.equal(fetchAssets([asset({ folder: 'library' })]).status, 0);
+  assert.deepEqual(readFileSync(join(out, 'library/a.bin')), packageFile);
+  assert.match(fetchAssets([asset({ folder: 'library' })]).stderr, /in place and unchanged/);
 });
 
 test('an asset may not escape the folder', () => {
-  const { status, stderr } = fetchAssets([asset({ name: '../escaped' })]);
-  assert.equal(status, 1);
-  assert.match(stderr, /not a plain file name/);
+  for (const escaping of [{ name: '../escaped' }, { folder: '..' }, { folder: 'a/b' }]) {
+    const { status, stderr } = fetchAssets([asset(escaping)]);
+    assert.equal(status, 1);
+    assert.match(stderr, /not a plain file name/);
+  }
 });
 
 test('a manifest that is no JSON is named', () => {
   const manifest = join(scratch, 'broken.json');
   writeFileSync(manifest, '{');
-  const { status, stderr } = run('--manifest', manifest, '--out', out);
+  const { status, stderr } = run(['--manifest', manifest, '--out', out]);
   assert.equal(status, 1);
   assert.match(stderr, /broken\.json cannot be read/);
 });
 
 test('an unknown option is misuse', () => {
-  assert.equal(run('--bogus').status, 2);
+  assert.equal(run(['--bogus']).status, 2);
 });
 
 test('every asset of the project has a licence, a credit and a hash', () => {
   const { assets } = JSON.parse(readFileSync(join(root, 'assets/manifest.json'), 'utf8'));
-  assert.equal(new Set(assets.map(({ name }) => name)).size, assets.length);
+  assert.equal(new Set(assets.map(({ name, system }) => `${system} ${name}`)).size, assets.length);
   for (const { name, licence, credit, sha256, size } of assets) {
     assert.ok(licence && credit, name);
     assert.match(sha256, /^[0-9a-f]{64}$/, name);
