@@ -19,13 +19,13 @@ std::size_t most_bytes(std::size_t file_bytes) {
     return 4 * file_bytes + (std::size_t{4} << 20);
 }
 
-Result<void> convert(const TfliteGraph& graph, Conversion& conversion, const onnx::Writer& writer,
-                     std::size_t file_bytes) {
+Result<void> convert(const tflite::TfliteGraph& graph, tflite::Conversion& conversion,
+                     const onnx::Writer& writer, std::size_t file_bytes) {
     if (auto started = conversion.start(); !started) {
         return started;
     }
-    for (const TfliteOperator& op : graph.operators) {
-        if (auto converted = convert_operator(conversion, op); !converted) {
+    for (const tflite::TfliteOperator& op : graph.operators) {
+        if (auto converted = tflite::convert_operator(conversion, op); !converted) {
             return converted;
         }
         if (writer.bytes() > most_bytes(file_bytes)) {
@@ -38,19 +38,19 @@ Result<void> convert(const TfliteGraph& graph, Conversion& conversion, const onn
 }
 
 Result<ImportedModel> import_aligned(std::span<const std::byte> bytes) {
-    const auto graph = read_tflite(bytes);
+    const auto graph = tflite::read_tflite(bytes);
     if (!graph) {
         return tl::unexpected(graph.error());
     }
     // First, so that someone with a network of another kind learns that rather than a detail of it.
-    if (auto known = check_operators_known(*graph); !known) {
+    if (auto known = tflite::check_operators_known(*graph); !known) {
         return tl::unexpected(known.error());
     }
-    if (auto checked = check_tflite(*graph); !checked) {
+    if (auto checked = tflite::check_tflite(*graph); !checked) {
         return tl::unexpected(checked.error());
     }
     onnx::Writer writer(bytes.size() + bytes.size() / 16);
-    Conversion conversion(*graph, writer);
+    tflite::Conversion conversion(*graph, writer);
     if (auto converted = convert(*graph, conversion, writer, bytes.size()); !converted) {
         return tl::unexpected(converted.error());
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 namespace schema = tflite_schema;
@@ -354,4 +354,4 @@ std::string Conversion::name_in(int tensor, Layout layout) {
     return unique(name(tensor) + std::string(suffix_of(layout)), tensor);
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

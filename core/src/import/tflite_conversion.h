@@ -14,7 +14,7 @@
 #include "import/onnx_writer.h"
 #include "import/tflite_graph.h"
 
-namespace farsight {
+namespace farsight::tflite {
 
 /// Order of a tensor's dimensions in ONNX. TFLite keeps channels last, ONNX's convolutions want them
 /// second. A value is put in the other order only when an operator asks for it, and then once: so
@@ -104,4 +104,4 @@ private:
 tl::unexpected<Error> invalid_operator(const TfliteOperator& op, std::string_view what);
 tl::unexpected<Error> unsupported_operator(const TfliteOperator& op, std::string_view what);
 
-}  // namespace farsight
+}  // namespace farsight::tflite

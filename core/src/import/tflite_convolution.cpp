@@ -2,7 +2,7 @@
 #include "import/tflite_rules.h"
 #include "import/tflite_window.h"
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 using Activation = tflite_schema::ActivationFunctionType;
@@ -131,4 +131,4 @@ Result<void> convert_average_pool(Conversion& c, const TfliteOperator& op) {
     return write_pool(c, op, "AveragePool");
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

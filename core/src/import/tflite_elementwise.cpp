@@ -4,7 +4,7 @@
 
 #include "import/tflite_rules.h"
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 using Activation = tflite_schema::ActivationFunctionType;
@@ -124,4 +124,4 @@ Result<void> convert_dequantize(Conversion& c, const TfliteOperator& op) {
     return {};
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

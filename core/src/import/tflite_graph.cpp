@@ -4,7 +4,7 @@
 
 #include "import/tflite_operator_names.h"
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 namespace schema = tflite_schema;
@@ -323,4 +323,4 @@ std::string quoted(std::string_view name) {
     return text + (name.size() > kLongest ? "...'" : "'");
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

@@ -11,7 +11,7 @@
 #include "farsight/result.h"
 #include "tflite_generated.h"
 
-namespace farsight {
+namespace farsight::tflite {
 
 using Shape = std::vector<std::int64_t>;
 
@@ -67,4 +67,4 @@ std::string name_of(tflite_schema::TensorType type);
 /// For messages: printable ASCII, at most 80 characters, quoted.
 std::string quoted(std::string_view name);
 
-}  // namespace farsight
+}  // namespace farsight::tflite

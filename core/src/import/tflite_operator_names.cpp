@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <iterator>
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 // By code, as enum BuiltinOperator of tensorflow/lite/schema/schema.fbs has them. They are text rather
@@ -230,4 +230,4 @@ std::string builtin_operator_name(std::int32_t code) {
     return kNames[code];
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 
-namespace farsight {
+namespace farsight::tflite {
 
 /// For example "CONV_2D"; "code 4000" for one that came after this table.
 std::string builtin_operator_name(std::int32_t code);
 
-}  // namespace farsight
+}  // namespace farsight::tflite

@@ -6,7 +6,7 @@
 
 #include "import/tflite_rules.h"
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 using tflite_schema::BuiltinOperator;
@@ -135,4 +135,4 @@ Result<void> convert_operator(Conversion& conversion, const TfliteOperator& op) 
     return rule.convert(conversion, op);
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

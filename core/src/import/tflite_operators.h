@@ -5,7 +5,7 @@
 #include "import/tflite_conversion.h"
 #include "import/tflite_graph.h"
 
-namespace farsight {
+namespace farsight::tflite {
 
 /// Fails with kUnsupported and each unknown operator's name and count.
 Result<void> check_operators_known(const TfliteGraph& graph);
@@ -13,4 +13,4 @@ Result<void> check_operators_known(const TfliteGraph& graph);
 /// Writes one operator of a checked graph. Fails with kInvalidModel or kUnsupported, naming it.
 Result<void> convert_operator(Conversion& conversion, const TfliteOperator& op);
 
-}  // namespace farsight
+}  // namespace farsight::tflite

@@ -4,7 +4,7 @@
 
 #include "import/tflite_conversion.h"
 
-namespace farsight {
+namespace farsight::tflite {
 
 Result<void> convert_add(Conversion& c, const TfliteOperator& op);
 Result<void> convert_average_pool(Conversion& c, const TfliteOperator& op);
@@ -23,4 +23,4 @@ Result<void> convert_relu_n1_to_1(Conversion& c, const TfliteOperator& op);
 Result<void> convert_reshape(Conversion& c, const TfliteOperator& op);
 Result<void> convert_resize_bilinear(Conversion& c, const TfliteOperator& op);
 
-}  // namespace farsight
+}  // namespace farsight::tflite

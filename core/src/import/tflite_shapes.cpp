@@ -6,7 +6,7 @@
 
 #include "import/tflite_rules.h"
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 /// The dimension of NCHW that holds a dimension of NHWC.
@@ -145,4 +145,4 @@ Result<void> convert_resize_bilinear(Conversion& c, const TfliteOperator& op) {
     return c.compute(op, out);
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace farsight {
+namespace farsight::tflite {
 namespace {
 
 constexpr std::int64_t kMaxExtent = 1 << 16;
@@ -52,4 +52,4 @@ std::vector<onnx::Attribute> window_attributes(const Window& window, const Place
             {"pads", placed.pads}};
 }
 
-}  // namespace farsight
+}  // namespace farsight::tflite

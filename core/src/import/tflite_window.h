@@ -9,7 +9,7 @@
 #include "import/onnx_writer.h"
 #include "tflite_generated.h"
 
-namespace farsight {
+namespace farsight::tflite {
 
 /// Pairs are rows, then columns.
 struct Window {
@@ -33,4 +33,4 @@ std::optional<PlacedWindow> place(const Window& window, std::int64_t rows, std::
 /// kernel_shape, strides and pads.
 std::vector<onnx::Attribute> window_attributes(const Window& window, const PlacedWindow& placed);
 
-}  // namespace farsight
+}  // namespace farsight::tflite
