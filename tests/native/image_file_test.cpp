@@ -204,8 +204,10 @@ TEST_CASE("a PNG keeps every pixel whatever its rows are like") {
 }
 
 TEST_CASE("a picture cut anywhere is an error, never a picture") {
+    // A JPEG whose end marker alone is missing lost nothing; jpeg_test has more of these.
     const bool as_jpeg = GENERATE(true, false);
-    const Bytes file = as_jpeg ? jpeg(quadrants()) : *encode_png(quadrants().view());
+    Bytes file = as_jpeg ? jpeg(quadrants()) : *encode_png(quadrants().view());
+    if (as_jpeg) file.resize(file.size() - 2);
     for (std::size_t length = 0; length < file.size(); ++length) {
         const auto image = decode_image(std::span(file).first(length));
         CAPTURE(as_jpeg, length, file.size());

@@ -64,8 +64,10 @@ public:
         ImageResult result;
         result.file = file;
         const auto start = Clock::now();
-        const auto image = read_image(file);
+        std::vector<std::string> warnings;
+        const auto image = read_image(file, &warnings);
         if (!image) return tl::unexpected(image.error());
+        for (const std::string& warning : warnings) say_warning(file + ": " + warning);
         result.decode_image_ms = milliseconds_since(start);
         result.size = image->size();
         if (auto found = find(*image, progress_name, result); !found) return about(file, found.error());

@@ -1,9 +1,8 @@
-#include "exif.h"
+#include "picture/exif.h"
 
 #include <cstring>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 namespace farsight {
 namespace {
@@ -37,10 +36,10 @@ bool starts_with(Bytes bytes, std::string_view magic) {
     return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
 }
 
-/// `tiff` starts with the byte order mark; offsets count from there.
 int orientation_of_tiff(Bytes tiff) {
     constexpr std::uint32_t kOrientationTag = 0x0112;
     constexpr std::uint32_t kShort = 3;
+    constexpr std::uint32_t kLong = 4;  // against the standard, yet written by some
     const bool little_endian = starts_with(tiff, "II");
     if (!little_endian && !starts_with(tiff, "MM")) return 1;
     const Reader reader(tiff, little_endian);
@@ -53,8 +52,9 @@ int orientation_of_tiff(Bytes tiff) {
         const auto tag = reader.u16(entry);
         if (!tag) return 1;
         if (*tag != kOrientationTag) continue;
-        const auto value = reader.u16(entry + 8);
-        if (reader.u16(entry + 2) != kShort || !value || *value < 1 || *value > 8) return 1;
+        const auto type = reader.u16(entry + 2);
+        const auto value = type == kLong ? reader.u32(entry + 8) : reader.u16(entry + 8);
+        if ((type != kShort && type != kLong) || !value || *value < 1 || *value > 8) return 1;
         return static_cast<int>(*value);
     }
     return 1;
@@ -91,52 +91,17 @@ int orientation_of_png(Bytes file) {
     }
 }
 
-/// Where the upright pixel (x, y) is stored, in a picture of the stored size.
-std::pair<int, int> stored_position(int orientation, Size stored, int x, int y) {
-    const int right = stored.width - 1;
-    const int bottom = stored.height - 1;
-    switch (orientation) {
-        case 2:
-            return {right - x, y};
-        case 3:
-            return {right - x, bottom - y};
-        case 4:
-            return {x, bottom - y};
-        case 5:
-            return {y, x};
-        case 6:
-            return {y, bottom - x};
-        case 7:
-            return {right - y, bottom - x};
-        case 8:
-            return {right - y, x};
-        default:
-            return {x, y};
-    }
-}
-
 }  // namespace
+
+int orientation_of_exif(Bytes block) {
+    const std::string_view exif("Exif\0\0", 6);
+    return orientation_of_tiff(starts_with(block, exif) ? block.subspan(exif.size()) : block);
+}
 
 int exif_orientation(Bytes file) {
     if (starts_with(file, "\xFF\xD8")) return orientation_of_jpeg(file);
     if (starts_with(file, "\x89PNG\r\n\x1A\n")) return orientation_of_png(file);
     return 1;
-}
-
-Image turn_upright(Image image, int orientation) {
-    if (orientation <= 1 || orientation > 8) return image;
-    const Size stored = image.size();
-    const bool swapped = orientation >= 5;
-    const auto channels = static_cast<std::size_t>(image.channels());
-    Image upright(swapped ? Size{stored.height, stored.width} : stored, image.channels());
-    for (int y = 0; y < upright.size().height; ++y) {
-        std::uint8_t* out = upright.row(y);
-        for (int x = 0; x < upright.size().width; ++x, out += channels) {
-            const auto [from_x, from_y] = stored_position(orientation, stored, x, y);
-            std::memcpy(out, image.row(from_y) + static_cast<std::size_t>(from_x) * channels, channels);
-        }
-    }
-    return upright;
 }
 
 }  // namespace farsight

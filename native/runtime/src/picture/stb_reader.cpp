@@ -1,0 +1,115 @@
+// PNG, BMP, GIF and PNM through stb_image, whose implementation stands here, once. TGA, PIC and HDR are left
+// out: TGA has no magic, so that noise may pass for it.
+#define STBI_ONLY_PNG
+#define STBI_ONLY_BMP
+#define STBI_ONLY_GIF
+#define STBI_ONLY_PNM
+#define STBI_NO_STDIO
+#define STBI_FAILURE_USERMSG
+#define STBI_MAX_DIMENSIONS 65536
+#define STB_IMAGE_IMPLEMENTATION
+#include <stb_image.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+#include "picture/decoders.h"
+
+namespace farsight {
+namespace {
+
+/// Feeds stb from memory and notices when it asks for bytes beyond the end: stb fills those with zeros, and
+/// a truncated JPEG would pass for a picture with a grey lower part.
+struct Source {
+    PictureBytes bytes;
+    std::size_t at = 0;
+    bool overrun = false;
+
+    static int read(void* user, char* out, int size) {
+        auto& source = *static_cast<Source*>(user);
+        const std::size_t count = std::min(static_cast<std::size_t>(size), source.bytes.size() - source.at);
+        if (count == 0) source.overrun = true;
+        if (count > 0) std::memcpy(out, source.bytes.data() + source.at, count);
+        source.at += count;
+        return static_cast<int>(count);
+    }
+    static void skip(void* user, int count) {
+        auto& source = *static_cast<Source*>(user);
+        if (count < 0) {
+            source.at -= std::min(source.at, static_cast<std::size_t>(-static_cast<long>(count)));
+        } else {
+            source.at += std::min(source.bytes.size() - source.at, static_cast<std::size_t>(count));
+        }
+    }
+    static int eof(void* user) {
+        const auto& source = *static_cast<Source*>(user);
+        return source.at == source.bytes.size() ? 1 : 0;
+    }
+};
+
+constexpr stbi_io_callbacks kCallbacks = {&Source::read, &Source::skip, &Source::eof};
+
+struct Header {
+    Size size;
+    int channels = 0;
+};
+
+Result<Header> read_header(PictureBytes bytes) {
+    Header header;
+    Source source{bytes};
+    if (stbi_info_from_callbacks(&kCallbacks, &source, &header.size.width, &header.size.height,
+                                 &header.channels) == 0) {
+        return source.overrun ? truncated_picture() : broken_picture(stbi_failure_reason());
+    }
+    if (auto good = check_size(header.size); !good) return tl::unexpected(good.error());
+    // stb 2.27 takes their bytes in the wrong order.
+    if (Source again{bytes};
+        bytes[0] == std::byte{'P'} && stbi_is_16_bit_from_callbacks(&kCallbacks, &again) != 0) {
+        return fail(ErrorCode::kUnsupported, "is a PNM file of 16-bit samples; convert it to PNG.");
+    }
+    return header;
+}
+
+void lay_on_white(const std::uint8_t* rgba, std::size_t pixels, std::uint8_t* rgb) {
+    for (std::size_t i = 0; i < pixels; ++i, rgba += 4, rgb += 3) {
+        const unsigned alpha = rgba[3];
+        for (std::size_t c = 0; c < 3; ++c) {
+            rgb[c] = static_cast<std::uint8_t>((rgba[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+    }
+}
+
+Result<Image> decode_pixels(PictureBytes bytes, const Header& header) {
+    const bool transparent = header.channels == 2 || header.channels == 4;
+    Source source{bytes};
+    Size size;
+    int channels = 0;
+    const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> pixels(
+        stbi_load_from_callbacks(&kCallbacks, &source, &size.width, &size.height, &channels,
+                                 transparent ? 4 : 3),
+        &stbi_image_free);
+    if (source.overrun) return truncated_picture();
+    if (!pixels) return broken_picture(stbi_failure_reason());
+    if (size != header.size) return broken_picture("its size changes");
+
+    Image image(size, 3);
+    const std::size_t count = Image::bytes(size, 1);
+    if (transparent) {
+        lay_on_white(pixels.get(), count, image.data());
+    } else {
+        std::memcpy(image.data(), pixels.get(), 3 * count);
+    }
+    return image;
+}
+
+}  // namespace
+
+Result<Image> decode_with_stb(PictureBytes bytes, PictureWarnings&) {
+    const auto header = read_header(bytes);
+    if (!header) return tl::unexpected(header.error());
+    return decode_pixels(bytes, *header);
+}
+
+}  // namespace farsight
