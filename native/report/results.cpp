@@ -101,12 +101,9 @@ Json image_id(const std::string& file, const CocoIds* ids) {
 
 }  // namespace
 
-void ImageResult::mark_full_frame(float min_score) {
+void ImageResult::mark_full_frame(std::span<const int> matches) {
     on_full_frame.clear();
-    for (const Detection& detection : detections) {
-        const bool suffices = detection.full_frame_score >= min_score;
-        on_full_frame.push_back(suffices && detection.full_frame_score > 0 ? 1 : 0);
-    }
+    for (const int match : matches) on_full_frame.push_back(match >= 0 ? 1 : 0);
 }
 
 int ImageResult::on_full_frame_count() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,11 @@ struct ImageResult {
     double merge_ms = 0;
     double total_ms = 0;  ///< Wall time, from opening the file to its detections.
     std::vector<Detection> detections;
-    /// For each detection, 1: the full frame alone gives it a score that suffices; 0: the pyramid recovered
-    /// it.
+    /// For each detection, 1: a detection of the full frame is matched to it; 0: the pyramid recovered it.
     std::vector<std::uint8_t> on_full_frame;
 
-    /// Fills on_full_frame; `min_score` is the score that suffices.
-    void mark_full_frame(float min_score);
+    /// Fills on_full_frame from lab::Run::matches().
+    void mark_full_frame(std::span<const int> matches);
 
     int on_full_frame_count() const;
     int recovered_count() const { return static_cast<int>(detections.size()) - on_full_frame_count(); }

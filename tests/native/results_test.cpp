@@ -110,7 +110,7 @@ TEST_CASE("a table in CSV quotes what would break a line, and ends lines as RFC 
     odd.labels[1].name = "Person, \"far\"";
     ImageResult one;
     one.detections = {{{10.5F, 20, 30.25F, 60}, 0.5F, 1, 7, 2, true, 0, 0.25F}};
-    one.mark_full_frame(0.3F);
+    one.mark_full_frame(std::vector{-1});
     CHECK(format_csv(odd, one) ==
           "label,score,x0,y0,x1,y1,level,tile,truncated,recovered\r\n"
           "\"Person, \"\"far\"\"\",0.5,10.5,20.0,30.25,60.0,2,7,true,true\r\n");

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "commands.h"
 #include "detector_options.h"
+#include "farsight/lab/run.h"
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/picture_list.h"
 #include "farsight/runtime/tile_workers.h"
@@ -85,9 +86,9 @@ private:
     }
 
     Result<void> find(const Image& image, const std::string& progress_name, ImageResult& result) {
-        auto detector = TiledDetector::create(model_.card, image.size(), arguments_.detector);
-        if (!detector) return tl::unexpected(detector.error());
-        const PyramidPlan& plan = detector->plan();
+        auto run = lab::Run::create(model_.card, image.size(), arguments_.detector);
+        if (!run) return tl::unexpected(run.error());
+        const PyramidPlan& plan = run->plan();
         result.tiles = static_cast<int>(plan.tiles.size());
         result.levels = static_cast<int>(plan.levels.size());
         result.pixel_ratio = plan.pixel_ratio();
@@ -96,12 +97,15 @@ private:
             [&](int done, int total) { bar_.show(progress_name, done, total); },
             [] { return interrupted(); },
         };
-        if (auto ran = workers_.run(image.view(), *detector, callbacks, result.stages); !ran) return ran;
+        if (auto ran = workers_.run(image.view(), run->detector(), callbacks, result.stages); !ran)
+            return ran;
         const auto start = Clock::now();
-        if (auto merged = detector->detections(arguments_.merging, result.detections); !merged) return merged;
+        if (auto decided = run->decide(arguments_.merging); !decided) return decided;
         result.merge_ms = milliseconds_since(start);
-        result.mark_full_frame(arguments_.merging.min_score);
-        if (const int dropped = detector->stats().non_finite; dropped > 0) {
+        const auto found = run->detections(lab::Scope::kPyramid);
+        result.detections.assign(found.begin(), found.end());
+        result.mark_full_frame(run->matches());
+        if (const int dropped = run->detector().stats().non_finite; dropped > 0) {
             bar_.clear();
             say_warning(
                 result.file + ": " + std::to_string(dropped) +
@@ -211,10 +215,9 @@ ExitCode run_detect(DetectArguments arguments) {
     arguments.merging.method = *method;
     arguments.detector.pyramid.enabled = arguments.pyramid == "auto";
     if (auto good = check_merge_options(arguments.merging); !good) return report(good.error());
-    // What is asked for must survive decoding; 0.001 bounds the candidates of a careless --score 0.
-    arguments.detector.decode.min_score =
-        arguments.candidate_score.value_or(std::min(arguments.merging.min_score, DecodeOptions{}.min_score));
-    arguments.detector.decode.min_score = std::max(arguments.detector.decode.min_score, 0.001F);
+    arguments.detector.decode.min_score = arguments.candidate_score
+                                              ? std::max(*arguments.candidate_score, 0.001F)
+                                              : lab::candidate_score(arguments.merging.min_score);
     if (auto ready = prepare_outputs(arguments, *files); !ready) return report(ready.error());
     if (!arguments.categories.empty()) {
         if (auto ids = read_coco_ids(arguments.categories); !ids) return report(ids.error());

@@ -13,6 +13,7 @@
 #include "eval/eval_report.h"
 #include "eval/eval_source.h"
 #include "eval/eval_state.h"
+#include "farsight/lab/run.h"
 #include "farsight/runtime/model_file.h"
 #include "progress.h"
 
@@ -106,8 +107,7 @@ Result<ModelArguments> model_arguments(const EvalArguments& arguments) {
     }
     model.detector.pyramid.enabled = arguments.pyramid == "auto";
     if (auto good = check_merge_options(model.merging); !good) return tl::unexpected(good.error());
-    model.detector.decode.min_score =
-        std::clamp(model.merging.min_score, 0.001F, model.detector.decode.min_score);
+    model.detector.decode.min_score = lab::candidate_score(model.merging.min_score);
     return model;
 }
 

@@ -29,8 +29,8 @@ struct Picture {
     bool dragging = false;
     bool moved = false;  ///< Since the button went down.
 
-    Point origin_of(Side side) const {
-        return side == Side::kSecond ? Point{origin.x + second.x, origin.y + second.y} : origin;
+    Point origin_of(lab::Detector detector) const {
+        return detector == lab::Detector::kB ? Point{origin.x + second.x, origin.y + second.y} : origin;
     }
 };
 
@@ -107,7 +107,7 @@ void draw_versus(App& app, ImVec2 size);
 void draw_versus_controls(App& app);
 /// An area at the cursor that moves, zooms and tells what is under the pointer. `side`: of a comparison;
 /// kPyramid where one picture stands alone.
-void take_pointer(App& app, const char* id, Side side);
+void take_pointer(App& app, const char* id, lab::Detector detector);
 /// The closer look at the chosen object. Returns the height that it wants.
 float draw_why(App& app, ImVec2 size);
 /// Nearest anchor and receptive field around the chosen object.

@@ -85,23 +85,24 @@ void Events::print_findings(const App& app) {
                  {"done", found->done},
                  {"photo", found->photo->name},
                  {"model", found->model->name},
-                 {"full_frame", found->full_frame.size()},
-                 {"recovered", app.session.recovered_count()},
-                 {"total", found->pyramid.size()},
+                 {"full_frame", found->counts.full_frame},
+                 {"recovered", found->counts.recovered},
+                 {"total", found->counts.total},
+                 {"full_frame_alone", found->counts.full_frame_alone},
                  {"tiles", found->plan->tiles.size()},
                  {"tiles_cached", found->tiles_cached},
                  {"network_runs", found->network_runs},
                  {"state", to_query(app.session.state)}};
-    if (const Judgement* judged = found->judgement.get()) {
+    if (const lab::Judgement* judged = found->judgement.get()) {
         line["truth"] = {{"in_sight", judged->in_sight()},
-                         {"full_frame", judged->seen(Side::kFullFrame)},
-                         {"pyramid", judged->seen(Side::kPyramid)}};
+                         {"full_frame", judged->seen(lab::Scope::kFullFrame)},
+                         {"pyramid", judged->seen(lab::Scope::kPyramid)}};
     }
     print_line(line);
 }
 
 void Events::print_second(const App& app) {
-    const Findings* found = app.session.findings(Side::kSecond);
+    const Findings* found = app.session.findings(lab::Detector::kB);
     if (found == nullptr || found == second_) return;
     second_ = found;
     print_line({{"event", "second"},
@@ -141,9 +142,9 @@ void Events::print_studies(const App& app) {
 
 /// What the panel tells of the chosen object.
 void Events::print_why(const App& app) {
-    const auto about = app.session.why_case();
-    const WhyView* why = app.session.why();
-    if (!about || why == nullptr) return;
+    const lab::ObjectStory* story = app.session.story();
+    const lab::WhyView* why = app.session.why();
+    if (story == nullptr || why == nullptr) return;
     const auto look_of = [](const Look& look) {
         return Json{{"width", look.width_px},
                     {"height", look.height_px},
@@ -152,8 +153,9 @@ void Events::print_why(const App& app) {
     };
     const Json told = {{"event", "why"},
                        {"object", why->object},
-                       {"title", why_title(*about)},
-                       {"sentence", why_sentence(*about)},
+                       {"title", story->title},
+                       {"sentence", story->sentence},
+                       {"verdict", story->verdict},
                        {"field", why->field_full_frame_px},
                        {"full_frame", look_of(why->look.full_frame)},
                        {"best", look_of(why->look.best)}};

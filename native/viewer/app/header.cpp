@@ -53,7 +53,7 @@ void draw_exports(App& app) {
         export_item(app, "export-csv", "Table", "CSV", ".csv", ready);
         export_item(app, "export-json", "Detections", "JSON, as the command’s", ".json", ready);
         if (app.session.state.versus) {
-            const Findings* second = app.session.findings(Side::kSecond);
+            const Findings* second = app.session.findings(lab::Detector::kB);
             export_item(app, "export-json-b", "Detections of B", "JSON", ".b.json",
                         second != nullptr && second->done);
         }

@@ -15,7 +15,7 @@ constexpr float kGap = 1;
 constexpr float kWorthStacking = 1.25F;
 
 struct Pane {
-    Side side;
+    lab::Detector detector;
     const char* letter;
     const char* picture;  ///< Ids of what stands in it.
     const char* seen;
@@ -24,8 +24,8 @@ struct Pane {
 };
 
 std::array<Pane, 2> panes_of(const Ui& ui) {
-    return {Pane{Side::kPyramid, "A", "pane-a", "seen-a", "cost-a", ui.colours.side_a},
-            Pane{Side::kSecond, "B", "pane-b", "seen-b", "cost-b", ui.colours.side_b}};
+    return {Pane{lab::Detector::kA, "A", "pane-a", "seen-a", "cost-a", ui.colours.side_a},
+            Pane{lab::Detector::kB, "B", "pane-b", "seen-b", "cost-b", ui.colours.side_b}};
 }
 
 std::string setting_of(const PyramidOptions& pyramid) {
@@ -49,10 +49,11 @@ float put(const Ui& ui, ImFont* font, ImU32 colour, ImVec2 at, const std::string
 }
 
 /// A figure and what it counts: of the objects that are there, where that is known; else what is found.
-std::pair<std::string, std::string> tally_of(const Findings* found, Side side) {
+std::pair<std::string, std::string> tally_of(const Findings* found) {
     if (found == nullptr) return {"–", " objects"};
-    if (const Judgement* verdict = found->judgement.get()) {
-        return {std::to_string(verdict->seen(side)), " of " + std::to_string(verdict->in_sight()) + " seen"};
+    if (const lab::Judgement* verdict = found->judgement.get()) {
+        return {std::to_string(verdict->seen(lab::Scope::kPyramid)),
+                " of " + std::to_string(verdict->in_sight()) + " seen"};
     }
     const std::size_t count = found->pyramid.size();
     return {std::to_string(count), count == 1 ? " object" : " objects"};
@@ -61,8 +62,8 @@ std::pair<std::string, std::string> tally_of(const Findings* found, Side side) {
 /// How many are seen, and under it what that costs. Returns its width.
 float draw_tally(App& app, const Pane& pane, float right, float top) {
     Ui& ui = app.ui;
-    const Findings* found = app.session.findings(pane.side);
-    const auto [count, words] = tally_of(found, pane.side);
+    const Findings* found = app.session.findings(pane.detector);
+    const auto [count, words] = tally_of(found);
     const float wide = ui.text_width(ui.fonts.figure, count) + ui.text_width(ui.fonts.text, words);
     const float x = right - wide;
     const float head = put(ui, ui.fonts.figure, ui.colours.ink, {x, top + ui.px(4)}, count);
@@ -88,9 +89,9 @@ void draw_head(App& app, const Pane& pane, ImVec2 from, float width) {
     const float room = right - tally - ui.px(12) - title;
     if (room < ui.px(24)) return;
     put(ui, ui.fonts.strong, ui.colours.ink, {title, from.y + ui.px(11)},
-        ui.fitted(ui.fonts.strong, app.session.model_title(app.session.model_of(pane.side)), room));
+        ui.fitted(ui.fonts.strong, app.session.model_title(app.session.model_of(pane.detector)), room));
     put(ui, ui.fonts.small, ui.colours.ink_3, {title, from.y + ui.px(31)},
-        ui.fitted(ui.fonts.small, setting_of(app.session.pyramid_of(pane.side)), room));
+        ui.fitted(ui.fonts.small, setting_of(app.session.pyramid_of(pane.detector)), room));
 }
 
 /// One above the other only where that shows a picture of this shape much larger.
@@ -118,10 +119,10 @@ void draw_versus(App& app, ImVec2 size) {
     picture.size = {std::max(1.0F, width), std::max(1.0F, height - head)};
     picture.second = beside ? Point{width + gap, 0} : Point{0, height + gap};
     for (const Pane& pane : panes_of(ui)) {
-        const Point origin = picture.origin_of(pane.side);
+        const Point origin = picture.origin_of(pane.detector);
         draw_head(app, pane, {origin.x, origin.y - head}, width);
         ImGui::SetCursorScreenPos({origin.x, origin.y});
-        take_pointer(app, pane.picture, pane.side);
+        take_pointer(app, pane.picture, pane.detector);
     }
     const ImVec2 line{from.x + picture.second.x - (beside ? gap : 0),
                       from.y + picture.second.y - (beside ? 0 : gap)};
@@ -154,7 +155,7 @@ void draw_versus_controls(App& app) {
               state.other_pyramid);
     ImGui::Dummy({0, ui.px(2)});
     if (state.other_pyramid) {
-        const Findings* found = session.findings(Side::kSecond);
+        const Findings* found = session.findings(lab::Detector::kB);
         std::optional<double> finest;
         if (found != nullptr) finest = found->plan->levels.back().zoom();
         ui.slider({"other-finest-zoom", "B: finest zoom", "Network pixels per pixel on B’s finest level."},

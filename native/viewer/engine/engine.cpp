@@ -60,7 +60,7 @@ private:
         mailbox_.tell(
             [&](Told& told) { told.model = std::shared_ptr<const ShownModel>(*model, &(*model)->shown); });
         about_ = ErrorAbout::kRun;
-        auto run = Run::create(request, *photo, *model, cache_);
+        auto run = ShownRun::create(request, *photo, *model, cache_);
         if (!run) return tl::unexpected(run.error());
         run_ = std::move(*run);
         auto workers = TileWorkers::create((*model)->model, request.filter, request.threads);
@@ -97,7 +97,7 @@ private:
 
     Result<void> run_tiles(TileWorkers& workers) {
         const auto start = Clock::now();
-        Run& run = *run_;
+        ShownRun& run = *run_;
         tell_findings();
         TileCallbacks callbacks;
         callbacks.cancelled = [&] { return mailbox_.superseded(key_); };
@@ -122,7 +122,8 @@ private:
         if (request.key() != key_) return;
         auto findings = run_->findings(request);
         if (!findings) return tell_error(request, findings.error());
-        if (auto judged = judge(request, **findings); !judged) return tell_error(request, judged.error());
+        if (auto looked = look_closer(request, **findings); !looked)
+            return tell_error(request, looked.error());
         (*findings)->network_runs = network_runs_;
         const Status status = status_now();
         mailbox_.tell([&](Told& told) {
@@ -135,13 +136,10 @@ private:
         told_ = Clock::now();
     }
 
-    /// On the proving ground: who was found, and the closer look at the chosen object.
-    Result<void> judge(const Request& request, Findings& findings) {
+    /// At the chosen object of a scene.
+    Result<void> look_closer(const Request& request, Findings& findings) {
         const SceneFacts* scene = run_->photo().scene.get();
         if (scene == nullptr) return {};
-        auto judgement = run_->judge(findings);
-        if (!judgement) return tl::unexpected(judgement.error());
-        findings.judgement = std::move(*judgement);
         const ObjectTruth* object = scene->object(request.chosen);
         if (!run_->done() || object == nullptr || object->visible.empty()) return {};
         const std::string key = key_ + "|" + std::to_string(object->id);
@@ -178,8 +176,8 @@ private:
     ModelShelf models_;
     TileCache cache_{kCacheBytes};
     std::string key_;  ///< Of the request that is run or was.
-    std::optional<Run> run_;
-    std::shared_ptr<const WhyView> why_;
+    std::optional<ShownRun> run_;
+    std::shared_ptr<const lab::WhyView> why_;
     std::string why_key_;  ///< Of the run and the object that it explains.
     std::shared_ptr<const ShownPhoto> photo_;
     std::string photo_stamp_;

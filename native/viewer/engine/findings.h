@@ -9,11 +9,12 @@
 
 #include "farsight/detector.h"
 #include "farsight/image.h"
+#include "farsight/lab/judgement.h"
+#include "farsight/lab/run.h"
+#include "farsight/lab/why.h"
 #include "farsight/model.h"
 #include "farsight/runtime/tile_workers.h"
 #include "farsight/score_map.h"
-#include "proving/judgement.h"
-#include "proving/why.h"
 #include "state/ground.h"
 
 namespace farsight::viewer {
@@ -46,11 +47,12 @@ struct Timing {
     double total_ms = 0;
 };
 
-/// An object that is followed through distances.
-struct Followed {
-    std::int32_t label = 0;
-    Box box;  ///< In the photo at `distance`.
-    double distance = 1;
+/// Whose detections, and on how much looking.
+struct Side {
+    lab::Detector detector = lab::Detector::kA;
+    lab::Scope scope = lab::Scope::kPyramid;
+
+    bool operator==(const Side&) const = default;
 };
 
 /// Detections of a run, finished or not.
@@ -64,20 +66,26 @@ struct Findings {
     std::shared_ptr<const ShownModel> model;
     std::vector<Detection> full_frame;  ///< Of the full frame alone.
     std::vector<Detection> pyramid;     ///< Of all levels.
-    float min_score = 0;                ///< What they were decided with.
-    int followed_full_frame = -1;       ///< Index of the followed object; -1: none.
+    std::vector<int> matches;           ///< Of the pyramid's (lab::Run::matches).
+    lab::Counts counts;
+    float min_score = 0;           ///< What they were decided with.
+    int followed_full_frame = -1;  ///< Index of the followed object; -1: none.
     int followed_pyramid = -1;
     int non_finite = 0;
     Timing timing;
-    std::uint64_t network_runs = 0;              ///< Since the program started.
-    std::shared_ptr<const Judgement> judgement;  ///< Of the scene's objects; null: a photo.
+    std::uint64_t network_runs = 0;                   ///< Since the program started.
+    std::shared_ptr<const lab::Judgement> judgement;  ///< Of the scene's objects; null: a photo.
+    std::vector<lab::ObjectStory> stories;            ///< In the order of the scene's objects.
     /// Of the chosen object; null until all is in, and when nothing of it is in sight.
-    std::shared_ptr<const WhyView> why;
+    std::shared_ptr<const lab::WhyView> why;
     /// One map a level; empty where the model has none.
     std::shared_ptr<const std::vector<ScoreMap>> score_maps;
 
-    bool recovered(const Detection& detection) const {
-        return !(detection.full_frame_score > 0 && detection.full_frame_score >= min_score);
+    const std::vector<Detection>& detections(lab::Scope scope) const {
+        return scope == lab::Scope::kFullFrame ? full_frame : pyramid;
+    }
+    bool recovered(lab::Scope scope, std::size_t detection) const {
+        return scope == lab::Scope::kPyramid && matches[detection] < 0;
     }
 };
 

@@ -3,13 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "farsight/decode.h"
-
 namespace farsight::viewer {
-
-float Request::candidate_score() const {
-    return std::max(std::min(merging.min_score, DecodeOptions{}.min_score), 0.001F);
-}
 
 std::string Request::key() const {
     char numbers[160];
@@ -21,7 +15,7 @@ std::string Request::key() const {
 
 std::string fingerprint(const Request& request) {
     char numbers[192];
-    const Followed followed = request.followed.value_or(Followed{-1, {}, 0});
+    const lab::Followed followed = request.followed.value_or(lab::Followed{-1, {}, 0});
     std::snprintf(
         numbers, sizeof numbers, "|%d|%d|%d|%.5f|%.5f|%d|%.2f,%.2f,%.2f,%.2f@%.3f", request.threads,
         request.chosen, static_cast<int>(request.merging.method),

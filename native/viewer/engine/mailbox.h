@@ -26,12 +26,10 @@ struct Request {
     Filter filter = Filter::kTriangle;
     int threads = 0;  ///< 0: one a processor.
     MergeOptions merging;
-    std::optional<Followed> followed;
+    std::optional<lab::Followed> followed;
     std::uint64_t number = 0;  ///< The mailbox counts the requests.
 
-    /// Lowest score of a candidate that is kept: what is asked for must survive decoding, and the default
-    /// must give what the command gives.
-    float candidate_score() const;
+    float candidate_score() const { return lab::candidate_score(merging.min_score); }
     /// Requests of one key differ only in how to decide: they need no other run.
     std::string key() const;
 };

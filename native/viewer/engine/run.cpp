@@ -1,28 +1,21 @@
 #include "engine/run.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
-#include "farsight/dolly.h"
-#include "farsight/follow.h"
-
 namespace farsight::viewer {
 
-Result<Run> Run::create(const Request& request, std::shared_ptr<const ShownPhoto> photo,
-                        std::shared_ptr<const LoadedModel> model, TileCache& cache) {
+Result<ShownRun> ShownRun::create(const Request& request, std::shared_ptr<const ShownPhoto> photo,
+                                  std::shared_ptr<const LoadedModel> model, TileCache& cache) {
     DetectorOptions options;
     options.pyramid = request.pyramid;
     options.decode.min_score = request.candidate_score();
     const ModelCard& card = model->model.card;
-    auto detector = TiledDetector::create(card, photo->size, options);
-    if (!detector) return tl::unexpected(detector.error());
-    options.pyramid.enabled = false;
-    auto alone = TiledDetector::create(card, photo->size, options);
-    if (!alone) return tl::unexpected(alone.error());
+    auto made = lab::Run::create(card, photo->size, options);
+    if (!made) return tl::unexpected(made.error());
 
-    Run run(std::move(*detector), std::move(*alone));
-    run.plan_ = std::make_shared<const PyramidPlan>(run.detector_.plan());
+    ShownRun run(std::move(*made));
+    run.plan_ = std::make_shared<const PyramidPlan>(run.run_.plan());
     run.timing_.decode_image_ms = photo->decode_ms;
     run.cache_key_ = photo->cache_key + "|" + model->shown.name + "|" + std::string(name_of(request.filter)) +
                      "|" + std::to_string(options.decode.min_score) + "|";
@@ -39,7 +32,7 @@ Result<Run> Run::create(const Request& request, std::shared_ptr<const ShownPhoto
     return run;
 }
 
-std::string Run::key_of(int tile) const {
+std::string ShownRun::key_of(int tile) const {
     const Rect& region = plan_->tiles[static_cast<std::size_t>(tile)].region;
     std::string key = cache_key_;
     for (const int side : {region.x, region.y, region.width, region.height})
@@ -47,82 +40,90 @@ std::string Run::key_of(int tile) const {
     return key;
 }
 
-void Run::take_cached(TileCache& cache) {
+void ShownRun::take_cached(TileCache& cache) {
     for (int tile = 0; tile < tiles(); ++tile) {
         const TileFindings* known = cache.get(key_of(tile));
-        if (known == nullptr || !detector_.absorb_cached(tile, known->candidates)) continue;
-        ++tiles_cached_;
+        if (known == nullptr || !run_.absorb_cached(tile, known->candidates)) continue;
         add_scores(tile, known->position_scores);
-        if (tile == 0) share_full_frame();
     }
 }
 
-void Run::keep(const TileBatch& batch, std::span<const HeadView> heads, TileCache& cache) {
+void ShownRun::keep(const TileBatch& batch, std::span<const HeadView> heads, TileCache& cache) {
     const int tile = batch.first_tile;
-    const auto candidates = detector_.candidates(tile);
+    const auto candidates = run_.detector().candidates(tile);
     TileFindings findings{{candidates.begin(), candidates.end()}, {}};
     if (positions_) {
         findings.position_scores.resize(positions_->size());
         if (positions_->read(heads, 0, findings.position_scores)) add_scores(tile, findings.position_scores);
     }
     cache.put(key_of(tile), std::move(findings));
-    if (tile == 0) share_full_frame();
 }
 
-void Run::add_scores(int tile, std::span<const float> scores) {
+void ShownRun::add_scores(int tile, std::span<const float> scores) {
     if (!positions_ || scores.size() != positions_->size()) return;
     const Tile& place = plan_->tiles[static_cast<std::size_t>(tile)];
     add_tile(*plan_, place, positions_->layers(), scores, score_maps_[static_cast<std::size_t>(place.level)]);
 }
 
-void Run::share_full_frame() {
-    // It fails only when it was shared before.
-    static_cast<void>(alone_.absorb_cached(0, detector_.candidates(0)));
-}
-
-Result<std::shared_ptr<Findings>> Run::findings(const Request& request) {
+Result<std::shared_ptr<Findings>> ShownRun::findings(const Request& request) {
     auto told = std::make_shared<Findings>();
     const auto start = std::chrono::steady_clock::now();
-    if (auto merged = detector_.detections(request.merging, told->pyramid); !merged) {
-        return tl::unexpected(merged.error());
-    }
+    if (auto decided = run_.decide(request.merging); !decided) return tl::unexpected(decided.error());
     const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
     timing_.merge_ms = taken.count();
-    if (auto merged = alone_.detections(request.merging, told->full_frame); !merged) {
-        return tl::unexpected(merged.error());
-    }
+    const auto copy = [&](lab::Scope scope) {
+        const auto found = run_.detections(scope);
+        return std::vector<Detection>(found.begin(), found.end());
+    };
+    told->full_frame = copy(lab::Scope::kFullFrame);
+    told->pyramid = copy(lab::Scope::kPyramid);
+    told->matches.assign(run_.matches().begin(), run_.matches().end());
+    told->counts = run_.counts();
     told->request = request.number;
     told->done = done();
     told->tiles_done = tiles_done();
-    told->tiles_cached = tiles_cached_;
+    told->tiles_cached = run_.tiles_cached();
     told->plan = plan_;
     told->photo = photo_;
     told->model = std::shared_ptr<const ShownModel>(model_, &model_->shown);
     told->min_score = request.merging.min_score;
-    told->non_finite = detector_.stats().non_finite;
+    told->non_finite = run_.detector().stats().non_finite;
     told->timing = timing_;
     told->score_maps = std::make_shared<const std::vector<ScoreMap>>(score_maps_);
     if (request.followed) {
-        const Box box = moved(*request.followed);
-        told->followed_full_frame = find_object(told->full_frame, request.followed->label, box);
-        told->followed_pyramid = find_object(told->pyramid, request.followed->label, box);
+        const Box box = request.followed->at(photo_->size, photo_->distance);
+        told->followed_full_frame = run_.find(lab::Scope::kFullFrame, request.followed->label, box);
+        told->followed_pyramid = run_.find(lab::Scope::kPyramid, request.followed->label, box);
     }
+    if (auto judged = judge(request, *told); !judged) return tl::unexpected(judged.error());
     return told;
 }
 
-Box Run::moved(const Followed& followed) const {
-    const Box near = dolly_box(followed.box, photo_->size, followed.distance, true);
-    return dolly_box(near, photo_->size, photo_->distance);
+Result<void> ShownRun::judge(const Request& request, Findings& told) const {
+    if (photo_->scene == nullptr) return {};
+    const GroundTruth& truth = photo_->scene->truth;
+    auto judgement = lab::judge(run_, truth, model_->model.card.labels);
+    if (!judgement) return tl::unexpected(judgement.error());
+    told.stories =
+        lab::stories_of(*judgement, truth, {told.full_frame, told.pyramid}, request.pyramid.enabled);
+    told.judgement = std::make_shared<const lab::Judgement>(std::move(*judgement));
+    return {};
 }
 
-ConfidencePoint Run::confidence(const Followed& followed) const {
-    const Box box = moved(followed);
-    ConfidencePoint point{photo_->distance, confidence_in(alone_.candidates(0), followed.label, box), 0};
-    for (int tile = 0; tile < tiles(); ++tile) {
-        point.pyramid =
-            std::max(point.pyramid, confidence_in(detector_.candidates(tile), followed.label, box));
-    }
-    return point;
+Result<std::shared_ptr<const lab::WhyView>> ShownRun::explain(const ObjectTruth& object,
+                                                              const Request& request) const {
+    const ImageView image = photo_->mips.front().view();
+    auto why = lab::explain({model_->model.card, run_.detector(), request.pyramid, request.filter, image,
+                             model_->shown.fields_px},
+                            object.visible, object.id);
+    if (!why) return tl::unexpected(why.error());
+    return std::make_shared<const lab::WhyView>(std::move(*why));
+}
+
+ConfidencePoint ShownRun::confidence(const lab::Followed& followed) const {
+    const Box box = followed.at(photo_->size, photo_->distance);
+    return {photo_->distance, run_.confidence(lab::Scope::kFullFrame, followed.label, box),
+            run_.confidence(lab::Scope::kPyramid, followed.label, box)};
 }
 
 }  // namespace farsight::viewer

@@ -53,9 +53,9 @@ void draw_chosen_truth(const App& app) {
     const Picture& picture = app.picture;
     const Box box = view->to_screen(object->visible_fraction > 0 ? object->visible : object->amodal);
     const float gap = ui.px(5);
-    for (const Side side : {Side::kPyramid, Side::kSecond}) {
-        if (side == Side::kSecond && !app.session.state.versus) continue;
-        const Point origin = picture.origin_of(side);
+    for (const lab::Detector detector : {lab::Detector::kA, lab::Detector::kB}) {
+        if (detector == lab::Detector::kB && !app.session.state.versus) continue;
+        const Point origin = picture.origin_of(detector);
         const ImVec2 from{origin.x + box.x0 - gap, origin.y + box.y0 - gap};
         const ImVec2 to{origin.x + box.x1 + gap, origin.y + box.y1 + gap};
         ImGui::PushClipRect({origin.x, origin.y}, {origin.x + picture.size.x, origin.y + picture.size.y},

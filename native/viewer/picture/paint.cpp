@@ -35,12 +35,12 @@ void add_tiles(const PyramidPlan& plan, bool full_frame_only, float unit, std::v
     }
 }
 
-void add_boxes(const Findings& found, const std::vector<Detection>& detections, float unit,
-               std::vector<Outline>& out) {
+void add_boxes(const Findings& found, lab::Scope scope, float unit, std::vector<Outline>& out) {
+    const auto& detections = found.detections(scope);
     // The surest come last and so lie on top.
     for (std::size_t left = detections.size(); left > 0; --left) {
         const Detection& one = detections[left - 1];
-        const bool recovered = found.recovered(one);
+        const bool recovered = found.recovered(scope, left - 1);
         out.push_back({one.box,
                        recovered ? kOrange : kBlue,
                        recovered ? kDarkCasing : kLightCasing,
@@ -53,19 +53,21 @@ void add_boxes(const Findings& found, const std::vector<Detection>& detections, 
 }
 
 /// What is really there, known to the model, and missed on this side.
-void add_missed(const Findings& found, Side side, float unit, std::vector<Outline>& out) {
+void add_missed(const Findings& found, lab::Scope scope, float unit, std::vector<Outline>& out) {
     if (!found.judgement) return;
     constexpr Rgba kGrey = {0.294F, 0.333F, 0.388F, 1};
     constexpr Rgba kWhite = {1, 1, 1, 0.75F};
     for (const ObjectTruth& object : found.photo->scene->truth.objects) {
-        if (!found.judgement->missed(object.id, side)) continue;
+        if (!found.judgement->missed(object.id, scope)) continue;
         out.push_back({object.visible, kWhite, {}, {}, 3 * unit, 0, 0, 0});
         out.push_back({object.visible, kGrey, {}, {}, 2 * unit, 0, 0, 9 * unit});
     }
 }
 
-void add_chosen(const Findings& found, const Detection& detection, float unit, std::vector<Outline>& out) {
-    const bool recovered = found.recovered(detection);
+void add_chosen(const Findings& found, lab::Scope scope, std::size_t index, float unit,
+                std::vector<Outline>& out) {
+    const Detection& detection = found.detections(scope)[index];
+    const bool recovered = found.recovered(scope, index);
     const Rgba colour = recovered ? kOrange : kBlue;
     const Rect& tile = found.plan->tiles[static_cast<std::size_t>(detection.tile)].region;
     out.push_back({box_of(tile), {1, 1, 1, 0.9F}, {}, {}, 1.5F * unit, 0, 0, 10 * unit});
@@ -76,7 +78,7 @@ void add_chosen(const Findings& found, const Detection& detection, float unit, s
 /// The hovered and the followed detection of a side.
 std::vector<int> chosen_on(const App& app, Side side) {
     std::vector<int> chosen;
-    const Findings* found = app.session.findings(side);
+    const Findings* found = app.session.findings(side.detector);
     const auto count = static_cast<int>(app.session.detections(side).size());
     const auto add = [&](int index) {
         if (index >= 0 && index < count && std::find(chosen.begin(), chosen.end(), index) == chosen.end()) {
@@ -85,20 +87,20 @@ std::vector<int> chosen_on(const App& app, Side side) {
     };
     if (app.picture.hovered && app.picture.hovered->side == side) add(app.picture.hovered->index);
     if (found != nullptr && app.session.followed()) {
-        add(side == Side::kFullFrame ? found->followed_full_frame : found->followed_pyramid);
+        add(side.scope == lab::Scope::kFullFrame ? found->followed_full_frame : found->followed_pyramid);
     }
     return chosen;
 }
 
 void paint_side(App& app, Side side, float from, float to, float density) {
-    const Findings& found = *app.session.findings(side);
+    const Findings& found = *app.session.findings(side.detector);
     const float unit = app.ui.scale * density;
     std::vector<Outline> outlines;
-    if (app.session.state.tiles) add_tiles(*found.plan, side == Side::kFullFrame, unit, outlines);
-    add_missed(found, side, unit, outlines);
-    add_boxes(found, app.session.detections(side), unit, outlines);
+    if (app.session.state.tiles) add_tiles(*found.plan, side.scope == lab::Scope::kFullFrame, unit, outlines);
+    add_missed(found, side.scope, unit, outlines);
+    add_boxes(found, side.scope, unit, outlines);
     for (const int index : chosen_on(app, side)) {
-        add_chosen(found, app.session.detections(side)[static_cast<std::size_t>(index)], unit, outlines);
+        add_chosen(found, side.scope, static_cast<std::size_t>(index), unit, outlines);
     }
     app.passes.draw_outlines(outlines, static_cast<int>(from * density), static_cast<int>(to * density));
 }
@@ -128,7 +130,7 @@ void draw_labels(const App& app, Side side, const View& view) {
         if (rank >= first && std::max(box.width(), box.height()) < ui.px(18)) continue;
         char score[8];
         std::snprintf(score, sizeof score, " %.0f", static_cast<double>(100 * detection.score));
-        const std::string text = app.session.label(detection, side) + score;
+        const std::string text = app.session.label(detection, side.detector) + score;
         Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
         if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
         const float width = ui.text_width(ui.fonts.chip, text) + ui.px(10);
@@ -141,8 +143,9 @@ void draw_labels(const App& app, Side side, const View& view) {
             continue;
         }
         taken.push_back(chip);
-        const bool recovered = app.session.findings(side)->recovered(detection);
-        const Point origin = app.picture.origin_of(side);
+        const bool recovered =
+            app.session.findings(side.detector)->recovered(side.scope, static_cast<std::size_t>(order[rank]));
+        const Point origin = app.picture.origin_of(side.detector);
         const ImVec2 at{origin.x + chip.x0, origin.y + chip.y0};
         list.AddRectFilled(at, {at.x + chip.width(), at.y + chip.height()},
                            recovered ? ui.colours.orange : ui.colours.blue, ui.px(3));
@@ -154,8 +157,9 @@ void draw_labels(const App& app, Side side, const View& view) {
 /// What is known of the detection under the pointer.
 void draw_details(const App& app, const Choice& choice, const View& view) {
     const Ui& ui = app.ui;
-    const Findings& found = *app.session.findings(choice.side);
-    const Detection& detection = app.session.detections(choice.side)[static_cast<std::size_t>(choice.index)];
+    const Findings& found = *app.session.findings(choice.side.detector);
+    const auto index = static_cast<std::size_t>(choice.index);
+    const Detection& detection = found.detections(choice.side.scope)[index];
     char score[32];
     char pixels[48];
     char level[64];
@@ -180,13 +184,14 @@ void draw_details(const App& app, const Choice& choice, const View& view) {
     const bool on_left = box.x1 + size.x + ui.px(20) > app.picture.size.x;
     const float x = on_left ? std::max(ui.px(8), box.x0 - size.x - ui.px(12)) : box.x1 + ui.px(12);
     const float y = std::clamp(box.y0, ui.px(8), std::max(ui.px(8), app.picture.size.y - size.y - ui.px(8)));
-    const Point origin = app.picture.origin_of(choice.side);
+    const Point origin = app.picture.origin_of(choice.side.detector);
     const ImVec2 from{origin.x + x, origin.y + y};
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(from, {from.x + size.x, from.y + size.y}, IM_COL32(12, 15, 19, 235), ui.px(8));
-    const ImU32 ink = found.recovered(detection) ? IM_COL32(240, 180, 41, 255) : IM_COL32(108, 188, 236, 255);
+    const ImU32 ink = found.recovered(choice.side.scope, index) ? IM_COL32(240, 180, 41, 255)
+                                                                : IM_COL32(108, 188, 236, 255);
     list.AddText(ui.fonts.strong, ui.fonts.strong->FontSize * global, {from.x + ui.px(12), from.y + ui.px(9)},
-                 ink, app.session.label(detection, choice.side).c_str());
+                 ink, app.session.label(detection, choice.side.detector).c_str());
     float at = from.y + ui.px(9) + head;
     for (const auto& [what, value] : lines) {
         list.AddText(ui.fonts.small, ui.fonts.small->FontSize * global, {from.x + ui.px(12), at},
@@ -197,16 +202,16 @@ void draw_details(const App& app, const Choice& choice, const View& view) {
     }
 }
 
-/// One picture: `side` is what it shows, right of the divider.
-void paint_pane(App& app, Side side, const View& view) {
+/// One detector's picture.
+void paint_pane(App& app, lab::Detector detector, const View& view) {
     const Picture& picture = app.picture;
     const float density = app.window.density();
     const auto pixels = [&](float points) { return static_cast<int>(points * density); };
-    const Point origin = picture.origin_of(side);
+    const Point origin = picture.origin_of(detector);
     const Area area{pixels(origin.x), pixels(origin.y), pixels(picture.size.x), pixels(picture.size.y)};
     app.passes.begin(area, app.window.drawable(), {view.scale * density, view.x * density, view.y * density});
     app.passes.draw_photo(app.texture);
-    if (const Findings* found = app.session.findings(side)) {
+    if (const Findings* found = app.session.findings(detector)) {
         const State& state = app.session.state;
         if (state.score_map) {
             const int finest = static_cast<int>(found->plan->levels.size()) - 1;
@@ -214,15 +219,15 @@ void paint_pane(App& app, Side side, const View& view) {
                                    found->min_score);
         }
         const float split = app.split();
-        if (split > 0) paint_side(app, Side::kFullFrame, 0, split, density);
-        paint_side(app, side, split, picture.size.x, density);
+        if (split > 0) paint_side(app, {detector, lab::Scope::kFullFrame}, 0, split, density);
+        paint_side(app, {detector, lab::Scope::kPyramid}, split, picture.size.x, density);
     }
 }
 
 /// Names what is found, between two columns of a picture.
 void draw_side_labels(App& app, Side side, const View& view, float from_x, float to_x) {
-    if (app.session.findings(side) == nullptr) return;
-    const Point origin = app.picture.origin_of(side);
+    if (app.session.findings(side.detector) == nullptr) return;
+    const Point origin = app.picture.origin_of(side.detector);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect({origin.x + from_x, origin.y}, {origin.x + to_x, origin.y + app.picture.size.y}, true);
     draw_labels(app, side, view);
@@ -234,8 +239,8 @@ void draw_side_labels(App& app, Side side, const View& view, float from_x, float
 void paint_picture(App& app) {
     const auto view = app.view();
     if (!view || app.picture.size.x < 2) return;
-    paint_pane(app, Side::kPyramid, *view);
-    if (app.session.state.versus) paint_pane(app, Side::kSecond, *view);
+    paint_pane(app, lab::Detector::kA, *view);
+    if (app.session.state.versus) paint_pane(app, lab::Detector::kB, *view);
     app.passes.end();
 }
 
@@ -257,9 +262,9 @@ void draw_overlay(App& app) {
     }
     if (app.session.state.labels) {
         const float split = app.split();
-        if (split > 0) draw_side_labels(app, Side::kFullFrame, *view, 0, split);
-        draw_side_labels(app, Side::kPyramid, *view, split, picture.size.x);
-        draw_side_labels(app, Side::kSecond, *view, 0, picture.size.x);
+        if (split > 0) draw_side_labels(app, {lab::Detector::kA, lab::Scope::kFullFrame}, *view, 0, split);
+        draw_side_labels(app, {}, *view, split, picture.size.x);
+        draw_side_labels(app, {lab::Detector::kB, lab::Scope::kPyramid}, *view, 0, picture.size.x);
     }
     draw_reach(app, *view);
     const auto& hovered = picture.hovered;

@@ -30,21 +30,22 @@ int hit(const std::vector<Detection>& detections, Point at, float reach) {
     return best;
 }
 
-/// `pane` is what the picture shows right of its divider.
-std::optional<Choice> choice_at(const App& app, Side pane, Point at) {
+/// `pane` is whose picture it is.
+std::optional<Choice> choice_at(const App& app, lab::Detector pane, Point at) {
     const auto view = app.view();
     if (!view) return std::nullopt;
-    const Side side = app.compares() && at.x < app.split() ? Side::kFullFrame : pane;
+    const bool left = app.compares() && at.x < app.split();
+    const Side side{pane, left ? lab::Scope::kFullFrame : lab::Scope::kPyramid};
     const int index = hit(app.session.detections(side), view->to_photo(at), 4 / view->scale);
     if (index < 0) return std::nullopt;
     return Choice{side, index};
 }
 
 /// The first detector's objects are followed.
-void follow_or_not(App& app, Side pane, Point at) {
+void follow_or_not(App& app, lab::Detector pane, Point at) {
     if (choose_truth(app, at)) return;
     const auto choice = choice_at(app, pane, at);
-    if (pane == Side::kSecond) return;
+    if (pane == lab::Detector::kB) return;
     if (choice) {
         app.session.follow(*choice);
     } else {
@@ -52,7 +53,7 @@ void follow_or_not(App& app, Side pane, Point at) {
     }
 }
 
-void handle_pointer(App& app, Side pane, bool hovered, bool active) {
+void handle_pointer(App& app, lab::Detector pane, bool hovered, bool active) {
     Picture& picture = app.picture;
     const ImGuiIO& io = ImGui::GetIO();
     const Point origin = picture.origin_of(pane);
@@ -124,8 +125,8 @@ void draw_divider(App& app) {
     const float left = picture.origin.x;
     const float right = picture.origin.x + picture.size.x;
     draw_side_label(ui, top, true, left, right, "Full frame",
-                    app.session.detections(Side::kFullFrame).size());
-    draw_side_label(ui, top, false, left, right, "Pyramid", app.session.detections(Side::kPyramid).size());
+                    app.session.detections({lab::Detector::kA, lab::Scope::kFullFrame}).size());
+    draw_side_label(ui, top, false, left, right, "Pyramid", app.session.detections({}).size());
 }
 
 void draw_error(App& app, float width) {
@@ -149,14 +150,14 @@ void draw_error(App& app, float width) {
 
 }  // namespace
 
-void take_pointer(App& app, const char* id, Side side) {
+void take_pointer(App& app, const char* id, lab::Detector detector) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 size{app.picture.size.x, app.picture.size.y};
     app.ui.note_place(id, from, {from.x + size.x, from.y + size.y});
     ImGui::SetItemAllowOverlap();
     ImGui::InvisibleButton(id, size);
     ImGui::SetItemAllowOverlap();
-    handle_pointer(app, side, ImGui::IsItemHovered(), ImGui::IsItemActive());
+    handle_pointer(app, detector, ImGui::IsItemHovered(), ImGui::IsItemActive());
 }
 
 void draw_picture(App& app, ImVec2 size) {
@@ -173,7 +174,7 @@ void draw_picture(App& app, ImVec2 size) {
     } else {
         app.picture.origin = {from.x, from.y};
         app.picture.size = {std::max(1.0F, size.x), std::max(1.0F, size.y)};
-        take_pointer(app, "picture", Side::kPyramid);
+        take_pointer(app, "picture", lab::Detector::kA);
     }
     draw_overlay(app);
     draw_chosen_truth(app);

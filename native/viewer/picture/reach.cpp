@@ -18,11 +18,11 @@ void draw_name(const Ui& ui, ImVec2 at, const char* words) {
 }  // namespace
 
 void draw_reach(const App& app, const View& view) {
-    const WhyView* why = app.session.why();
+    const lab::WhyView* why = app.session.why();
     if (!app.session.state.reach || why == nullptr) return;
     const Ui& ui = app.ui;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const ReachBoxes reach = reach_of(*why);
+    const lab::ReachBoxes reach = lab::reach_of(*why);
     const auto corners = [&](const Box& box) {
         const Box shown = view.to_screen(box);
         const Point origin = app.picture.origin;

@@ -25,7 +25,8 @@ void draw_patch(const Ui& ui, ImVec2 at, float side, const Look& look, GLuint te
 }
 
 /// Object, nearest anchor and receptive field inside the network's input, all to one scale.
-void draw_sizes(const Ui& ui, ImVec2 at, float side, const WhyView& why, const Look& look, double field_px) {
+void draw_sizes(const Ui& ui, ImVec2 at, float side, const lab::WhyView& why, const Look& look,
+                double field_px) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const auto wide = static_cast<double>(why.input.width);
     const auto high = static_cast<double>(why.input.height);
@@ -57,8 +58,9 @@ void draw_fit(Ui& ui, const Look& look, float width, const char* id) {
         return ui.wrapped(ui.fonts.small, ui.colours.ink_3,
                           "This model’s anchors have no size to compare with.", width);
     }
-    const std::string words = "Nearest anchor " + pixels_text(static_cast<double>(look.anchor_width_px)) +
-                              " × " + pixels_text(static_cast<double>(look.anchor_height_px)) + " px fits ";
+    const std::string words = "Nearest anchor " +
+                              lab::pixels_text(static_cast<double>(look.anchor_width_px)) + " × " +
+                              lab::pixels_text(static_cast<double>(look.anchor_height_px)) + " px fits ";
     ui.text(ui.fonts.small, ui.colours.ink_3, words);
     ImGui::SameLine(0, 0);
     ui.text(ui.fonts.small, ui.colours.ink, std::to_string(std::lround(100 * look.anchor_iou)) + " %");
@@ -80,7 +82,7 @@ PatchTextures::~PatchTextures() {
     if (textures_[0] != 0) gl().delete_textures(2, textures_.data());
 }
 
-void PatchTextures::show(const std::shared_ptr<const WhyView>& why) {
+void PatchTextures::show(const std::shared_ptr<const lab::WhyView>& why) {
     if (why == shown_ || !why) return;
     shown_ = why;
     if (textures_[0] == 0) gl().gen_textures(2, textures_.data());
@@ -110,12 +112,12 @@ void dotted_rect(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float u
     }
 }
 
-void draw_look(Ui& ui, const WhyView& why, bool best, GLuint patch, float width) {
+void draw_look(Ui& ui, const lab::WhyView& why, bool best, GLuint patch, float width) {
     const Look& look = best ? why.look.best : why.look.full_frame;
     ui.text(ui.fonts.strong, best ? ui.colours.orange_ink : ui.colours.blue_ink,
             best ? "Best zoom" : "Full frame");
     ImGui::SameLine(0, ui.px(6));
-    ui.text(ui.fonts.small, ui.colours.ink_3, zoom_text(look));
+    ui.text(ui.fonts.small, ui.colours.ink_3, lab::zoom_text(look));
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float gap = ui.px(10);
     const float side = std::min(ui.px(kPatchSide), (width - gap) / 2);
@@ -124,7 +126,7 @@ void draw_look(Ui& ui, const WhyView& why, bool best, GLuint patch, float width)
     draw_sizes(ui, {at.x + side + gap, at.y}, side, why, look,
                best ? why.field_best_px : why.field_full_frame_px);
     ImGui::Dummy({width, side + ui.px(2)});
-    const std::string size = pixels_text(look.width_px) + " × " + pixels_text(look.height_px);
+    const std::string size = lab::pixels_text(look.width_px) + " × " + lab::pixels_text(look.height_px);
     ui.text(ui.fonts.small, ui.colours.ink, size);
     ui.note_place(best ? "why-width-best" : "why-width-full", ImGui::GetItemRectMin(),
                   ImGui::GetItemRectMax());

@@ -51,16 +51,17 @@ std::vector<Curve> curves_of_one(const App& app, const Study* study) {
 /// What each of two compared detectors sees.
 std::vector<Curve> curves_of_both(const App& app) {
     std::vector<Curve> curves;
-    const auto add = [&](Side side, const char* id, const char* label, ImU32 colour, std::size_t place) {
-        const StudySettings settings = app.session.study_settings(side);
+    const auto add = [&](lab::Detector detector, const char* id, const char* label, ImU32 colour,
+                         std::size_t place) {
+        const StudySettings settings = app.session.study_settings(detector);
         const Study* study = study_of(app.session.range().studies, settings);
         const std::size_t configuration = settings.pyramid.enabled ? 1 : 0;
         curves.push_back({{id, label, colour, study, study == nullptr ? nullptr : &study->curve()},
                           limit_at(app, place),
                           configuration});
     };
-    add(Side::kPyramid, "d50-a", "D50 of A", app.ui.colours.side_a, 0);
-    add(Side::kSecond, "d50-b", "D50 of B", app.ui.colours.side_b, 1);
+    add(lab::Detector::kA, "d50-a", "D50 of A", app.ui.colours.side_a, 0);
+    add(lab::Detector::kB, "d50-b", "D50 of B", app.ui.colours.side_b, 1);
     return curves;
 }
 

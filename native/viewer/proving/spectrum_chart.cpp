@@ -83,7 +83,7 @@ void draw_lost(const Ui& ui, const Axes& axes, double limit) {
 
 }  // namespace
 
-void draw_spectrum(Ui& ui, const WhyView& why, ImU32 blue, float width) {
+void draw_spectrum(Ui& ui, const lab::WhyView& why, ImU32 blue, float width) {
     const CloserLook& look = why.look;
     ui.text(ui.fonts.strong, ui.colours.ink, "Detail that is left");
     const ImVec2 at = ImGui::GetCursorScreenPos();

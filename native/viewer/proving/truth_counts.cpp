@@ -45,10 +45,10 @@ void draw_truth_counts(App& app) {
         return;
     }
     Ui& ui = app.ui;
-    const Judgement& judgement = *found->judgement;
+    const lab::Judgement& judgement = *found->judgement;
     const int in_sight = judgement.in_sight();
-    const int full = judgement.seen(Side::kFullFrame);
-    const int pyramid = judgement.seen(Side::kPyramid);
+    const int full = judgement.seen(lab::Scope::kFullFrame);
+    const int pyramid = judgement.seen(lab::Scope::kPyramid);
     ui.section_begin("Of the objects that are there");
     const ImVec2 from = ImGui::GetCursorScreenPos();
     draw_bar(ui,

@@ -12,12 +12,12 @@ constexpr float kGap = 20;
 /// Narrower, the spectrum goes under the patches.
 constexpr float kThreeColumns = 660;
 
-void draw_words(Ui& ui, const WhyCase& about, float width) {
-    ui.text(ui.fonts.strong, ui.colours.ink, why_title(about));
+void draw_words(Ui& ui, const lab::ObjectStory& story, float width) {
+    ui.text(ui.fonts.strong, ui.colours.ink, story.title);
     ui.note_place("why-title", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::SameLine(0, ui.px(12));
-    ui.text(ui.fonts.small, ui.colours.ink_3, why_place(about.object));
-    ui.wrapped(ui.fonts.text, ui.colours.ink_2, why_sentence(about), width);
+    ui.text(ui.fonts.small, ui.colours.ink_3, story.place);
+    ui.wrapped(ui.fonts.text, ui.colours.ink_2, story.sentence, width);
     ui.note_place("why-sentence", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::Dummy({0, ui.px(4)});
 }
@@ -48,7 +48,7 @@ void draw_legend(const Ui& ui, float width) {
 }
 
 /// Both patches side by side, their legend, and the spectrum beside or under them.
-void draw_looks(App& app, const WhyView& why, float width) {
+void draw_looks(App& app, const lab::WhyView& why, float width) {
     Ui& ui = app.ui;
     const float gap = ui.px(kGap);
     const bool wide = width >= ui.px(kThreeColumns);
@@ -76,14 +76,14 @@ void draw_looks(App& app, const WhyView& why, float width) {
 
 void draw_story(App& app, float width) {
     Ui& ui = app.ui;
-    const auto about = app.session.why_case();
-    if (!about) {
+    const lab::ObjectStory* story = app.session.story();
+    if (story == nullptr) {
         ui.wrapped(ui.fonts.small, ui.colours.ink_3,
                    "Once every tile is in, the chosen object’s story stands here.", width);
         return;
     }
-    draw_words(ui, *about, width);
-    const WhyView* why = app.session.why();
+    draw_words(ui, *story, width);
+    const lab::WhyView* why = app.session.why();
     if (why == nullptr) return;
     app.patches.show(app.session.explained()->why);
     const ImVec2 from = ImGui::GetCursorScreenPos();

@@ -4,8 +4,8 @@
 #include <array>
 #include <memory>
 
+#include "farsight/lab/why.h"
 #include "gl/gl.h"
-#include "proving/why.h"
 #include "widgets/ui.h"
 
 namespace farsight::viewer {
@@ -19,11 +19,11 @@ public:
     ~PatchTextures();
 
     /// Sends the patches unless they are there. Needs the context.
-    void show(const std::shared_ptr<const WhyView>& why);
+    void show(const std::shared_ptr<const lab::WhyView>& why);
     GLuint of(bool best) const { return textures_[best ? 1 : 0]; }
 
 private:
-    std::shared_ptr<const WhyView> shown_;
+    std::shared_ptr<const lab::WhyView> shown_;
     std::array<GLuint, 2> textures_{};
 };
 
@@ -31,9 +31,9 @@ void dotted_rect(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float u
 
 /// One zoom's view of the object, `width` wide at the cursor: the very pixels, and its size against anchor
 /// and receptive field.
-void draw_look(Ui& ui, const WhyView& why, bool best, GLuint patch, float width);
+void draw_look(Ui& ui, const lab::WhyView& why, bool best, GLuint patch, float width);
 
 /// How much detail of each fineness is left at both zooms, `width` wide at the cursor.
-void draw_spectrum(Ui& ui, const WhyView& why, ImU32 blue, float width);
+void draw_spectrum(Ui& ui, const lab::WhyView& why, ImU32 blue, float width);
 
 }  // namespace farsight::viewer

@@ -20,7 +20,7 @@ std::string milliseconds(double value) {
     return text;
 }
 
-void draw_count(const Ui& ui, ImVec2 at, std::size_t count, const char* words, ImU32 bar, ImU32 ink) {
+void draw_count(const Ui& ui, ImVec2 at, int count, const char* words, ImU32 bar, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float global = ImGui::GetIO().FontGlobalScale;
     const float large = ui.fonts.count->FontSize * global;
@@ -36,13 +36,16 @@ void draw_counts(App& app) {
     ui.section_begin(nullptr);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float column = ImGui::CalcItemWidth() / 3;
-    const std::size_t full = app.session.detections(Side::kFullFrame).size();
-    const std::size_t all = app.session.detections(Side::kPyramid).size();
-    draw_count(ui, at, full, "on full frame", ui.colours.blue, ui.colours.blue_ink);
-    draw_count(ui, {at.x + column, at.y}, static_cast<std::size_t>(app.session.recovered_count()),
-               "recovered", ui.colours.orange, ui.colours.orange_ink);
-    draw_count(ui, {at.x + 2 * column, at.y}, all, "in total", ui.colours.line_strong, ui.colours.ink);
+    const Findings* found = app.session.findings();
+    const lab::Counts counts = found == nullptr ? lab::Counts{} : found->counts;
+    draw_count(ui, at, counts.full_frame, "on full frame", ui.colours.blue, ui.colours.blue_ink);
+    draw_count(ui, {at.x + column, at.y}, counts.recovered, "recovered", ui.colours.orange,
+               ui.colours.orange_ink);
+    draw_count(ui, {at.x + 2 * column, at.y}, counts.total, "in total", ui.colours.line_strong,
+               ui.colours.ink);
     ImGui::Dummy({0, ui.px(58)});
+    if (app.session.state.pyramid.enabled)
+        ui.fact("The full frame alone lists " + std::to_string(counts.full_frame_alone) + ".");
     ui.section_end();
 }
 
@@ -83,8 +86,9 @@ void draw_levels(App& app) {
     const auto& levels = found->plan->levels;
     std::vector<int> known(levels.size());
     std::vector<int> added(levels.size());
-    for (const Detection& detection : found->pyramid) {
-        ++(found->recovered(detection) ? added : known)[static_cast<std::size_t>(detection.level)];
+    for (std::size_t i = 0; i < found->pyramid.size(); ++i) {
+        const auto level = static_cast<std::size_t>(found->pyramid[i].level);
+        ++(found->recovered(lab::Scope::kPyramid, i) ? added : known)[level];
     }
     int most = 1;
     for (std::size_t i = 0; i < levels.size(); ++i) most = std::max(most, known[i] + added[i]);
@@ -177,17 +181,18 @@ void draw_cost(App& app) {
 void draw_list_row(App& app, int index, float width) {
     Ui& ui = app.ui;
     const Findings& found = *app.session.findings();
-    const Detection& detection = found.pyramid[static_cast<std::size_t>(index)];
+    const auto place = static_cast<std::size_t>(index);
+    const Detection& detection = found.pyramid[place];
     const float left = ImGui::GetCursorPosX();
     const ImVec2 from = ImGui::GetCursorScreenPos();
     ImGui::PushID(index);
     if (ImGui::Selectable("##row", found.followed_pyramid == index, 0, {width, ui.px(20)})) {
-        app.session.follow({Side::kPyramid, index});
+        app.session.follow({{}, index});
     }
     ImGui::PopID();
     ImGui::SameLine();
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const ImU32 dot = found.recovered(detection) ? ui.colours.orange : ui.colours.blue;
+    const ImU32 dot = found.recovered(lab::Scope::kPyramid, place) ? ui.colours.orange : ui.colours.blue;
     list.AddRectFilled({from.x + ui.px(2), from.y + ui.px(6)}, {from.x + ui.px(10), from.y + ui.px(14)}, dot,
                        ui.px(2));
     char score[16];
@@ -210,7 +215,7 @@ void draw_list_row(App& app, int index, float width) {
 void draw_detections(App& app) {
     constexpr int kMostRows = 200;
     Ui& ui = app.ui;
-    const auto count = static_cast<int>(app.session.detections(Side::kPyramid).size());
+    const auto count = static_cast<int>(app.session.detections({}).size());
     if (count == 0) return;
     ui.section_begin("All detections");
     const float width = ImGui::CalcItemWidth();

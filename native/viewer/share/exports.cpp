@@ -12,17 +12,18 @@ namespace {
 namespace fs = std::filesystem;
 
 /// NAME.b.json and its like are of the second detector of a comparison.
-Side side_of(const fs::path& file) {
-    return file.stem().extension() == ".b" ? Side::kSecond : Side::kPyramid;
+lab::Detector detector_of(const fs::path& file) {
+    return file.stem().extension() == ".b" ? lab::Detector::kB : lab::Detector::kA;
 }
 
-Result<void> export_png(const fs::path& file, const Session& session, Side side, const ImageResult& result) {
-    const Findings& found = *session.findings(side);
+Result<void> export_png(const fs::path& file, const Session& session, lab::Detector detector,
+                        const ImageResult& result) {
+    const Findings& found = *session.findings(detector);
     std::vector<AnnotatedBox> boxes;
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
         const Detection& detection = result.detections[i];
-        boxes.push_back(
-            {detection.box, session.label(detection, side), detection.score, result.on_full_frame[i] != 0});
+        boxes.push_back({detection.box, session.label(detection, detector), detection.score,
+                         result.on_full_frame[i] != 0});
     }
     const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     const AnnotationCaption caption = {found.model->card.name,
@@ -30,7 +31,7 @@ Result<void> export_png(const fs::path& file, const Session& session, Side side,
                                        result.levels,
                                        result.total_ms,
                                        session.threads > 0 ? session.threads : processors,
-                                       session.pyramid_of(side).enabled};
+                                       session.pyramid_of(detector).enabled};
     return write_png(file, annotate(found.photo->mips.front().view(), boxes, caption).view());
 }
 
@@ -39,9 +40,9 @@ Result<void> export_png(const fs::path& file, const Session& session, Side side,
 Result<void> export_to(const fs::path& file, const Session& session) {
     if (file.stem().extension() == ".configurations" && file.extension() == ".csv")
         return export_configurations(file, session);
-    const Side side = side_of(file);
-    const Findings* found = session.findings(side);
-    if (side == Side::kSecond && !session.state.versus) {
+    const lab::Detector detector = detector_of(file);
+    const Findings* found = session.findings(detector);
+    if (detector == lab::Detector::kB && !session.state.versus) {
         return fail(ErrorCode::kMismatch, file.string() +
                                               ": there is no side B. Compare side by side, for example with "
                                               "--state versus=on, or give the file another name.");
@@ -49,11 +50,11 @@ Result<void> export_to(const fs::path& file, const Session& session) {
     if (found == nullptr || !found->done) {
         return fail(ErrorCode::kMismatch, file.string() + ": there is nothing to save before a run is done.");
     }
-    const ImageResult result = session.result(side);
+    const ImageResult result = session.result(detector);
     const ModelCard& card = found->model->card;
     const std::string extension = file.extension().string();
     if (file.string().ends_with(kPhotoEnding)) return write_png(file, found->photo->mips.front().view());
-    if (extension == ".png") return export_png(file, session, side, result);
+    if (extension == ".png") return export_png(file, session, detector, result);
     if (extension == ".csv") return write_file(file, format_csv(card, result));
     if (extension == ".json") return write_file(file, format_json(card, {result}));
     return fail(ErrorCode::kInvalidArgument,

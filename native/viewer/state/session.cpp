@@ -93,21 +93,13 @@ void Session::take_error() {
 
 const std::vector<Detection>& Session::detections(Side side) const {
     static const std::vector<Detection> kNone;
-    const Findings* found = findings(side);
-    if (found == nullptr) return kNone;
-    return side == Side::kFullFrame ? found->full_frame : found->pyramid;
+    const Findings* found = findings(side.detector);
+    return found == nullptr ? kNone : found->detections(side.scope);
 }
 
-std::string Session::label(const Detection& detection, Side side) const {
-    const Findings* found = findings(side);
+std::string Session::label(const Detection& detection, lab::Detector detector) const {
+    const Findings* found = findings(detector);
     return found == nullptr ? "" : label_name(found->model->card, detection.label);
-}
-
-int Session::recovered_count() const {
-    const Findings* found = findings();
-    if (found == nullptr) return 0;
-    return static_cast<int>(std::count_if(found->pyramid.begin(), found->pyramid.end(),
-                                          [&](const Detection& one) { return found->recovered(one); }));
 }
 
 bool Session::settled() const {
@@ -192,7 +184,7 @@ void Session::follow(const Choice& choice) {
     if (choice.index < 0 || static_cast<std::size_t>(choice.index) >= shown.size()) return;
     const Detection& detection = shown[static_cast<std::size_t>(choice.index)];
     engine_.mailbox().forget_confidence();
-    followed_ = Followed{detection.label, detection.box, findings()->photo->distance};
+    followed_ = lab::Followed{detection.label, detection.box, findings()->photo->distance};
 }
 
 void Session::unfollow() {
@@ -202,10 +194,10 @@ void Session::unfollow() {
 }
 
 void Session::step_followed(int by) {
-    const auto count = static_cast<int>(detections(Side::kPyramid).size());
+    const auto count = static_cast<int>(detections(Side{}).size());
     if (count == 0) return;
     const int current = findings()->followed_pyramid;
-    follow({Side::kPyramid, current < 0 ? (by > 0 ? 0 : count - 1) : (current + by + count) % count});
+    follow({Side{}, current < 0 ? (by > 0 ? 0 : count - 1) : (current + by + count) % count});
 }
 
 void Session::toggle_sweep() {
@@ -243,9 +235,9 @@ std::string Session::command() const {
                        model < 0 ? "" : catalogue.models()[static_cast<std::size_t>(model)].name);
 }
 
-ImageResult Session::result(Side side) const {
+ImageResult Session::result(lab::Detector detector) const {
     ImageResult result;
-    const Findings* found = findings(side);
+    const Findings* found = findings(detector);
     if (found == nullptr) return result;
     result.file = photo_file();
     result.size = found->photo->size;
@@ -257,7 +249,7 @@ ImageResult Session::result(Side side) const {
     result.merge_ms = found->timing.merge_ms;
     result.total_ms = found->timing.total_ms;
     result.detections = found->pyramid;
-    result.mark_full_frame(found->min_score);
+    result.mark_full_frame(found->matches);
     return result;
 }
 

@@ -12,7 +12,6 @@
 #include "engine/engine.h"
 #include "engine/findings.h"
 #include "engine/sampler.h"
-#include "proving/judgement.h"
 #include "results.h"
 #include "state/catalogue.h"
 #include "state/state.h"
@@ -21,7 +20,7 @@ namespace farsight::viewer {
 
 /// A detection on one side of the divider or of a comparison.
 struct Choice {
-    Side side = Side::kPyramid;
+    Side side;
     int index = 0;
 
     bool operator==(const Choice&) const = default;
@@ -47,17 +46,16 @@ public:
     const Told& told() const { return told_; }
     /// Null while nothing is known of the photo on show.
     const Findings* findings() const { return told_.findings.get(); }
-    const Findings* findings(Side side) const;
+    const Findings* findings(lab::Detector detector) const;
     /// What is going on; while two detectors are compared, with the one that works.
     Status status() const;
     /// Name of the model that is asked for, and how.
-    std::string model_of(Side side) const;
-    PyramidOptions pyramid_of(Side side) const;
+    std::string model_of(lab::Detector detector) const;
+    PyramidOptions pyramid_of(lab::Detector detector) const;
     /// A listed model's title, or its file's name.
     std::string model_title(const std::string& name) const;
     const std::vector<Detection>& detections(Side side) const;
-    std::string label(const Detection& detection, Side side = Side::kPyramid) const;
-    int recovered_count() const;
+    std::string label(const Detection& detection, lab::Detector detector = lab::Detector::kA) const;
 
     /// All that is asked for is done, or failed.
     bool settled() const;
@@ -86,9 +84,9 @@ public:
     /// The last findings that explain the scene on show: while an object moves, of where it was before.
     const Findings* explained() const;
     /// The closer look at the chosen object; null while there is none.
-    const WhyView* why() const;
-    /// What became of the chosen object.
-    std::optional<WhyCase> why_case() const;
+    const lab::WhyView* why() const;
+    /// What is told of the chosen object; null: nothing yet.
+    const lab::ObjectStory* story() const;
     /// Where the chosen object is or was asked to be, in metres.
     double chosen_distance() const;
     void move_chosen(double distance_m) { state.scene.move(state.object, distance_m); }
@@ -97,7 +95,7 @@ public:
     /// Everything but the photo and the model as at the start.
     void reset();
 
-    const std::optional<Followed>& followed() const { return followed_; }
+    const std::optional<lab::Followed>& followed() const { return followed_; }
     void follow(const Choice& choice);
     void unfollow();
     /// Follows the next or the previous detection of the pyramid.
@@ -109,7 +107,7 @@ public:
     /// What range studies have told.
     const StudyTold& range() const { return range_; }
     /// What a study of the settings now would measure.
-    StudySettings study_settings(Side side = Side::kPyramid) const;
+    StudySettings study_settings(lab::Detector detector = lab::Detector::kA) const;
     /// The chosen object's, or else the first one: of the objects whose anchor limits are drawn.
     Shape study_shape() const;
     /// Studies belong to the proving ground; one that goes on is shown beside a photo, too.
@@ -124,7 +122,7 @@ public:
     /// What saved files of this picture are called.
     std::string file_stem() const;
     /// What the command would print and draw of it.
-    ImageResult result(Side side = Side::kPyramid) const;
+    ImageResult result(lab::Detector detector = lab::Detector::kA) const;
 
     bool close(std::chrono::milliseconds patience);
 
@@ -144,7 +142,7 @@ private:
     std::shared_ptr<const Findings> explained_;
     StudyTold range_;
     std::string last_studies_;
-    std::optional<Followed> followed_;
+    std::optional<lab::Followed> followed_;
     std::string last_wanted_;
     std::uint64_t last_request_ = 0;
     std::string good_photo_;  ///< The last that could be shown.

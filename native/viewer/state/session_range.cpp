@@ -6,10 +6,10 @@
 
 namespace farsight::viewer {
 
-StudySettings Session::study_settings(Side side) const {
+StudySettings Session::study_settings(lab::Detector detector) const {
     StudySettings settings;
-    settings.model = model_of(side);
-    settings.pyramid = pyramid_of(side);
+    settings.model = model_of(detector);
+    settings.pyramid = pyramid_of(detector);
     settings.filter = state.filter;
     settings.merging = state.merging;
     settings.weather = state.scene.weather;
@@ -34,7 +34,7 @@ void Session::update_range() {
     second_busy_ = state.versus && (second == Phase::kLoading || second == Phase::kWorking);
     if (shows_study()) {
         StudyWant want{{study_settings()}, study_shape(), threads, scenes};
-        if (state.versus) want.studies.push_back(study_settings(Side::kSecond));
+        if (state.versus) want.studies.push_back(study_settings(lab::Detector::kB));
         if (const std::string key = want.key(); key != last_studies_) {
             last_studies_ = key;
             sampler_.want(std::move(want));
@@ -49,11 +49,11 @@ void Session::update_range() {
 }
 
 bool Session::measured() const {
-    const auto has_its_scenes = [&](Side side) {
-        const Study* study = study_of(range_.studies, study_settings(side));
+    const auto has_its_scenes = [&](lab::Detector detector) {
+        const Study* study = study_of(range_.studies, study_settings(detector));
         return study != nullptr && study->scenes >= scenes;
     };
-    return has_its_scenes(Side::kPyramid) && (!state.versus || has_its_scenes(Side::kSecond));
+    return has_its_scenes(lab::Detector::kA) && (!state.versus || has_its_scenes(lab::Detector::kB));
 }
 
 }  // namespace farsight::viewer

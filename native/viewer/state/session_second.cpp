@@ -5,11 +5,11 @@
 
 namespace farsight::viewer {
 
-std::string Session::model_of(Side side) const {
+std::string Session::model_of(lab::Detector detector) const {
     const auto& models = catalogue.models();
-    if (side == Side::kSecond && std::any_of(models.begin(), models.end(), [&](const ModelEntry& entry) {
-            return entry.name == state.other_model;
-        })) {
+    if (detector == lab::Detector::kB &&
+        std::any_of(models.begin(), models.end(),
+                    [&](const ModelEntry& entry) { return entry.name == state.other_model; })) {
         return state.other_model;
     }
     const int own = catalogue.model_index(state.model);
@@ -24,9 +24,9 @@ std::string Session::model_title(const std::string& name) const {
     return found == models.end() ? name : found->title.substr(0, found->title.find(','));
 }
 
-PyramidOptions Session::pyramid_of(Side side) const {
+PyramidOptions Session::pyramid_of(lab::Detector detector) const {
     PyramidOptions pyramid = state.pyramid;
-    if (side != Side::kSecond) return pyramid;
+    if (detector == lab::Detector::kA) return pyramid;
     pyramid.enabled = state.other_pyramid;
     pyramid.levels = 0;
     pyramid.finest_zoom = state.other_finest_zoom;
@@ -46,8 +46,8 @@ void Session::update_second() {
         error = std::move(told);
     }
     Request request = wanted();
-    request.model = model_of(Side::kSecond);
-    request.pyramid = pyramid_of(Side::kSecond);
+    request.model = model_of(lab::Detector::kB);
+    request.pyramid = pyramid_of(lab::Detector::kB);
     // What is looked at closely is the first one's.
     request.followed.reset();
     request.chosen = -1;
@@ -55,8 +55,8 @@ void Session::update_second() {
     if (!request.photo.empty() && !request.model.empty()) second_.want(request, fingerprint(request));
 }
 
-const Findings* Session::findings(Side side) const {
-    if (side != Side::kSecond) return findings();
+const Findings* Session::findings(lab::Detector detector) const {
+    if (detector == lab::Detector::kA) return findings();
     const Findings* found = second_.told().findings.get();
     // The picture on show is the first one's: what was found in another one has no place on it.
     const bool same = found != nullptr && told_.photo && found->photo->cache_key == told_.photo->cache_key;

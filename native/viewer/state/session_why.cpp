@@ -1,4 +1,6 @@
 // The session's half that is about the closer look at the chosen object.
+#include <algorithm>
+
 #include "state/session.h"
 
 namespace farsight::viewer {
@@ -9,16 +11,19 @@ const Findings* Session::explained() const {
     return fits ? explained_.get() : nullptr;
 }
 
-const WhyView* Session::why() const {
+const lab::WhyView* Session::why() const {
     const Findings* found = explained();
     return found != nullptr && found->why && found->why->object == state.object ? found->why.get() : nullptr;
 }
 
-std::optional<WhyCase> Session::why_case() const {
+const lab::ObjectStory* Session::story() const {
     const Findings* found = explained();
-    const ObjectTruth* object = found == nullptr ? nullptr : found->photo->scene->object(state.object);
-    if (object == nullptr || !found->judgement) return std::nullopt;
-    return case_of(*found->judgement, *object, found->full_frame, found->pyramid, state.pyramid.enabled);
+    if (found == nullptr) return nullptr;
+    const auto& objects = found->photo->scene->truth.objects;
+    const auto object = std::find_if(objects.begin(), objects.end(),
+                                     [&](const ObjectTruth& one) { return one.id == state.object; });
+    const auto place = static_cast<std::size_t>(object - objects.begin());
+    return place < found->stories.size() ? &found->stories[place] : nullptr;
 }
 
 }  // namespace farsight::viewer

@@ -1,8 +1,8 @@
-#include "proving/judgement.h"
+#include "farsight/lab/judgement.h"
 
 #include <algorithm>
 
-namespace farsight::viewer {
+namespace farsight::lab {
 
 bool Judgement::counts(int id) const {
     const auto place = static_cast<std::size_t>(id);
@@ -14,25 +14,33 @@ int Judgement::in_sight() const {
                                           [](const auto& truth) { return !truth.ignore; }));
 }
 
-int Judgement::seen(Side side) const {
+int Judgement::seen(Scope scope) const {
     int seen = 0;
     for (int id = 0; id < static_cast<int>(full_frame.truths.size()); ++id) {
-        if (counts(id) && found_by(id, side) >= 0) ++seen;
+        if (counts(id) && found_by(id, scope) >= 0) ++seen;
     }
     return seen;
 }
 
-int Judgement::found_by(int id, Side side) const {
+int Judgement::found_by(int id, Scope scope) const {
     const auto place = static_cast<std::size_t>(id);
-    const auto& detections = of(side).detection_of;
+    const auto& detections = of(scope).detection_of;
     return id >= 0 && place < detections.size() ? detections[place] : -1;
 }
 
-const Miss* Judgement::miss(int id, Side side) const {
-    const auto& misses = of(side).misses;
+const Miss* Judgement::miss(int id, Scope scope) const {
+    const auto& misses = of(scope).misses;
     const auto found =
         std::find_if(misses.begin(), misses.end(), [&](const Miss& miss) { return miss.truth == id; });
     return found == misses.end() ? nullptr : &*found;
 }
 
-}  // namespace farsight::viewer
+Result<Judgement> judge(const Run& run, const GroundTruth& truth, std::span<const Label> labels) {
+    auto full_frame = run.judge(Scope::kFullFrame, truth, labels);
+    if (!full_frame) return tl::unexpected(full_frame.error());
+    auto pyramid = run.judge(Scope::kPyramid, truth, labels);
+    if (!pyramid) return tl::unexpected(pyramid.error());
+    return Judgement{std::move(*full_frame), std::move(*pyramid)};
+}
+
+}  // namespace farsight::lab

@@ -1,7 +1,16 @@
-#include "proving/why.h"
+#include "farsight/lab/why.h"
 
-namespace farsight::viewer {
+#include <cmath>
+#include <cstdio>
+
+namespace farsight::lab {
 namespace {
+
+std::string number(const char* format, double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, format, value);
+    return text;
+}
 
 double field_of(const Look& look, std::span<const double> fields_px) {
     const auto layer = static_cast<std::size_t>(look.layer);
@@ -22,48 +31,22 @@ Result<CloserLook> look_at(const WhySubject& subject, const Box& box) {
     return look_with(subject, planned->plan(), box);
 }
 
-double score_of(int detection, std::span<const Detection> detections) {
-    const auto place = static_cast<std::size_t>(detection);
-    return detection >= 0 && place < detections.size() ? static_cast<double>(detections[place].score) : 0;
-}
-
-std::optional<Miss> copy_of(const Miss* miss) {
-    return miss == nullptr ? std::nullopt : std::optional(*miss);
-}
-
 }  // namespace
 
-Result<WhyView> explain(const WhySubject& subject, const ObjectTruth& object) {
-    if (object.visible.empty()) {
+Result<WhyView> explain(const WhySubject& subject, const Box& visible, int object) {
+    if (visible.empty()) {
         return fail(ErrorCode::kInvalidArgument, "Nothing of the object is in sight; choose another.");
     }
-    auto look = look_at(subject, object.visible);
+    auto look = look_at(subject, visible);
     if (!look) return tl::unexpected(look.error());
     WhyView why;
-    why.object = object.id;
-    why.box = object.visible;
+    why.object = object;
+    why.box = visible;
     why.input = subject.card.input.size;
     why.field_full_frame_px = field_of(look->full_frame, subject.fields_px);
     why.field_best_px = field_of(look->best, subject.fields_px);
     why.look = std::move(*look);
     return why;
-}
-
-WhyCase case_of(const Judgement& judgement, const ObjectTruth& object, std::span<const Detection> full_frame,
-                std::span<const Detection> pyramid, bool pyramid_on) {
-    const int id = object.id;
-    WhyCase about;
-    about.object = object;
-    about.counts = judgement.counts(id);
-    about.seen_full_frame = about.counts && !judgement.missed(id, Side::kFullFrame);
-    about.seen_pyramid = about.counts && !judgement.missed(id, Side::kPyramid);
-    about.miss_full_frame = copy_of(judgement.miss(id, Side::kFullFrame));
-    about.miss_pyramid = copy_of(judgement.miss(id, Side::kPyramid));
-    about.score_full_frame = score_of(judgement.found_by(id, Side::kFullFrame), full_frame);
-    about.score_pyramid = score_of(judgement.found_by(id, Side::kPyramid), pyramid);
-    about.known = about.counts || object.visible_fraction < kMinVisible;
-    about.pyramid_on = pyramid_on;
-    return about;
 }
 
 ReachBoxes reach_of(const WhyView& why) {
@@ -84,4 +67,14 @@ ReachBoxes reach_of(const WhyView& why) {
     return boxes;
 }
 
-}  // namespace farsight::viewer
+std::string pixels_text(double value) {
+    return number(value < 10 ? "%.1f" : "%.0f", value);
+}
+
+std::string zoom_text(const Look& look) {
+    const std::string x = number("%.2f", look.zoom_x);
+    if (std::abs(look.zoom_x / look.zoom_y - 1) < 0.01) return x + "×";
+    return x + " × " + number("%.2f", look.zoom_y);
+}
+
+}  // namespace farsight::lab

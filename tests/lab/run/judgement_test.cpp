@@ -1,11 +1,12 @@
-#include "proving/judgement.h"
+#include "farsight/lab/judgement.h"
 
 #include <catch2/catch.hpp>
 
 using namespace farsight;
-using namespace farsight::viewer;
+using namespace farsight::lab;
 
-TEST_CASE("of the objects that count, each side sees its own; what does not count is left out") {
+TEST_CASE(
+    "of the objects that count, full frame and pyramid find their own; what does not count is left out") {
     Judgement judgement;
     judgement.full_frame.truths.resize(4);
     judgement.full_frame.truths[3].ignore = true;
@@ -13,9 +14,8 @@ TEST_CASE("of the objects that count, each side sees its own; what does not coun
     judgement.pyramid = judgement.full_frame;
     judgement.pyramid.detection_of = {2, 5, -1, -1};
     CHECK(judgement.in_sight() == 3);
-    CHECK(judgement.seen(Side::kFullFrame) == 1);
-    CHECK(judgement.seen(Side::kPyramid) == 2);
-    CHECK(judgement.seen(Side::kSecond) == 2);
+    CHECK(judgement.seen(Scope::kFullFrame) == 1);
+    CHECK(judgement.seen(Scope::kPyramid) == 2);
     CHECK(Judgement{}.in_sight() == 0);
-    CHECK(Judgement{}.seen(Side::kPyramid) == 0);
+    CHECK(Judgement{}.seen(Scope::kPyramid) == 0);
 }

@@ -1,9 +1,11 @@
-#include "proving/why.h"
+#include "farsight/lab/why.h"
 
 #include <catch2/catch.hpp>
 
+#include "farsight/lab/judgement.h"
+
 using namespace farsight;
-using namespace farsight::viewer;
+using namespace farsight::lab;
 
 namespace {
 
@@ -36,8 +38,10 @@ std::vector<Detection> scored(std::initializer_list<float> scores) {
     return detections;
 }
 
-WhyCase about(int id, double visible = 1, bool pyramid_on = true) {
-    return case_of(judgement(), car(id, visible), scored({0.2F, 0.5F}), scored({0.9F, 0.7F}), pyramid_on);
+ObjectStory about(int id, double visible = 1, bool pyramid_on = true) {
+    const std::vector<Detection> full_frame = scored({0.2F, 0.5F});
+    const std::vector<Detection> pyramid = scored({0.9F, 0.7F});
+    return story_of(judgement(), car(id, visible), {full_frame, pyramid}, pyramid_on);
 }
 
 /// Anchors of 30 pixels in an input of 100 by 50.
@@ -58,30 +62,30 @@ ModelCard card() {
 }  // namespace
 
 TEST_CASE("an object seen on the full frame has the scores of both sides") {
-    CHECK(why_title(about(0)) == "Why is this car seen?");
-    CHECK(why_sentence(about(0)) ==
+    CHECK(about(0).title == "Why is this car seen?");
+    CHECK(about(0).sentence ==
           "Already the full frame shows enough of it: score 50 %. The pyramid gives 90 %.");
-    CHECK(why_sentence(about(0, 1, false)) == "Already the full frame shows enough of it: score 50 %.");
+    CHECK(about(0, 1, false).sentence == "Already the full frame shows enough of it: score 50 %.");
 }
 
 TEST_CASE("an object that the pyramid recovers tells why the full frame missed it") {
-    CHECK(why_title(about(1)) == "Why did this car come back?");
+    CHECK(about(1).title == "Why did this car come back?");
     CHECK(
-        why_sentence(about(1)) ==
+        about(1).sentence ==
         "On the full frame: it was proposed, but its score stayed under the threshold (best box: score 13 %, "
         "IoU 75 %). Enlarged by the pyramid it is found, with a score of 70 %.");
-    CHECK(why_title(about(1, 1, false)) == "Why is this car missed?");
+    CHECK(about(1, 1, false).title == "Why is this car missed?");
 }
 
 TEST_CASE("an object that does not count says whether it is hidden or unknown") {
-    CHECK(why_title(about(2, 0.2)) == "Why does this car not count?");
-    CHECK(why_sentence(about(2, 0.2)) ==
+    CHECK(about(2, 0.2).title == "Why does this car not count?");
+    CHECK(about(2, 0.2).sentence ==
           "Only 20 % of it is in sight; less than a quarter is too little to ask for.");
-    CHECK(why_sentence(about(2, 1)) == "The model was never taught what a car is.");
+    CHECK(about(2, 1).sentence == "The model was never taught what a car is.");
 }
 
-TEST_CASE("sizes and places read as on the page") {
-    CHECK(why_place(car(0)) == "42.2 m away, 10 px high");
+TEST_CASE("sizes and places are rounded as printf does: halves to even") {
+    CHECK(about(0).place == "42.2 m away, 10 px high");
     CHECK(pixels_text(9.94) == "9.9");
     CHECK(pixels_text(10.4) == "10");
     Look look;
@@ -100,8 +104,8 @@ TEST_CASE("a closer look takes the pyramid's best zoom also while the pyramid is
     const auto detector = TiledDetector::create(model, image.size(), options);
     REQUIRE(detector);
     const std::vector<double> fields = {60};
-    const auto why =
-        explain({model, *detector, options.pyramid, Filter::kTriangle, image.view(), fields}, car(0));
+    const auto why = explain({model, *detector, options.pyramid, Filter::kTriangle, image.view(), fields},
+                             car(0).visible, 0);
     REQUIRE(why);
     // Twenty by ten pixels at a quarter of the size; the anchor has 30 by 30: 12.5 of 900.
     CHECK(why->look.full_frame.width_px == 5);
@@ -126,9 +130,29 @@ TEST_CASE("what is out of sight has no closer look, and a graph that does not te
     const WhySubject subject{model, *detector, {}, Filter::kTriangle, image.view(), {}};
     ObjectTruth hidden = car(0);
     hidden.visible = {};
-    CHECK_FALSE(explain(subject, hidden));
-    const auto why = explain(subject, car(0));
+    CHECK_FALSE(explain(subject, hidden.visible));
+    const auto why = explain(subject, car(0).visible);
     REQUIRE(why);
     CHECK_FALSE(reach_of(*why).field);
     CHECK(reach_of(*why).anchor);
+}
+
+TEST_CASE("the verdict of an object is one of four, and a miss says its cause") {
+    CHECK(about(0).verdict == "seen");
+    CHECK(about(1).verdict == "recovered");
+    CHECK(about(2, 0.2).verdict == "does not count");
+    Judgement missed = judgement();
+    missed.pyramid.detection_of[1] = -1;
+    CHECK(story_of(missed, car(1), {}, true).verdict == "missed");
+    missed.pyramid.misses.push_back({1, MissCause::kUnderThreshold, {}, 0.25F, 0, 0.5});
+    CHECK(story_of(missed, car(1), {}, true).verdict == "missed: under threshold");
+}
+
+TEST_CASE("the stories of a scene stand in the order of its objects") {
+    GroundTruth truth;
+    truth.objects = {car(0), car(1)};
+    const auto stories = stories_of(judgement(), truth, {}, true);
+    REQUIRE(stories.size() == 2);
+    CHECK(stories[0].title == "Why is this car seen?");
+    CHECK(stories[1].title == "Why did this car come back?");
 }

@@ -1,0 +1,107 @@
+// One picture, one model, one plan: the full frame alone beside the whole pyramid, as every host shows them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "farsight/detector.h"
+#include "farsight/image.h"
+#include "farsight/lab/counts.h"
+#include "farsight/model.h"
+#include "farsight/scene.h"
+#include "farsight/scene_evaluation.h"
+
+namespace farsight::lab {
+
+/// Which detector of a comparison.
+enum class Detector : std::uint8_t { kA, kB };
+
+/// How much of a detector's looking counts.
+enum class Scope : std::uint8_t {
+    kFullFrame,  ///< The full frame alone.
+    kPyramid,    ///< All tiles of the plan.
+};
+
+/// Lowest score of a candidate that decoding keeps, for detections from `min_score`: what is asked for must
+/// survive decoding, the default gives what the library's default gives, and 0.001 bounds the candidates of a
+/// careless 0.
+float candidate_score(float min_score);
+
+/// An object that is followed through distances.
+struct Followed {
+    std::int32_t label = 0;
+    Box box;  ///< In the picture at `distance`.
+    double distance = 1;
+
+    bool operator==(const Followed&) const = default;
+
+    /// Where it lies in the picture at another distance.
+    Box at(Size picture, double other_distance) const;
+};
+
+/// A host drives detector(), and takes tiles that its cache knows with absorb_cached(); then decide() and
+/// the questions below it. What was found does not depend on the order of the tiles.
+/// Not safe for calls from several threads at once.
+class Run {
+public:
+    /// Plans for the whole pyramid and for the full frame alone. Fails as TiledDetector::create does.
+    static Result<Run> create(const ModelCard& card, Size picture, const DetectorOptions& options);
+
+    TiledDetector& detector() { return detector_; }
+    const TiledDetector& detector() const { return detector_; }
+    const PyramidPlan& plan() const { return detector_.plan(); }
+    const AnchorGrid& anchors() const { return detector_.anchors(); }
+
+    /// Fails as TiledDetector::absorb_cached does. Precondition: the tile has not been absorbed.
+    Result<void> absorb_cached(int tile, std::span<const Candidate> candidates);
+
+    bool done() const { return detector_.done(); }
+    int tiles() const { return static_cast<int>(plan().tiles.size()); }
+    int tiles_done() const { return detector_.tiles_absorbed(); }
+    int tiles_cached() const { return tiles_cached_; }
+    /// Tiles on which the network ran for this run.
+    int network_runs() const { return tiles_done() - tiles_cached_; }
+    /// Raw candidates of all tiles that are in.
+    std::size_t candidates() const;
+
+    /// Merges what is in, the full frame alone and the whole pyramid. Cheap: it never runs the network.
+    /// Fails as check_merge_options does.
+    Result<void> decide(const MergeOptions& options);
+
+    // Of the last decide():
+
+    std::span<const Detection> detections(Scope scope) const {
+        return scope == Scope::kFullFrame ? full_frame_ : pyramid_;
+    }
+    /// For each detection of the pyramid the full frame's that is matched to it; -1: it was recovered.
+    std::span<const int> matches() const { return matches_; }
+    Counts counts() const { return counts_of(matches_, full_frame_.size()); }
+    float min_score() const { return min_score_; }
+    /// Index of the detection that is this object; -1: none.
+    int find(Scope scope, std::int32_t label, const Box& box) const;
+    /// The detections beside what is really there. `labels` are those of the run's card.
+    /// Fails as judge_scene does.
+    Result<SceneVerdict> judge(Scope scope, const GroundTruth& truth, std::span<const Label> labels) const;
+
+    /// Best score that any candidate gives the object, under every threshold; 0 when none is the same.
+    float confidence(Scope scope, std::int32_t label, const Box& box) const;
+
+private:
+    Run(TiledDetector detector, TiledDetector alone)
+        : detector_(std::move(detector)), alone_(std::move(alone)) {}
+
+    int tiles_of(Scope scope) const { return scope == Scope::kFullFrame ? 1 : tiles(); }
+
+    TiledDetector detector_;
+    /// The full frame by itself. It is the first tile of every plan, and takes its candidates from there.
+    TiledDetector alone_;
+    bool shared_ = false;
+    int tiles_cached_ = 0;
+    float min_score_ = 0;
+    std::vector<Detection> full_frame_;
+    std::vector<Detection> pyramid_;
+    std::vector<int> matches_;
+};
+
+}  // namespace farsight::lab

@@ -1,0 +1,75 @@
+#include "farsight/lab/run.h"
+
+#include <algorithm>
+
+#include "farsight/dolly.h"
+#include "farsight/follow.h"
+
+namespace farsight::lab {
+
+float candidate_score(float min_score) {
+    return std::max(std::min(min_score, DecodeOptions{}.min_score), 0.001F);
+}
+
+Box Followed::at(Size picture, double other_distance) const {
+    return dolly_box(dolly_box(box, picture, distance, true), picture, other_distance);
+}
+
+Result<Run> Run::create(const ModelCard& card, Size picture, const DetectorOptions& options) {
+    auto detector = TiledDetector::create(card, picture, options);
+    if (!detector) return tl::unexpected(detector.error());
+    DetectorOptions full_frame = options;
+    full_frame.pyramid.enabled = false;
+    auto alone = TiledDetector::create(card, picture, full_frame);
+    if (!alone) return tl::unexpected(alone.error());
+    return Run(std::move(*detector), std::move(*alone));
+}
+
+Result<void> Run::absorb_cached(int tile, std::span<const Candidate> candidates) {
+    if (auto absorbed = detector_.absorb_cached(tile, candidates); !absorbed) return absorbed;
+    ++tiles_cached_;
+    return {};
+}
+
+std::size_t Run::candidates() const {
+    std::size_t count = 0;
+    for (int tile = 0; tile < tiles(); ++tile) count += detector_.candidates(tile).size();
+    return count;
+}
+
+Result<void> Run::decide(const MergeOptions& options) {
+    // Without candidates the full frame has nothing to share, whether it is in or not.
+    if (const auto first = detector_.candidates(0); !shared_ && !first.empty()) {
+        if (auto shared = alone_.absorb_cached(0, first); !shared) return shared;
+        shared_ = true;
+    }
+    if (auto merged = detector_.detections(options, pyramid_); !merged) return merged;
+    if (auto merged = alone_.detections(options, full_frame_); !merged) return merged;
+    matches_ = match_full_frame(full_frame_, pyramid_);
+    min_score_ = options.min_score;
+    return {};
+}
+
+int Run::find(Scope scope, std::int32_t label, const Box& box) const {
+    return find_object(detections(scope), label, box);
+}
+
+Result<SceneVerdict> Run::judge(Scope scope, const GroundTruth& truth, std::span<const Label> labels) const {
+    std::vector<Candidate> candidates;
+    for (int tile = 0; tile < tiles_of(scope); ++tile) {
+        const auto of_tile = detector_.candidates(tile);
+        candidates.insert(candidates.end(), of_tile.begin(), of_tile.end());
+    }
+    return judge_scene(truth, {labels, candidates, detections(scope), plan().tiles},
+                       static_cast<double>(min_score_));
+}
+
+float Run::confidence(Scope scope, std::int32_t label, const Box& box) const {
+    float best = 0;
+    for (int tile = 0; tile < tiles_of(scope); ++tile) {
+        best = std::max(best, confidence_in(detector_.candidates(tile), label, box));
+    }
+    return best;
+}
+
+}  // namespace farsight::lab
