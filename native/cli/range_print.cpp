@@ -5,19 +5,29 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "farsight/lab/range_words.h"
+
 namespace farsight::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Null: not known, as where no object was seen; "where" and "interval_where" then say on which side.
+Json place_json(double place) {
+    return number_or_null(lab::measured_place(place));
+}
+
+Json where_json(double place) {
+    const std::string_view where = lab::place_where(place);
+    return where.empty() ? Json(nullptr) : Json(where);
+}
+
 Json crossing_json(const Crossing& crossing) {
-    const char* where = std::isnan(crossing.place)   ? "no objects"
-                        : std::isinf(crossing.place) ? "beyond the last bin"
-                        : crossing.place == 0        ? "before the first bin"
-                                                     : "crossed";
-    return {{"place", number_or_null(crossing.place)},
-            {"interval", interval_json(crossing.interval)},
-            {"where", where}};
+    const auto& [low, high] = crossing.interval;
+    return {{"place", place_json(crossing.place)},
+            {"interval", {place_json(low), place_json(high)}},
+            {"where", lab::crossing_where(crossing)},
+            {"interval_where", {where_json(low), where_json(high)}}};
 }
 
 }  // namespace
@@ -52,30 +62,14 @@ Json curve_json(const RangeCurve& curve, const char* unit) {
                           {"smoothed", number_or_null(p.smoothed)},
                           {"smoothed_interval", interval_json(p.smoothed_interval)}});
     }
+    const RangeSeen& seen = curve.seen;
     return {{"unit", unit},
+            {"objects", seen.objects},
+            {"images", seen.images},
+            {"seen", {number_or_null(seen.from), number_or_null(seen.to)}},
             {"d50", crossing_json(curve.d50)},
             {"d90", crossing_json(curve.d90)},
             {"points", points}};
-}
-
-std::string place_text(double place, const char* unit, const RangeCurve& curve) {
-    std::string out;
-    if (std::isnan(place)) return "-";
-    if (std::isinf(place)) {
-        append(out, "over %.4g %s", curve.points.back().high, unit);
-    } else if (place == 0) {
-        append(out, "under %.4g %s", curve.points.front().high, unit);
-    } else {
-        append(out, "%.1f %s", place, unit);
-    }
-    return out;
-}
-
-std::string crossing_text(const Crossing& crossing, const char* unit, const RangeCurve& curve) {
-    std::string out = place_text(crossing.place, unit, curve);
-    if (std::isnan(crossing.interval.low)) return out;
-    return out + "  [" + place_text(crossing.interval.low, unit, curve) + ", " +
-           place_text(crossing.interval.high, unit, curve) + "]";
 }
 
 }  // namespace farsight::cli

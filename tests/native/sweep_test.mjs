@@ -173,6 +173,35 @@ test('a dolly moves the subject of each scene and counts it alone', () => {
   assert.ok(Math.abs(steps[0].height_px / steps[1].height_px - 2) < 0.2);
 });
 
+test('one object in one scene gives no D50: nothing is claimed of distances where nothing stood', () => {
+  const one = ['--model', 'tiny.onnx', '--size', '640x360', '--count', '1', '--objects', '1', '--levels', '1'];
+  const [person] = report(...one).classes;
+  for (const { by_distance: curve } of person.configurations) {
+    assert.equal(curve.objects, 1);
+    assert.equal(curve.images, 1);
+    assert.equal(curve.seen[0], curve.seen[1]);
+    for (const crossing of [curve.d50, curve.d90]) {
+      assert.equal(crossing.place, null);
+      assert.deepEqual(crossing.interval, [null, null]);
+      assert.deepEqual(crossing.interval_where, ['before the first object', 'beyond the last object']);
+      assert.equal(crossing.where, 'too few objects');
+    }
+  }
+  const { out } = sweep(...one);
+  assert.match(out, /person: 1 object at \d+\.\d m/);
+  assert.match(out, /on 1 frame;/);
+  assert.match(out, /D50 too few objects {3}D90 too few objects {3}half are found from: too few objects/);
+  assert.doesNotMatch(out, /under|over/);
+});
+
+test('two objects may lie on both sides of a crossing, whose interval is then not known', () => {
+  const [person] = report(...twoSteps).classes;
+  const { d50 } = person.configurations[0].by_distance;
+  assert.equal(d50.where, 'crossed');
+  assert.deepEqual(d50.interval, [null, null]);
+  assert.match(sweep(...twoSteps).out, /D50 1\.5 x {2}\[too few objects\]/);
+});
+
 test('a stopped sweep goes on from its state to the same bytes', () => {
   const whole = sweep(...scenes, '--format', 'json', '--state', 'state');
   assert.equal(whole.code, 0, whole.err);

@@ -28,6 +28,14 @@ class Tables(unittest.TestCase):
 
     def test_say_where_recall_never_reaches_the_level(self):
         self.assertEqual(crossing_text({"place": 0.0, "interval": [0.0, 5.0]}, {"truths": 1}), "under 4 [under 4, 5.0]")
+        before = {"place": None, "where": "before the first object", "interval": [None, 5.0]}
+        before["interval_where"] = ["before the first object", "crossed"]
+        self.assertEqual(crossing_text(before, {"truths": 9}), "under 4 [under 4, 5.0]")
+
+    def test_claim_nothing_from_too_few_objects(self):
+        few = {"place": None, "where": "too few objects", "interval": [None, None]}
+        few["interval_where"] = ["before the first object", "beyond the last object"]
+        self.assertEqual(crossing_text(few, {"truths": 1}), "unknown [under 4, over 120]")
 
     def test_weigh_each_cure_against_the_patient(self):
         rows = [

@@ -96,22 +96,32 @@ def timed(card: Path, folder: Path, mode: str) -> tuple[float, float]:
     return sum(image["plan"]["tiles"] for image in images) / len(images), sum(milliseconds) / len(images)
 
 
+SIDES = {"before the first object": 0.0, "beyond the last object": math.inf}
+
+
 def place_of(crossing: dict, report: dict) -> float:
-    """A crossing's place; JSON has no infinity, so words tell on which side it is."""
+    """A crossing's place; JSON has numbers only for what was measured, so words tell on which side it is."""
     if crossing["place"] is not None:
         return crossing["place"]
-    return math.inf if report["truths"] else math.nan
+    if not report["truths"]:
+        return math.nan
+    return SIDES.get(crossing.get("where"), math.nan if "where" in crossing else math.inf)
 
 
 def crossing_text(crossing: dict, report: dict) -> str:
     """Metres with their interval."""
 
-    def metres(value: float | None) -> str:
-        if value is None or math.isinf(value):
+    def metres(value: float) -> str:
+        if math.isnan(value):
+            return "unknown"
+        if math.isinf(value):
             return f"over {DISTANCE_BINS[-1]}"
         return f"{value:.1f}" if value > 0 else f"under {DISTANCE_BINS[0]}"
 
-    low, high = crossing["interval"]
+    sides = crossing.get("interval_where", [None, None])
+    low, high = (
+        SIDES.get(side, math.inf) if end is None else end for end, side in zip(crossing["interval"], sides, strict=True)
+    )
     return f"{metres(place_of(crossing, report))} [{metres(low)}, {metres(high)}]"
 
 

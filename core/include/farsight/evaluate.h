@@ -147,7 +147,10 @@ struct BinFigures {
     double precision = 0;              ///< found / (found + false_positives), in [0, 1]; NaN when both are 0.
     double ap = 0;                     ///< 101-point average precision, in [0, 1]; NaN without truths.
     double false_positives_per_image = 0;
-    Interval recall_interval;  ///< Percentile bootstrap over images (Efron 1979).
+    /// Percentile bootstrap over images (Efron 1979). With few images or objects (kFewestForBootstrap in
+    /// range.h) those of recall and precision hold Wilson's too, and those of AP and false positives are NaN
+    /// where no resample differs.
+    Interval recall_interval;
     Interval precision_interval;
     Interval ap_interval;
     Interval false_positives_per_image_interval;

@@ -1,6 +1,7 @@
 // How far a detector sees: the pinhole camera, recall against distance or apparent size, D50 and D90.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -55,20 +56,46 @@ struct RangePoint {
     double place = 0;  ///< Mean place of its trials; the bin's middle when it has none.
     std::int64_t trials = 0;
     std::int64_t found = 0;
-    double recall = 0;           ///< found / trials; NaN without trials.
-    Interval recall_interval;    ///< Wilson, 95 %. Trials of one image are taken as independent.
-    double smoothed = 0;         ///< Recall of the monotone fit; NaN without trials.
-    Interval smoothed_interval;  ///< Percentile bootstrap over images, as the crossings'; the curve's band.
+    double recall = 0;         ///< found / trials; NaN without trials.
+    Interval recall_interval;  ///< Wilson, 95 %. Trials of one image are taken as independent.
+    double smoothed = 0;       ///< Recall of the monotone fit; NaN without trials.
+    /// The curve's band: percentile bootstrap over images. With few images or objects
+    /// (kFewestForBootstrap, kFewestForNoWidth) it holds Wilson's interval of the pooled bins, too.
+    Interval smoothed_interval;
 };
 
+/// What a curve stands on. The curve says nothing of places outside [from, to].
+struct RangeSeen {
+    std::int64_t objects = 0;
+    std::int64_t images = 0;  ///< That hold those objects.
+    double from = 0;          ///< Place of the first object; NaN without objects.
+    double to = 0;            ///< Place of the last object; NaN without objects.
+
+    bool operator==(const RangeSeen&) const = default;
+};
+
+/// With fewer images, or fewer objects in a bin beside the crossing, a percentile bootstrap is too narrow:
+/// what was not drawn into the sample cannot be drawn from it.
+inline constexpr int kFewestForBootstrap = 20;
+/// With fewer objects an interval of no width is not believed: no resample differs where all of them were
+/// found, or none. From this many on Wilson's interval has a width under 4 % there.
+inline constexpr int kFewestForNoWidth = 100;
+
 /// Where the fitted curve passes through a level of recall, on the axis' unit.
-/// `place` is NaN without trials. Where the curve never gets there:
+/// `place` is NaN without trials. Where the curve never gets there among the objects seen:
 /// kFalling gives infinity when recall stays at the level or above, and 0 when it begins under it;
 /// kRising gives 0 when recall begins at the level or above, and infinity when it never reaches it.
+/// 0 stands for "before the first object", infinity for "beyond the last one"; neither is a measured place.
 struct Crossing {
     double level = 0.5;
     double place = 0;
-    Interval interval;  ///< Percentile bootstrap over images, whose ends may be 0 or infinite as well.
+    /// Two-sided, ends as `place`. The percentile bootstrap over images where images and objects suffice
+    /// (kFewestForBootstrap); else, and for ends outside the places seen, not narrower than the exact
+    /// binomial bounds of a monotone curve (crossing_bounds).
+    Interval interval;
+
+    /// The interval holds every place: the objects are too few to say on which side of any place it lies.
+    bool unknown() const { return interval.low == 0 && std::isinf(interval.high); }
 };
 
 struct RangeOptions {
@@ -85,6 +112,7 @@ struct RangeCurve {
     std::vector<RangePoint> points;  ///< One a bin.
     Crossing d50;                    ///< Recall 0.5.
     Crossing d90;                    ///< Recall 0.9.
+    RangeSeen seen;
 };
 
 /// Bins the trials and fits a monotone curve: isotonic regression weighted by trials (pool adjacent
@@ -95,6 +123,13 @@ Result<RangeCurve> range_curve(std::span<const RangeTrial> trials, const RangeOp
 
 /// Where the points' smoothed recall crosses the level; see Crossing.
 double crossing_place(std::span<const RangePoint> points, double level, Trend trend);
+
+/// Interval of the crossing that assumes nothing but a monotone recall and independent objects, honest with
+/// any number of them. Its low end is the farthest bin that the crossing must lie beyond: in it and some of
+/// the bins after it together, the exact binomial test rejects a recall on the far side of the level,
+/// (1 - confidence) / 2 a side. Its high end is the nearest bin of which the bins up to it show the opposite.
+/// 0 and infinity where there is no such bin.
+Interval crossing_bounds(std::span<const RangePoint> points, double level, Trend trend, double confidence);
 
 /// The best IoU that any anchor can have with an object of each size: what no training can exceed
 /// without moving the anchors. Heights are in source pixels, aspect is width / height, and a zoom is

@@ -100,6 +100,11 @@ std::vector<BinShare> share_out(const EvaluationSet& set, const Matching& matchi
     return shares;
 }
 
+/// A figure that is no share has no other interval: nothing is known when a few images all agree.
+Interval honest_figure(const Interval& drawn, int images) {
+    return images < kFewestForBootstrap && drawn.low == drawn.high ? Interval{} : drawn;
+}
+
 void bootstrap(const std::vector<BinShare>& shares, int images, const BinOptions& options,
                std::vector<BinFigures>& figures) {
     const auto resamples = static_cast<std::size_t>(options.resamples);
@@ -124,10 +129,13 @@ void bootstrap(const std::vector<BinShare>& shares, int images, const BinOptions
     }
     for (std::size_t bin = 0; bin < shares.size(); ++bin) {
         BinFigures& f = figures[bin];
-        f.recall_interval = percentile_interval(values[bin][0], options.confidence);
-        f.precision_interval = percentile_interval(values[bin][1], options.confidence);
-        f.ap_interval = percentile_interval(values[bin][2], options.confidence);
-        f.false_positives_per_image_interval = percentile_interval(values[bin][3], options.confidence);
+        const auto interval_of = [&](std::size_t figure) {
+            return percentile_interval(values[bin][figure], options.confidence);
+        };
+        f.recall_interval = honest_share(interval_of(0), f.found, f.truths, images);
+        f.precision_interval = honest_share(interval_of(1), f.found, f.found + f.false_positives, images);
+        f.ap_interval = honest_figure(interval_of(2), images);
+        f.false_positives_per_image_interval = honest_figure(interval_of(3), images);
     }
 }
 

@@ -119,12 +119,90 @@ std::vector<RangePoint> empty_points(std::span<const RangeTrial> trials, std::sp
     return points;
 }
 
-/// The images that have trials are drawn again, as many as there are.
-void bootstrap(std::span<const BinnedTrial> trials, const RangeOptions& options, RangeCurve& curve) {
+std::vector<std::int32_t> images_of(std::span<const BinnedTrial> trials) {
     std::vector<std::int32_t> images;
     for (const BinnedTrial& trial : trials) images.push_back(trial.image);
     std::sort(images.begin(), images.end());
     images.erase(std::unique(images.begin(), images.end()), images.end());
+    return images;
+}
+
+/// Trials in the bins between which the curve crosses, the fewer; of a curve that never does, in the
+/// outermost bin on the side where the crossing must lie.
+std::int64_t trials_beside(std::span<const RangePoint> points, double place) {
+    const RangePoint* before = nullptr;
+    for (const RangePoint& point : points) {
+        if (point.trials == 0) continue;
+        if (point.place >= place) {
+            return before == nullptr ? point.trials : std::min(before->trials, point.trials);
+        }
+        before = &point;
+    }
+    return before == nullptr ? 0 : before->trials;
+}
+
+/// The bootstrap's interval where it can be trusted, else with the exact bounds around it.
+Interval honest_interval(const RangeCurve& curve, const Crossing& crossing, const RangeOptions& options,
+                         const Interval& drawn) {
+    if (std::isnan(crossing.place)) return {};
+    const Interval exact = crossing_bounds(curve.points, crossing.level, options.trend, options.confidence);
+    const bool enough =
+        enough_for_bootstrap(drawn, trials_beside(curve.points, crossing.place), curve.seen.images);
+    // Of places where no object stood, resampled objects say nothing.
+    Interval honest = drawn;
+    if (!enough || std::isinf(drawn.low)) honest.low = std::min(drawn.low, exact.low);
+    if (!enough || drawn.high == 0) honest.high = std::max(drawn.high, exact.high);
+    return honest;
+}
+
+/// Each run of bins that were pooled to one recall is one share.
+void widen_band(RangeCurve& curve) {
+    std::vector<RangePoint*> used;
+    for (RangePoint& point : curve.points) {
+        if (point.trials > 0) used.push_back(&point);
+    }
+    for (std::size_t first = 0; first < used.size();) {
+        std::int64_t found = 0;
+        std::int64_t trials = 0;
+        std::size_t end = first;
+        for (; end < used.size() && used[end]->smoothed == used[first]->smoothed; ++end) {
+            found += used[end]->found;
+            trials += used[end]->trials;
+        }
+        for (; first < end; ++first) {
+            Interval& band = used[first]->smoothed_interval;
+            band = honest_share(band, found, trials, curve.seen.images);
+        }
+    }
+}
+
+/// P(X <= found) of a binomial of `trials` at probability p: its terms from `found` downwards over all terms,
+/// by their ratios, so that no term underflows. A sum that overflows leaves the 0 that it stands for.
+double binomial_at_most(std::int64_t found, std::int64_t trials, double p) {
+    const double odds = p / (1 - p);
+    double at_most = 1;
+    double term = 1;
+    for (std::int64_t k = found; k > 0; --k) {
+        term *= static_cast<double>(k) / (static_cast<double>(trials - k + 1) * odds);
+        at_most += term;
+    }
+    double above = 0;
+    term = 1;
+    for (std::int64_t k = found; k < trials; ++k) {
+        term *= static_cast<double>(trials - k) * odds / static_cast<double>(k + 1);
+        above += term;
+    }
+    return std::isinf(at_most) ? 1 : at_most / (at_most + above);
+}
+
+/// P(X >= found).
+double binomial_at_least(std::int64_t found, std::int64_t trials, double p) {
+    return binomial_at_most(trials - found, trials, 1 - p);
+}
+
+/// The images that have trials are drawn again, as many as there are.
+void bootstrap(std::span<const BinnedTrial> trials, const RangeOptions& options, RangeCurve& curve) {
+    const std::vector<std::int32_t> images = images_of(trials);
     if (images.empty()) return;
     std::vector<BinnedTrial> dense(trials.begin(), trials.end());
     for (BinnedTrial& trial : dense) {
@@ -154,8 +232,23 @@ void bootstrap(std::span<const BinnedTrial> trials, const RangeOptions& options,
     for (std::size_t i = 0; i < points.size(); ++i) {
         curve.points[i].smoothed_interval = percentile_interval(smoothed[i], options.confidence);
     }
-    curve.d50.interval = percentile_interval(d50, options.confidence);
-    curve.d90.interval = percentile_interval(d90, options.confidence);
+    widen_band(curve);
+    curve.d50.interval =
+        honest_interval(curve, curve.d50, options, percentile_interval(d50, options.confidence));
+    curve.d90.interval =
+        honest_interval(curve, curve.d90, options, percentile_interval(d90, options.confidence));
+}
+
+RangeSeen seen_of(std::span<const RangeTrial> trials, std::span<const BinnedTrial> binned,
+                  std::span<const double> edges) {
+    RangeSeen seen{static_cast<std::int64_t>(binned.size()),
+                   static_cast<std::int64_t>(images_of(binned).size()), kNan, kNan};
+    for (const RangeTrial& trial : trials) {
+        if (!(trial.place >= edges.front() && trial.place < edges.back())) continue;
+        seen.from = std::fmin(seen.from, trial.place);
+        seen.to = std::fmax(seen.to, trial.place);
+    }
+    return seen;
 }
 
 }  // namespace
@@ -208,6 +301,37 @@ double crossing_place(std::span<const RangePoint> points, double level, Trend tr
     return last == nullptr ? kNan : kInfinity;
 }
 
+Interval crossing_bounds(std::span<const RangePoint> points, double level, Trend trend, double confidence) {
+    std::vector<const RangePoint*> used;
+    for (const RangePoint& point : points) {
+        if (point.trials > 0) used.push_back(&point);
+    }
+    const double side = (1 - confidence) / 2;
+    const bool falling = trend == Trend::kFalling;
+    // Recall at a bin is at least the mean of the bins where it is lower, and at most that of those where it
+    // is higher: after and before it while recall falls.
+    const auto shown = [&](std::size_t at, bool after, bool high_recall) {
+        std::int64_t found = 0;
+        std::int64_t trials = 0;
+        for (std::size_t i = at; i < used.size(); after ? ++i : --i) {
+            found += used[i]->found;
+            trials += used[i]->trials;
+            const double chance = high_recall ? binomial_at_least(found, trials, level)
+                                              : binomial_at_most(found, trials, level);
+            if (chance <= side) return true;
+        }
+        return false;
+    };
+    Interval bounds{0, kInfinity};
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        if (shown(i, true, falling)) bounds.low = used[i]->place;
+    }
+    for (std::size_t i = used.size(); i-- > 0;) {
+        if (shown(i, false, !falling)) bounds.high = used[i]->place;
+    }
+    return bounds;
+}
+
 Result<RangeCurve> range_curve(std::span<const RangeTrial> trials, const RangeOptions& options) {
     if (auto ok = check(trials, options); !ok) return tl::unexpected(ok.error());
     RangeCurve curve;
@@ -220,6 +344,7 @@ Result<RangeCurve> range_curve(std::span<const RangeTrial> trials, const RangeOp
         point.recall = point.trials > 0 ? static_cast<double>(point.found) / n : kNan;
         point.recall_interval = wilson_interval(point.found, point.trials);
     }
+    curve.seen = seen_of(trials, binned, options.edges);
     std::vector<Block> blocks;
     smooth(curve.points, options.trend, blocks);
     curve.d50.level = 0.5;

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "eval/eval_report.h"
+#include "farsight/lab/numbers.h"
+#include "farsight/lab/range_words.h"
 #include "range_print.h"
 
 namespace farsight::cli {
@@ -127,13 +129,15 @@ void add_causes(std::string& out, const EvalReport& report) {
 
 void add_crossing(std::string& out, const Crossing& crossing, const RangeCurve& curve, const char* unit,
                   const char* sentence) {
-    append(out, "  %s %s\n", sentence, crossing_text(crossing, unit, curve).c_str());
+    append(out, "  %s %s\n", sentence, lab::crossing_text(crossing, unit, curve.seen).c_str());
 }
 
 void add_curves(std::string& out, const EvalReport& report) {
     out += "\nRange\n";
+    out += "  sizes: " + lab::seen_text(report.size_curve.seen, "px") + "\n";
     add_crossing(out, report.size_curve.d50, report.size_curve, "px", "recall reaches 0.5 at a size of ");
     if (!report.distance_curve) return;
+    out += "  distances: " + lab::seen_text(report.distance_curve->seen, "m") + "\n";
     add_crossing(out, report.distance_curve->d90, *report.distance_curve, "m",
                  "D90: recall falls through 0.9 at");
     add_crossing(out, report.distance_curve->d50, *report.distance_curve, "m",
@@ -178,9 +182,10 @@ void add_classes(std::string& out, const EvalReport& report) {
 
 std::string report_table(const EvalReport& report) {
     std::string out;
-    append(out, "%lld images, %lld objects, %lld detections, %zu classes\n\n",
-           static_cast<long long>(report.images), static_cast<long long>(report.truths),
-           static_cast<long long>(report.detections), report.terms.categories.size());
+    out += lab::count_text(report.images, "image") + ", " + lab::count_text(report.truths, "object") + ", " +
+           lab::count_text(report.detections, "detection") + ", " +
+           lab::count_text(static_cast<std::int64_t>(report.terms.categories.size()), "class", "classes") +
+           "\n\n";
     add_coco(out, report.coco);
     add_sizes(out, report);
     add_causes(out, report);

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <functional>
 
+#include "farsight/lab/numbers.h"
+#include "farsight/lab/range_words.h"
 #include "range_print.h"
 #include "sweep/svg.h"
 #include "sweep/sweep_report.h"
@@ -144,15 +146,16 @@ private:
 
     void add_titles() {
         svg_.text({kPlotLeft, 24}, one_.name, "name");
-        std::string count = std::to_string(one_.objects) + (dolly_ ? " looks" : " objects");
+        std::string count = dolly_ ? lab::count_text(one_.objects, "look")
+                                   : lab::seen_text(curve(0).seen, by_distance_ ? "m" : "px");
         if (one_.height_m) append(count, ", %.2f m high on average", *one_.height_m);
         svg_.text({right_, 24}, count, "soft end");
         for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
             const char* unit = by_distance_ ? "m" : "px";
             const std::string words =
                 std::string(kSweepConfigurationNames[c]) +
-                (by_distance_ ? ": D50 " : (dolly_ ? ": found from " : ": half are found from ")) +
-                crossing_text(curve(c).d50, unit, curve(c));
+                (by_distance_ ? ": D50 " : (dolly_ ? ": found from: " : ": half are found from: ")) +
+                lab::crossing_text(curve(c).d50, unit, curve(c).seen);
             svg_.text({kPlotLeft, 44.0 + 18 * static_cast<double>(c)}, words, kSeries[c]);
         }
     }
@@ -261,9 +264,9 @@ private:
 
 std::string subtitle(const SweepReport& report) {
     std::string out;
-    append(out, "%s on %lld %s; found: score %.2f or more, IoU 0.5", report.model.c_str(),
-           static_cast<long long>(report.frames),
-           report.kind == SweepKind::kScenes ? "rendered scenes" : "frames", report.score);
+    const char* frames = report.kind == SweepKind::kScenes ? "rendered scene" : "frame";
+    append(out, "%s on %s; found: score %.2f or more, IoU 0.5", report.model.c_str(),
+           lab::count_text(report.frames, frames).c_str(), report.score);
     return out;
 }
 
@@ -298,8 +301,8 @@ std::string description(const SweepReport& report) {
     for (const SweepClass& one : report.classes) {
         for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
             out += one.name + ", " + kSweepConfigurationNames[c] + ": D50 " +
-                   crossing_text(one.curves[c].by_distance.d50, report.distance_unit(),
-                                 one.curves[c].by_distance) +
+                   lab::crossing_text(one.curves[c].by_distance.d50, report.distance_unit(),
+                                      one.curves[c].by_distance.seen) +
                    ". ";
         }
     }

@@ -1,6 +1,8 @@
 // A sweep as a table, as JSON and as CSV.
 #include <nlohmann/json.hpp>
 
+#include "farsight/lab/numbers.h"
+#include "farsight/lab/range_words.h"
 #include "range_print.h"
 #include "sweep/sweep_report.h"
 
@@ -32,15 +34,19 @@ void add_curve(std::string& out, const SweepClass& one, const char* axis, const 
 }
 
 void add_class(std::string& out, const SweepClass& one, const char* unit) {
-    append(out, "\n%s: %lld objects", one.name.c_str(), static_cast<long long>(one.objects));
+    const RangeSeen& seen = one.curves[0].by_distance.seen;
+    out += "\n" + one.name + ": " + lab::seen_text(seen, unit);
+    if (const long long outside = one.objects - seen.objects; outside > 0) {
+        append(out, ", and %lld outside the bins of distance", outside);
+    }
     if (one.height_m) append(out, ", %.2f m high on average", *one.height_m);
     out += "\n";
     for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
         const SweepCurves& curves = one.curves[c];
-        append(out, "  %-10s  D50 %s   D90 %s   half are found from %s\n", kSweepConfigurationNames[c],
-               crossing_text(curves.by_distance.d50, unit, curves.by_distance).c_str(),
-               crossing_text(curves.by_distance.d90, unit, curves.by_distance).c_str(),
-               crossing_text(curves.by_height.d50, "px", curves.by_height).c_str());
+        append(out, "  %-10s  D50 %s   D90 %s   half are found from: %s\n", kSweepConfigurationNames[c],
+               lab::crossing_text(curves.by_distance.d50, unit, curves.by_distance.seen).c_str(),
+               lab::crossing_text(curves.by_distance.d90, unit, curves.by_distance.seen).c_str(),
+               lab::crossing_text(curves.by_height.d50, "px", curves.by_height.seen).c_str());
     }
     add_curve(out, one, "distance", unit, &SweepCurves::by_distance);
     add_curve(out, one, "apparent height", "px", &SweepCurves::by_height);
@@ -144,8 +150,8 @@ void add_csv(std::string& out, const SweepClass& one, std::size_t configuration,
 
 std::string sweep_table(const SweepReport& report) {
     std::string out;
-    append(out, "%s on %lld frames; found means a score of %.2f or more and an IoU of 0.5; 95 %% intervals\n",
-           report.model.c_str(), static_cast<long long>(report.frames), report.score);
+    append(out, "%s on %s; found means a score of %.2f or more and an IoU of 0.5; 95 %% intervals\n",
+           report.model.c_str(), lab::count_text(report.frames, "frame").c_str(), report.score);
     for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
         append(out, "  %-10s  %.1f tiles and %.2f false positives a frame\n", kSweepConfigurationNames[c],
                report.tiles[c], report.false_positives[c]);

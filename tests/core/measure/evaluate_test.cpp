@@ -245,6 +245,21 @@ TEST_CASE("the bootstrap repeats itself and has the width that theory says") {
     CHECK(first->back().ap_interval.low == Approx(recall.low).margin(0.011));
 }
 
+TEST_CASE("the intervals of a few images hold Wilson's, and are not known where nothing else would be") {
+    // Two images, an object each, both found: 2 / (2 + z²) = 0.342.
+    const std::vector<TruthBox> truths = {object(0, {0, 0, 20, 20}), object(1, {0, 0, 20, 20})};
+    const std::vector<ScoredBox> detections = {{{0, 0, 20, 20}, 0.9, 0, 0}, {{0, 0, 20, 20}, 0.8, 1, 0}};
+    BinOptions options;
+    options.resamples = 200;
+    const auto all = measure_sizes({truths, detections, 2, 1}, options).value().back();
+    CHECK(all.recall_interval.low == Approx(0.342).margin(5e-4));
+    CHECK(all.recall_interval.high == 1);
+    CHECK(all.precision_interval.low == Approx(0.342).margin(5e-4));
+    CHECK(all.ap == 1);
+    CHECK(std::isnan(all.ap_interval.low));
+    CHECK(std::isnan(all.false_positives_per_image_interval.high));
+}
+
 TEST_CASE("bins that contradict themselves are refused") {
     const std::vector<TruthBox> truths = {object(0, {0, 0, 20, 20})};
     const EvaluationSet set{truths, {}, 1, 1};

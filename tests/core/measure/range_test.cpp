@@ -222,19 +222,114 @@ TEST_CASE("a range curve refuses edges out of order and negative images") {
 }
 
 TEST_CASE("the band of the fitted curve comes from drawing the images again") {
-    // Two images, one object each at the same place, one found: a resample of two draws finds 0, 1 or 2 of
-    // them, with 1 to 2 to 1 odds, so 95 % reaches from 0 to 1; where every image agrees the band has no
-    // width.
-    std::vector<RangeTrial> trials = {{10, 0, true}, {10, 1, false}, {5, 0, true}, {5, 1, true}};
+    // Four hundred images of one object, every second one found: the standard error is sqrt(1/4 / 400).
+    std::vector<RangeTrial> trials;
+    add(trials, 10, 400, 200);
     RangeOptions options;
     options.edges = {0, 8, 16, 32};
-    options.resamples = 400;
+    options.resamples = 2000;
     const RangeCurve curve = range_curve(trials, options).value();
-    CHECK(curve.points[0].smoothed_interval.low == 1);
+    CHECK(curve.points[1].smoothed_interval.low == Approx(0.5 - 1.96 * 0.025).margin(0.005));
+    CHECK(curve.points[1].smoothed_interval.high == Approx(0.5 + 1.96 * 0.025).margin(0.005));
+    CHECK(std::isnan(curve.points[2].smoothed_interval.low));
+    options.resamples = 0;
+    CHECK(std::isnan(range_curve(trials, options).value().points[1].smoothed_interval.low));
+}
+
+TEST_CASE("the band of a few images is not narrower than Wilson's interval") {
+    // Two images that agree at 5 m: every resample finds two of two. Wilson: 2 / (2 + z²) = 0.342.
+    const std::vector<RangeTrial> trials = {{10, 0, true}, {10, 1, false}, {5, 0, true}, {5, 1, true}};
+    RangeOptions options;
+    options.edges = {0, 8, 16};
+    const RangeCurve curve = range_curve(trials, options).value();
+    CHECK(curve.points[0].smoothed_interval.low == Approx(0.342).margin(5e-4));
     CHECK(curve.points[0].smoothed_interval.high == 1);
     CHECK(curve.points[1].smoothed_interval.low == 0);
     CHECK(curve.points[1].smoothed_interval.high == 1);
-    CHECK(std::isnan(curve.points[2].smoothed_interval.low));
-    options.resamples = 0;
-    CHECK(std::isnan(range_curve(trials, options).value().points[0].smoothed_interval.low));
+}
+
+TEST_CASE("a curve tells from where to where objects were seen, and how many") {
+    const std::vector<RangeTrial> trials = {{27, 3, true}, {36, 3, true}, {31, 8, false}, {300, 9, true}};
+    RangeOptions options;
+    options.edges = {5, 50, 150};
+    const RangeCurve curve = range_curve(trials, options).value();
+    CHECK(curve.seen == RangeSeen{3, 2, 27, 36});
+    const RangeCurve empty = range_curve({}, options).value();
+    CHECK(empty.seen.objects == 0);
+    CHECK(std::isnan(empty.seen.from));
+    CHECK(std::isnan(empty.seen.to));
+}
+
+TEST_CASE("one object and two objects say nothing about where recall crosses a level") {
+    RangeOptions options;
+    options.edges = {5, 20, 40, 150};
+    for (const bool found : {true, false}) {
+        const std::vector<RangeTrial> one = {{31, 0, found}};
+        const RangeCurve curve = range_curve(one, options).value();
+        CHECK(curve.d50.unknown());
+        CHECK(curve.d90.unknown());
+    }
+    const std::vector<RangeTrial> two = {{12, 0, true}, {31, 0, false}};
+    const RangeCurve curve = range_curve(two, options).value();
+    CHECK(curve.d50.place > 12);
+    CHECK(curve.d50.place < 31);
+    CHECK(curve.d50.unknown());
+    options.trend = Trend::kRising;
+    CHECK(range_curve(two, options).value().d50.unknown());
+}
+
+TEST_CASE("exact bounds of the crossing follow the binomial by hand") {
+    // Five of five found at 10 m and before: (1/2)^5 = 0.031 does not reject a recall of one half at 2.5 % a
+    // side; six of six does (0.016). The same holds for misses.
+    const auto curve_of = [](int near, int far) {
+        std::vector<RangeTrial> trials;
+        add(trials, 10, near, near);
+        add(trials, 30, far, 0);
+        RangeOptions options;
+        options.edges = {5, 20, 40};
+        return range_curve(trials, options).value().d50;
+    };
+    CHECK(curve_of(5, 5).unknown());
+    CHECK(curve_of(6, 5).interval.low == 10);
+    CHECK(curve_of(6, 5).interval.high == kInfinity);
+    CHECK(curve_of(6, 6).interval.low == 10);
+    CHECK(curve_of(6, 6).interval.high == 30);
+    CHECK(curve_of(6, 6).place == 20);
+}
+
+TEST_CASE("bins are pooled to bound the crossing, and sums of any size do not underflow") {
+    // Three and three found, with the trend: six of six at the nearer bin.
+    std::vector<RangePoint> points(2);
+    points[0].place = 10;
+    points[1].place = 20;
+    for (RangePoint& point : points) point.trials = point.found = 3;
+    Interval bounds = crossing_bounds(points, 0.5, Trend::kFalling, 0.95);
+    CHECK(bounds.low == 10);
+    CHECK(bounds.high == kInfinity);
+    bounds = crossing_bounds(points, 0.5, Trend::kRising, 0.95);
+    CHECK(bounds.low == 0);
+    CHECK(bounds.high == 20);
+    // 100,000 trials: half of them is no evidence, 50,500 of them are (3.2 standard errors).
+    for (RangePoint& point : points) point.trials = 100000;
+    points[0].found = 50500;
+    points[1].found = 1;
+    bounds = crossing_bounds(points, 0.5, Trend::kFalling, 0.95);
+    CHECK(bounds.low == 10);
+    CHECK(bounds.high == 20);
+    points[0].found = 50000;
+    CHECK(crossing_bounds(points, 0.5, Trend::kFalling, 0.95).low == 0);
+    CHECK(crossing_bounds({}, 0.5, Trend::kFalling, 0.95).high == kInfinity);
+}
+
+TEST_CASE("a level that all of twenty objects reach is not claimed beyond what twenty can show") {
+    // 0.9^20 = 0.12: twenty of twenty found do not show a recall of 0.9, so D90 has no low end.
+    std::vector<RangeTrial> trials;
+    add(trials, 10, 20, 20);
+    RangeOptions options;
+    options.edges = {5, 20};
+    const RangeCurve curve = range_curve(trials, options).value();
+    CHECK(curve.d90.place == kInfinity);
+    CHECK(curve.d90.unknown());
+    CHECK(curve.d50.interval.low == 10);
+    CHECK(curve.d50.interval.high == kInfinity);
 }
