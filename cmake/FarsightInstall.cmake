@@ -36,4 +36,5 @@ configure_package_config_file(cmake/farsightConfig.cmake.in ${PROJECT_BINARY_DIR
 # Before 1.0 a new minor version may break what the old one promised.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/farsightConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/farsightConfig.cmake ${PROJECT_BINARY_DIR}/farsightConfigVersion.cmake
+  cmake/FarsightPictureLibraries.cmake
   DESTINATION ${package_folder})

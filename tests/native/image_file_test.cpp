@@ -149,20 +149,11 @@ TEST_CASE("transparent parts show the white they lie on") {
     CHECK(std::memcmp(decoded->data(), expected.data(), 6) == 0);
 }
 
-TEST_CASE("grey and 16-bit samples become 8-bit RGB") {
+TEST_CASE("grey samples become RGB") {
     const auto grey = decode_image(bytes_of("P5 2 1 255\n" + std::string{10, static_cast<char>(200)}));
     REQUIRE(grey);
     const std::array<std::uint8_t, 6> expected = {10, 10, 10, 200, 200, 200};
     CHECK(std::memcmp(grey->data(), expected.data(), 6) == 0);
-
-    // One pixel of 16-bit RGB in a stored deflate block; stb checks neither CRC nor Adler sums.
-    const auto deep = decode_image(bytes_of(
-        std::string("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\x01\0\0\0\x01\x10\x02\0\0\0\0\0\0\0"
-                    "\0\0\0\x12IDAT\x78\x01\x01\x07\0\xF8\xFF\0\x12\x34\x56\x78\x7A\0\0\0\0\0\0\0\0\0"
-                    "\0\0\0\0IEND\0\0\0\0",
-                    33 + 30 + 12)));
-    const std::array<std::uint8_t, 3> high_bytes = {0x12, 0x56, 0x7A};
-    CHECK(std::memcmp(deep->data(), high_bytes.data(), 3) == 0);
 }
 
 TEST_CASE("a PNG keeps every pixel") {
@@ -220,11 +211,6 @@ TEST_CASE("what is no picture gets words") {
     CHECK(decode_image({}).error().message.find("empty") != std::string::npos);
     CHECK(decode_image(bytes_of("just some words, long enough to be anything")).error().code ==
           ErrorCode::kInvalidImage);
-    const auto webp = decode_image(bytes_of(std::string("RIFF\x10\0\0\0WEBPVP8 ", 16)));
-    CHECK(webp.error().code == ErrorCode::kUnsupported);
-    CHECK(webp.error().message.find("WebP") != std::string::npos);
-    const auto deep = decode_image(bytes_of("P6 1 1 65535\n123456"));
-    CHECK(deep.error().code == ErrorCode::kUnsupported);
 }
 
 TEST_CASE("a picture over the limit is refused before its pixels are decoded") {

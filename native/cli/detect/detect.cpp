@@ -36,6 +36,7 @@ struct DetectArguments {
     std::string annotate;
     std::string categories;
     int threads = 0;
+    bool recursive = false;
     std::optional<float> candidate_score;
     DetectorOptions detector;
     MergeOptions merging;
@@ -65,10 +66,10 @@ public:
         ImageResult result;
         result.file = file;
         const auto start = Clock::now();
-        std::vector<std::string> warnings;
-        const auto image = read_image(file, &warnings);
+        PictureNotes notes;
+        const auto image = read_image(file, &notes);
         if (!image) return tl::unexpected(image.error());
-        for (const std::string& warning : warnings) say_warning(file + ": " + warning);
+        for (const std::string& warning : notes.warnings) say_warning(file + ": " + warning);
         result.decode_image_ms = milliseconds_since(start);
         result.size = image->size();
         if (auto found = find(*image, progress_name, result); !found) return about(file, found.error());
@@ -206,8 +207,12 @@ ExitCode run_all(Detect& detect, const DetectArguments& arguments, const std::ve
 
 ExitCode run_detect(DetectArguments arguments) {
     catch_interrupt();
-    const auto files = expand_pictures(arguments.inputs);
+    PassedOver passed_over;
+    const auto files = expand_pictures(
+        arguments.inputs, arguments.recursive ? Subfolders::kRead : Subfolders::kPassOver, &passed_over);
     if (!files) return report(files.error());
+    if (const std::string words = passed_over.words(); !words.empty())
+        say_warning("passed over: " + words + ".");
     const auto filter = parse_filter(arguments.filter);
     if (!filter) return report(filter.error());
     const auto method = parse_merge_method(arguments.merge);
@@ -243,8 +248,10 @@ void add_detect(CLI::App& app, int& exit_code) {
     MergeOptions& merging = arguments->merging;
 
     detect
-        .add_option("IMAGE", arguments->inputs, "Pictures, or folders of pictures (JPEG, PNG, BMP, GIF, PNM)")
+        .add_option("IMAGE", arguments->inputs,
+                    "Pictures, or folders of pictures (JPEG, PNG, WebP, TIFF, HEIC, AVIF, BMP, GIF, PNM)")
         ->required();
+    detect.add_flag("-r,--recursive", arguments->recursive, "Read the folders inside of folders too");
     detect.add_option("--model", arguments->model, "A model's name, or a .onnx, .tflite or card file")
         ->capture_default_str();
     detect.add_option("--pyramid", arguments->pyramid, "auto: many scales; off: the full frame alone")

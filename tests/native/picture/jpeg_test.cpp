@@ -47,12 +47,12 @@ TEST_CASE("a JPEG has the pixels that libjpeg's own reader gives") {
     for (const JpegKind& kind : kinds()) {
         CAPTURE(name(kind));
         const FileBytes file = busy_jpeg(kind);
-        Warnings warnings;
-        const auto image = decode_image(file, &warnings);
+        PictureNotes notes;
+        const auto image = decode_image(file, &notes);
         REQUIRE(image);
         CHECK(image->size() == kSize);
         CHECK(same_pixels(*image, read_as_libjpeg_does(file)));
-        CHECK(warnings.empty());
+        CHECK(notes.warnings.empty());
     }
 }
 
@@ -70,34 +70,34 @@ TEST_CASE("a JPEG with unknown data between scan and end has the pixels of the c
         REQUIRE(image);
         CHECK(same_pixels(*image, read_as_libjpeg_does(clean)));
     }
-    Warnings warnings;
+    PictureNotes notes;
     const FileBytes clean = busy_jpeg({});
-    REQUIRE(decode_image(without_end_marker(clean) + bytes_of("maker's data\xFF\xD9"), &warnings));
-    CHECK(warnings == Warnings{"has unknown data beside its picture; all of its pixels were there."});
+    REQUIRE(decode_image(without_end_marker(clean) + bytes_of("maker's data\xFF\xD9"), &notes));
+    CHECK(notes.warnings == Warnings{"has unknown data beside its picture; all of its pixels were there."});
 }
 
 TEST_CASE("a JPEG whose scan is followed by a marker that makes no sense there is read too") {
     // A second frame header, which libjpeg takes for a fault.
     const FileBytes clean = busy_jpeg({});
-    Warnings warnings;
+    PictureNotes notes;
     const auto image =
         decode_image(without_end_marker(clean) +
                          bytes_of(std::string("\xFF\xC0\0\x0B\x08\0\x10\0\x10\1\1\x11\0\xFF\xD9", 15)),
-                     &warnings);
+                     &notes);
     REQUIRE(image);
     CHECK(same_pixels(*image, read_as_libjpeg_does(clean)));
-    CHECK(warnings.size() == 1);
+    CHECK(notes.warnings.size() == 1);
 }
 
 TEST_CASE("a JPEG without its end marker is whole when all of its blocks are there") {
     for (const JpegKind& kind : kinds()) {
         CAPTURE(name(kind));
         const FileBytes clean = busy_jpeg(kind);
-        Warnings warnings;
-        const auto image = decode_image(without_end_marker(clean), &warnings);
+        PictureNotes notes;
+        const auto image = decode_image(without_end_marker(clean), &notes);
         REQUIRE(image);
         CHECK(same_pixels(*image, read_as_libjpeg_does(clean)));
-        CHECK(warnings == Warnings{"has no end marker; all of its pixels were there."});
+        CHECK(notes.warnings == Warnings{"has no end marker; all of its pixels were there."});
     }
 }
 
@@ -134,8 +134,8 @@ TEST_CASE("four inks become RGB by the plain rule, and a warning says so") {
     std::vector<std::uint8_t> pixels;
     for (int i = 0; i < 64; ++i)
         pixels.insert(pixels.end(), {255, 128, 0, static_cast<std::uint8_t>(i < 32 ? 255 : 51)});
-    Warnings warnings;
-    const auto image = decode_image(make_jpeg(pixels, {8, 8}, {.components = 4, .quality = 100}), &warnings);
+    PictureNotes notes;
+    const auto image = decode_image(make_jpeg(pixels, {8, 8}, {.components = 4, .quality = 100}), &notes);
     REQUIRE(image);
     CHECK(image->row(0)[0] == Approx(255).margin(3));
     CHECK(image->row(0)[1] == Approx(128).margin(3));
@@ -144,8 +144,8 @@ TEST_CASE("four inks become RGB by the plain rule, and a warning says so") {
     CHECK(image->row(7)[0] == Approx(51).margin(3));
     CHECK(image->row(7)[1] == Approx(26).margin(3));
     CHECK(image->row(7)[2] == Approx(0).margin(3));
-    REQUIRE(warnings.size() == 1);
-    CHECK(warnings[0].find("CMYK") != std::string::npos);
+    REQUIRE(notes.warnings.size() == 1);
+    CHECK(notes.warnings[0].find("CMYK") != std::string::npos);
 }
 
 TEST_CASE("a progressive JPEG that would need too much memory is refused before it is decoded") {

@@ -1,70 +1,40 @@
 #include "farsight/runtime/image_file.h"
 
 #include <algorithm>
-#include <cstring>
 #include <string>
-#include <string_view>
 
 #include "farsight/runtime/files.h"
 #include "picture/decoders.h"
-#include "picture/exif.h"
-#include "picture/upright.h"
+#include "picture/kind.h"
 
 namespace farsight {
 namespace {
 
-constexpr std::string_view kKindsRead = "JPEG, PNG, BMP, GIF and PNM";
-
-bool has(PictureBytes bytes, std::size_t at, std::string_view text) {
-    return bytes.size() >= at + text.size() && std::memcmp(bytes.data() + at, text.data(), text.size()) == 0;
-}
-
-/// Kinds people have but stb does not read; empty when it is none of them.
-std::string_view known_but_unread(PictureBytes bytes) {
-    if (has(bytes, 0, "RIFF") && has(bytes, 8, "WEBP")) return "WebP";
-    if (has(bytes, 4, "ftyphei") || has(bytes, 4, "ftypmif1") || has(bytes, 4, "ftypmsf1")) return "HEIC";
-    if (has(bytes, 4, "ftypavi")) return "AVIF";
-    if (has(bytes, 0, std::string_view("II*\0", 4)) || has(bytes, 0, std::string_view("MM\0*", 4)))
-        return "TIFF";
-    if (has(bytes, 0, "8BPS")) return "Photoshop";
-    if (has(bytes, 0, "<svg") || has(bytes, 0, "<?xml")) return "SVG";
-    if (has(bytes, 0, "%PDF")) return "PDF";
-    return {};
-}
-
-int big_endian(PictureBytes bytes, std::size_t at) {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[at + i]);
-    return static_cast<int>(std::min<std::uint32_t>(value, INT32_MAX));
-}
-
-/// The size a PNG claims, where stb would only say that it is no picture when that is too large.
-Result<void> check_png_size(PictureBytes bytes) {
-    if (!has(bytes, 0, "\x89PNG") || !has(bytes, 12, "IHDR") || bytes.size() < 24) return {};
-    return check_size({big_endian(bytes, 16), big_endian(bytes, 20)});
-}
-
-bool is_stb_kind(PictureBytes bytes) {
-    return has(bytes, 0, "\x89PNG") || has(bytes, 0, "BM") || has(bytes, 0, "GIF8") || has(bytes, 0, "P5") ||
-           has(bytes, 0, "P6");
-}
-
-Result<Image> decode_any(PictureBytes bytes, PictureWarnings& warnings) {
+Result<Image> decode_any(PictureBytes bytes, PictureNotes& notes) {
     if (bytes.empty()) return fail(ErrorCode::kInvalidImage, "is empty: it has no bytes.");
-    if (const auto kind = known_but_unread(bytes); !kind.empty()) {
-        return fail(ErrorCode::kUnsupported, "is a " + std::string(kind) + " file; " +
-                                                 std::string(kKindsRead) +
-                                                 " are read. Convert it to PNG or JPEG.");
+    switch (picture_kind(bytes)) {
+        case PictureKind::kJpeg:
+            return decode_jpeg(bytes, notes);
+        case PictureKind::kPng:
+            return decode_png(bytes, notes);
+        case PictureKind::kBmp:
+            return decode_bmp(bytes, notes);
+        case PictureKind::kGif:
+            return decode_gif(bytes, notes);
+        case PictureKind::kPnm:
+            return decode_pnm(bytes, notes);
+        case PictureKind::kWebp:
+            return decode_webp(bytes, notes);
+        case PictureKind::kTiff:
+            return decode_tiff(bytes, notes);
+        case PictureKind::kHeic:
+            return decode_heic(bytes, notes);
+        case PictureKind::kAvif:
+            return decode_avif(bytes, notes);
+        case PictureKind::kNone:
+            break;
     }
-    if (has(bytes, 0, "\xFF\xD8")) return decode_jpeg(bytes, warnings);
-    if (!is_stb_kind(bytes)) {
-        return fail(ErrorCode::kInvalidImage,
-                    "is not a picture that can be read; " + std::string(kKindsRead) + " are.");
-    }
-    if (auto good = check_png_size(bytes); !good) return tl::unexpected(good.error());
-    auto image = decode_with_stb(bytes, warnings);
-    if (!image) return image;
-    return turn_upright(std::move(*image), exif_orientation(bytes));
+    return not_a_picture(bytes);
 }
 
 }  // namespace
@@ -78,15 +48,39 @@ tl::unexpected<Error> broken_picture(const std::string& reason) {
     return fail(ErrorCode::kInvalidImage, "is a broken picture (" + reason + ").");
 }
 
-Result<Image> decode_image(std::span<const std::byte> bytes, std::vector<std::string>* warnings) {
-    PictureWarnings ignored;
-    return decode_any(bytes, warnings != nullptr ? *warnings : ignored);
+void lay_on_white(const std::uint8_t* rgba, std::size_t pixels, std::uint8_t* rgb) {
+    for (std::size_t i = 0; i < pixels; ++i, rgba += 4, rgb += 3) {
+        const unsigned alpha = rgba[3];
+        for (std::size_t c = 0; c < 3; ++c) {
+            rgb[c] = static_cast<std::uint8_t>((rgba[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+    }
 }
 
-Result<Image> read_image(const std::filesystem::path& file, std::vector<std::string>* warnings) {
+void note_more_frames(PictureNotes& notes, std::size_t frames, const char* what) {
+    if (frames < 2) return;
+    notes.warnings.push_back("has " + std::to_string(frames) + " " + what + "; the first alone was read.");
+}
+
+void note_dark_samples(PictureNotes& notes, const Image& image) {
+    const std::uint8_t* end = image.data() + Image::bytes(image.size(), image.channels());
+    const int brightest = *std::max_element(image.data(), end);
+    if (brightest >= 64) return;
+    notes.warnings.push_back(
+        "is dark: its brightest sample is " + std::to_string(brightest) +
+        " of 255 when its 16 bits are scaled to 8. If it holds samples of 10 or 12 bits, "
+        "stretch them to the whole range first.");
+}
+
+Result<Image> decode_image(std::span<const std::byte> bytes, PictureNotes* notes) {
+    PictureNotes ignored;
+    return decode_any(bytes, notes != nullptr ? *notes : ignored);
+}
+
+Result<Image> read_image(const std::filesystem::path& file, PictureNotes* notes) {
     const auto bytes = read_file(file, kMaxImageFileBytes);
     if (!bytes) return tl::unexpected(bytes.error());
-    auto image = decode_image(*bytes, warnings);
+    auto image = decode_image(*bytes, notes);
     if (!image) return fail(image.error().code, file.string() + ": " + image.error().message);
     return image;
 }

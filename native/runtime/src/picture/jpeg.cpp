@@ -9,8 +9,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
 
-#include "farsight/runtime/image_file.h"
+#include "picture/colour.h"
 #include "picture/decoders.h"
 #include "picture/exif.h"
 #include "picture/upright.h"
@@ -188,6 +192,19 @@ void rgb_from_cmyk(const std::uint8_t* cmyk, bool inverted, std::size_t pixels, 
     }
 }
 
+/// The colour profile in the file's APP2 segments; empty when there is none or a part of it is missing.
+std::vector<std::byte> colour_profile(Decoder& decoder) {
+    JOCTET* data = nullptr;
+    unsigned length = 0;
+    std::vector<std::byte> profile;
+    if (succeeds(decoder, [&] { jpeg_read_icc_profile(&decoder.jpeg, &data, &length); }) && data != nullptr) {
+        const auto* first = reinterpret_cast<const std::byte*>(data);
+        profile.assign(first, first + length);
+    }
+    std::free(data);
+    return profile;
+}
+
 void read_rgb_rows(jpeg_decompress_struct& jpeg, UprightRows& rows) {
     while (jpeg.output_scanline < jpeg.output_height) {
         JSAMPROW row = rows.next_row();
@@ -195,11 +212,16 @@ void read_rgb_rows(jpeg_decompress_struct& jpeg, UprightRows& rows) {
     }
 }
 
-void read_cmyk_rows(jpeg_decompress_struct& jpeg, std::uint8_t* buffer, UprightRows& rows) {
+void read_cmyk_rows(jpeg_decompress_struct& jpeg, const InkProfile* profile, std::uint8_t* buffer,
+                    UprightRows& rows) {
     while (jpeg.output_scanline < jpeg.output_height) {
         JSAMPROW row = buffer;
         if (jpeg_read_scanlines(&jpeg, &row, 1) != 1) continue;
-        rgb_from_cmyk(buffer, jpeg.saw_Adobe_marker != 0, jpeg.output_width, rows.next_row());
+        if (profile != nullptr) {
+            profile->turn(buffer, jpeg.output_width, rows.next_row());
+        } else {
+            rgb_from_cmyk(buffer, jpeg.saw_Adobe_marker != 0, jpeg.output_width, rows.next_row());
+        }
         rows.row_done();
     }
 }
@@ -220,7 +242,7 @@ bool all_scans_came(const Decoder& decoder) {
 
 }  // namespace
 
-Result<Image> decode_jpeg(PictureBytes bytes, PictureWarnings& warnings) {
+Result<Image> decode_jpeg(PictureBytes bytes, PictureNotes& notes) {
     Decoder decoder;
     jpeg_decompress_struct& jpeg = decoder.jpeg;
     connect(decoder, bytes);
@@ -228,6 +250,7 @@ Result<Image> decode_jpeg(PictureBytes bytes, PictureWarnings& warnings) {
             jpeg_create_decompress(&jpeg);
             jpeg.src = &decoder.source;
             jpeg.progress = &decoder.progress;
+            jpeg_save_markers(&jpeg, JPEG_APP0 + 2, 0xFFFF);
             jpeg_read_header(&jpeg, TRUE);
         })) {
         return given_up(decoder);
@@ -237,13 +260,16 @@ Result<Image> decode_jpeg(PictureBytes bytes, PictureWarnings& warnings) {
 
     const bool inks = jpeg.num_components == 4;
     jpeg.out_color_space = inks ? JCS_CMYK : JCS_RGB;
-    UprightRows rows(*size, exif_orientation(bytes));
+    const auto profile = colour_profile(decoder);
+    const auto ink_profile = inks ? InkProfile::open(profile, jpeg.saw_Adobe_marker != 0) : nullptr;
+    notes.orientation = exif_orientation(bytes);
+    UprightRows rows(*size, notes.orientation);
     std::vector<std::uint8_t> buffer(inks ? 4 * static_cast<std::size_t>(size->width) : 0);
     bool scans_came = false;
     if (!succeeds(decoder, [&] {
             jpeg_start_decompress(&jpeg);
             if (inks) {
-                read_cmyk_rows(jpeg, buffer.data(), rows);
+                read_cmyk_rows(jpeg, ink_profile.get(), buffer.data(), rows);
             } else {
                 read_rgb_rows(jpeg, rows);
             }
@@ -257,15 +283,17 @@ Result<Image> decode_jpeg(PictureBytes bytes, PictureWarnings& warnings) {
     // All pixels are there. What stands between them and the end can only be remarked.
     const bool ended_well = succeeds(decoder, [&] { jpeg_finish_decompress(&jpeg); });
     if (decoder.source_ended) {
-        warnings.emplace_back("has no end marker; all of its pixels were there.");
+        notes.warnings.emplace_back("has no end marker; all of its pixels were there.");
     } else if (!ended_well || decoder.unknown_bytes > 0) {
-        warnings.emplace_back("has unknown data beside its picture; all of its pixels were there.");
+        notes.warnings.emplace_back("has unknown data beside its picture; all of its pixels were there.");
     }
-    if (inks) {
-        warnings.emplace_back(
+    Image image = rows.take();
+    if (!inks) turn_to_srgb(image, profile, jpeg.num_components == 1, notes);
+    if (inks && !ink_profile) {
+        notes.warnings.emplace_back(
             "has four inks (CMYK), which were turned to RGB by the plain rule, without a profile.");
     }
-    return rows.take();
+    return image;
 }
 
 }  // namespace farsight

@@ -1,9 +1,5 @@
-// PNG, BMP, GIF and PNM through stb_image, whose implementation stands here, once. TGA, PIC and HDR are left
-// out: TGA has no magic, so that noise may pass for it.
-#define STBI_ONLY_PNG
+// BMP through stb_image, whose implementation stands here, once, with this kind alone.
 #define STBI_ONLY_BMP
-#define STBI_ONLY_GIF
-#define STBI_ONLY_PNM
 #define STBI_NO_STDIO
 #define STBI_FAILURE_USERMSG
 #define STBI_MAX_DIMENSIONS 65536
@@ -13,7 +9,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
-#include <string_view>
+#include <string>
 
 #include "picture/decoders.h"
 
@@ -21,7 +17,7 @@ namespace farsight {
 namespace {
 
 /// Feeds stb from memory and notices when it asks for bytes beyond the end: stb fills those with zeros, and
-/// a truncated JPEG would pass for a picture with a grey lower part.
+/// a truncated file would pass for a picture with a black part.
 struct Source {
     PictureBytes bytes;
     std::size_t at = 0;
@@ -51,6 +47,13 @@ struct Source {
 
 constexpr stbi_io_callbacks kCallbacks = {&Source::read, &Source::skip, &Source::eof};
 
+tl::unexpected<Error> broken_bmp() {
+    const std::string reason = stbi_failure_reason();
+    if (reason.find("support") == std::string::npos && reason.find("RLE") == std::string::npos)
+        return broken_picture(reason);
+    return fail(ErrorCode::kUnsupported, "is a BMP of a rare kind (" + reason + "); convert it to PNG.");
+}
+
 struct Header {
     Size size;
     int channels = 0;
@@ -61,24 +64,10 @@ Result<Header> read_header(PictureBytes bytes) {
     Source source{bytes};
     if (stbi_info_from_callbacks(&kCallbacks, &source, &header.size.width, &header.size.height,
                                  &header.channels) == 0) {
-        return source.overrun ? truncated_picture() : broken_picture(stbi_failure_reason());
+        return source.overrun ? truncated_picture() : broken_bmp();
     }
     if (auto good = check_size(header.size); !good) return tl::unexpected(good.error());
-    // stb 2.27 takes their bytes in the wrong order.
-    if (Source again{bytes};
-        bytes[0] == std::byte{'P'} && stbi_is_16_bit_from_callbacks(&kCallbacks, &again) != 0) {
-        return fail(ErrorCode::kUnsupported, "is a PNM file of 16-bit samples; convert it to PNG.");
-    }
     return header;
-}
-
-void lay_on_white(const std::uint8_t* rgba, std::size_t pixels, std::uint8_t* rgb) {
-    for (std::size_t i = 0; i < pixels; ++i, rgba += 4, rgb += 3) {
-        const unsigned alpha = rgba[3];
-        for (std::size_t c = 0; c < 3; ++c) {
-            rgb[c] = static_cast<std::uint8_t>((rgba[c] * alpha + 255 * (255 - alpha) + 127) / 255);
-        }
-    }
 }
 
 Result<Image> decode_pixels(PictureBytes bytes, const Header& header) {
@@ -91,7 +80,7 @@ Result<Image> decode_pixels(PictureBytes bytes, const Header& header) {
                                  transparent ? 4 : 3),
         &stbi_image_free);
     if (source.overrun) return truncated_picture();
-    if (!pixels) return broken_picture(stbi_failure_reason());
+    if (!pixels) return broken_bmp();
     if (size != header.size) return broken_picture("its size changes");
 
     Image image(size, 3);
@@ -106,7 +95,7 @@ Result<Image> decode_pixels(PictureBytes bytes, const Header& header) {
 
 }  // namespace
 
-Result<Image> decode_with_stb(PictureBytes bytes, PictureWarnings&) {
+Result<Image> decode_bmp(PictureBytes bytes, PictureNotes&) {
     const auto header = read_header(bytes);
     if (!header) return tl::unexpected(header.error());
     return decode_pixels(bytes, *header);

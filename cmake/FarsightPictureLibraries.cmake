@@ -1,0 +1,45 @@
+# The libraries that read pictures. libjpeg-turbo, libpng and zlib are needed; each of the others adds a kind of
+# picture where it is found, and the program says in words what it was built without.
+#
+# farsight_find_picture_libraries(RESULT NAME...) makes a target farsight::NAME of each library that is there and gives
+# the names found. Also used by the installed package, which needs the same libraries again to link.
+
+set(FARSIGHT_PICTURE_KINDS webp tiff heic avif gif colour)
+
+set(farsight_webp_header webp/demux.h)
+set(farsight_webp_libraries webpdemux webp)
+set(farsight_tiff_header tiffio.h)
+set(farsight_tiff_libraries tiff)
+set(farsight_heic_header libheif/heif.h)
+set(farsight_heic_libraries heif)
+set(farsight_avif_header avif/avif.h)
+set(farsight_avif_libraries avif)
+set(farsight_gif_header gif_lib.h)
+set(farsight_gif_libraries gif)
+set(farsight_colour_header lcms2.h)
+set(farsight_colour_libraries lcms2)
+
+function(farsight_find_picture_libraries result)
+  set(found)
+  foreach(name ${ARGN})
+    find_path(FARSIGHT_${name}_HEADERS ${farsight_${name}_header})
+    mark_as_advanced(FARSIGHT_${name}_HEADERS)
+    set(files ${FARSIGHT_${name}_HEADERS})
+    foreach(library ${farsight_${name}_libraries})
+      find_library(FARSIGHT_${library}_LIBRARY ${library})
+      mark_as_advanced(FARSIGHT_${library}_LIBRARY)
+      list(APPEND files ${FARSIGHT_${library}_LIBRARY})
+    endforeach()
+    if(files MATCHES "NOTFOUND")
+      continue()
+    endif()
+    list(APPEND found ${name})
+    if(NOT TARGET farsight::${name})
+      list(POP_FRONT files headers)
+      add_library(farsight::${name} INTERFACE IMPORTED GLOBAL)
+      target_include_directories(farsight::${name} SYSTEM INTERFACE ${headers})
+      target_link_libraries(farsight::${name} INTERFACE ${files})
+    endif()
+  endforeach()
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()
