@@ -32,8 +32,8 @@ public:
         for (const float side : {box.x0, box.y0, box.x1, box.y1}) add(side);
     }
     void add(const Candidate& candidate);
-    /// What the page shows of a detection whose lowest score is `min_score`.
-    void add(const Detection& detection, float min_score);
+    /// What the page shows of a detection.
+    void add(const Detection& detection, bool recovered);
     void add(const Image& image);
 
     std::uint32_t value() const { return hash_; }

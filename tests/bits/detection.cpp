@@ -3,6 +3,7 @@
 #include "bits.h"
 #include "farsight/detector.h"
 #include "farsight/dolly.h"
+#include "farsight/lab/run.h"
 #include "farsight/preprocess.h"
 
 namespace farsight::bits {
@@ -57,15 +58,15 @@ void report_candidates(const TiledDetector& detector, const std::string& name) {
     report(name, all);
 }
 
-void report_merges(TiledDetector& detector, const std::string& name) {
-    std::vector<Detection> found;
+void report_merges(lab::Run& run, const std::string& name) {
     for (const MergeMethod method : kMethods) {
         MergeOptions options;
         options.method = method;
         options.min_score = 0.1F;
-        if (!detector.detections(options, found)) std::printf("merge failed\n");
+        if (!run.decide(options)) std::printf("merge failed\n");
         Fingerprint all;
-        for (const Detection& detection : found) all.add(detection, options.min_score);
+        const auto found = run.detections(lab::Scope::kPyramid);
+        for (std::size_t i = 0; i < found.size(); ++i) all.add(found[i], run.matches()[i] < 0);
         report(name + std::string(name_of(method)), all);
     }
 }
@@ -89,14 +90,14 @@ void report_detection() {
         const ModelCard card = grid_card(variant.activation);
         DetectorOptions options;
         options.pyramid.finest_zoom = 1;
-        auto detector = TiledDetector::create(card, {400, 300}, options);
-        if (!detector) {
-            std::printf("detector failed: %s\n", detector.error().message.c_str());
+        auto run = lab::Run::create(card, {400, 300}, options);
+        if (!run) {
+            std::printf("detector failed: %s\n", run.error().message.c_str());
             return;
         }
-        absorb_noise(*detector, card, 5);
-        report_candidates(*detector, std::string("decode/") + variant.name);
-        report_merges(*detector, std::string("merge/") + variant.name + "/");
+        absorb_noise(run->detector(), card, 5);
+        report_candidates(run->detector(), std::string("decode/") + variant.name);
+        report_merges(*run, std::string("merge/") + variant.name + "/");
     }
 }
 
@@ -110,18 +111,18 @@ void report_page(const std::string& text) {
     DetectorOptions options;
     options.pyramid.levels = 2;
     options.pyramid.finest_zoom = 1;
-    auto detector = TiledDetector::create(*card, photo.size(), options);
+    auto run = lab::Run::create(*card, photo.size(), options);
     Preprocessor preprocessor(card->input, Filter::kTriangle);
     std::vector<float> values(card->input.values_per_tile());
     Fingerprint tensors;
-    for (const Tile& tile : detector->plan().tiles) {
+    for (const Tile& tile : run->plan().tiles) {
         if (!preprocessor.fill(photo.view(), tile, std::span(values))) std::printf("preprocess failed\n");
         tensors.add(std::span<const float>(values));
     }
     report("page/tensors", tensors);
-    absorb_noise(*detector, *card, card->heads.classes_count);
-    report_candidates(*detector, "page/candidates");
-    report_merges(*detector, "page/merge/");
+    absorb_noise(run->detector(), *card, card->heads.classes_count);
+    report_candidates(run->detector(), "page/candidates");
+    report_merges(*run, "page/merge/");
     Fingerprint moved;
     moved.add(*dolly(photo.view(), 2.5));
     report("page/dolly", moved);

@@ -15,14 +15,14 @@ void Fingerprint::add(const Candidate& c) {
     add(c.cut_edges);
 }
 
-void Fingerprint::add(const Detection& d, float min_score) {
+void Fingerprint::add(const Detection& d, bool recovered) {
     add(d.box);
     add(d.score);
     add(d.label);
     add(d.tile);
     add(d.level);
     add(static_cast<std::uint8_t>(d.truncated));
-    add(static_cast<std::uint8_t>(d.full_frame_score < min_score));
+    add(static_cast<std::uint8_t>(recovered));
 }
 
 void Fingerprint::add(const Image& image) {

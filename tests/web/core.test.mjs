@@ -148,7 +148,7 @@ for (const build of Object.keys(kBuilds)) {
       assert.equal(candidates.text, native.get('page/candidates'));
 
       for (const method of ['keep-best', 'soft-nms', 'union', 'wbf', 'nms']) {
-        run.merge({ method, overlap: 0.5, minScore: 0.1 });
+        run.decide({ method, overlap: 0.5, minScore: 0.1 });
         assert.equal(detectionsOf(run), native.get(`page/merge/${method}`), method);
       }
       const moved = new Fingerprint();
@@ -201,7 +201,7 @@ for (const build of Object.keys(kBuilds)) {
 }
 
 function detectionsOf(run) {
-  const { count, boxes, scores, labels, tiles, levels, truncated, recovered } = run.pyramid();
+  const { count, boxes, scores, labels, tiles, levels, truncated, recovered } = run.detections(true);
   const all = new Fingerprint();
   for (let i = 0; i < count; i += 1) {
     all.add(boxes.subarray(4 * i, 4 * i + 4));

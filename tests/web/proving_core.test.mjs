@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CoreCard, CoreError, CoreRun, load } from '../../web/core/farsight.mjs';
-import { anchorLimit, lookCloser, ProvingGround, receptiveFields, Study } from '../../web/core/proving.mjs';
+import { anchorLimit, lookCloser, ProvingGround, Study } from '../../web/core/proving.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const kScene = { seed: 17, objects: 14, nearest: 6, farthest: 90, subject: 'car', weather: 'clear', place: 'square' };
@@ -63,24 +63,22 @@ describe('a verdict', () => {
   it('is a miss for everything while nothing was looked at, and ignores what the model does not know', () => {
     const { ground, image } = drawn();
     const run = new CoreRun(card, image.width, image.height, kPlan);
-    run.merge({ method: 'keep-best', overlap: 0.5, minScore: 0.3 });
+    run.decide({ method: 'keep-best', overlap: 0.5, minScore: 0.3 });
     const { objects } = ground.describe();
-    const { counts, fullFrame, pyramid } = ground.judge(run, card, 0.3);
+    const { inSight, fullFrame, pyramid, objects: verdicts } = ground.judge(run, card);
     const known = (name) => name === 'car' || name === 'person';
-    assert.deepEqual(
-      counts,
-      objects.map(({ name, visibleFraction }) => known(name) && visibleFraction >= 0.25),
-    );
-    for (const { found, misses } of [fullFrame, pyramid]) {
-      assert.ok(found.every((by) => by === -1));
-      assert.deepEqual(
-        misses.map(({ id }) => id),
-        objects.map(({ id }) => id).filter((id) => counts[id]),
-      );
-      assert.ok(misses.every(({ cause }) => cause === 'never-proposed'));
-    }
+    const counts = objects.map(({ name, visibleFraction }) => known(name) && visibleFraction >= 0.25);
+    assert.deepEqual([inSight, fullFrame, pyramid], [counts.filter(Boolean).length, 0, 0]);
+    verdicts.forEach((told, id) => {
+      const found = counts[id] ? false : null;
+      assert.deepEqual([told.fullFrame, told.pyramid], [found, found]);
+      assert.equal(told.verdict, counts[id] ? 'missed: never proposed' : 'does not count');
+      assert.match(told.place, /^\d+\.\d m away, \d+ px high$/);
+      const { name } = objects[id];
+      assert.equal(told.title, counts[id] ? `Why is this ${name} missed?` : `Why does this ${name} not count?`);
+    });
     const study = new Study();
-    study.add(ground, run, card, 0.3);
+    study.add(ground, run, card);
     const curves = study.curves();
     assert.equal(curves.scenes, 1);
     // Nothing is seen even where the study begins.
@@ -137,6 +135,6 @@ describe('the limits of a network', () => {
   });
 
   it('are not told by bytes that are no network', () => {
-    assert.deepEqual(receptiveFields(card, new Uint8Array([58, 127, 10])), []);
+    assert.equal(card.readFields(new Uint8Array([58, 127, 10])), false);
   });
 });

@@ -23,7 +23,9 @@ class FakeRun {
   absorb({ first, count }: TileBatch) {
     for (let tile = first; tile < first + count; tile += 1) this.in.add(tile);
   }
+  cached = 0;
   absorbCached(tile: number) {
+    this.cached += 1;
     this.in.add(tile);
   }
   candidates = (tile: number) => Uint8Array.of(tile);
@@ -55,7 +57,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 function start(tiles: number, runner: ManualRunner, cache = new LruCache<Uint8Array>(1e6), cacheKey = 'photo|model|') {
   const run = new FakeRun(tiles);
   const controller = new AbortController();
-  const progress: Progress = { tilesCached: 0, preprocess: 0, network: 0, decodeHeads: 0, merge: 0, total: 0 };
+  const progress: Progress = { preprocess: 0, network: 0, decodeHeads: 0, merge: 0, total: 0 };
   const counted: number[] = [];
   const count = (some: number) => counted.push(some);
   const context = { run: run as unknown as CoreRun, plan: planOf(tiles), runner, cache, cacheKey, count };
@@ -92,7 +94,7 @@ describe('running the tiles of a plan', () => {
     await first.ended;
     const again = start(4, new ManualRunner(1, 3), first.cache);
     await again.ended;
-    expect(again.progress.tilesCached).toBe(4);
+    expect(again.run.cached).toBe(4);
     expect(again.counted).toEqual([]);
   });
 

@@ -1,23 +1,33 @@
-// What the binding's sources share: the last text and the last error, and how values reach JavaScript.
+// What the binding's sources share: how texts and errors reach JavaScript.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "farsight/box.h"
 #include "farsight/image.h"
+#include "farsight/model.h"
 #include "farsight/result.h"
 
 #define FS_EXPORT extern "C" __attribute__((visibility("default"), used))
 
 namespace farsight::web {
 
-/// What fs_text() gives.
-inline std::string last_text;
-/// What fs_error() tells of.
+using Json = nlohmann::json;
+
+/// What fs_error() and fs_error_code() tell of.
 inline Error last_error{ErrorCode::kRuntime, ""};
+
+/// A network's card, and what its graph says of the receptive fields.
+struct Card {
+    ModelCard card;
+    std::vector<double> fields_px;  ///< By layer of anchors; empty: unknown.
+};
 
 inline bool note(const Result<void>& result) {
     if (!result) last_error = result.error();
@@ -34,6 +44,18 @@ T* hold(Result<T>&& result) {
 
 inline std::string_view text_of(const char* text, std::size_t size) {
     return {text, size};
+}
+
+/// A text for JavaScript, which frees it.
+inline std::string* give(std::string text) {
+    return std::make_unique<std::string>(std::move(text)).release();
+}
+inline std::string* give(const Json& json) {
+    return give(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+inline Json corners(const Box& box) {
+    return {box.x0, box.y0, box.x1, box.y1};
 }
 
 /// Any image as the RGBA that canvases and textures take.

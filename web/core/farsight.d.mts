@@ -95,6 +95,11 @@ export class CoreCard extends Handle {
     check(inputs: readonly TensorInfo[], outputs: readonly TensorInfo[]): void;
     nameClasses(names: readonly string[]): void;
     describe(): CardDescription;
+    /**
+     * Reads the receptive fields of the anchors' layers from the network's graph, for closer looks; false: it
+     * does not tell.
+     */
+    readFields(onnx: Uint8Array): boolean;
 }
 
 export interface PlanOptions {
@@ -142,6 +147,29 @@ export interface Columns {
     recovered: Uint8Array<ArrayBuffer>;
 }
 
+export interface RunProgress {
+    /** All tiles of the plan are in. */
+    done: boolean;
+    tilesDone: number;
+    /** Of these, what came from a cache. */
+    tilesCached: number;
+    /** Raw boxes of all tiles that are in. */
+    candidates: number;
+    /** Candidates dropped since they were NaN or infinite. */
+    nonFinite: number;
+}
+
+/** lab/counts.h */
+export interface Counts {
+    /** Final detections that a detection of the full frame is matched to. */
+    fullFrame: number;
+    /** The other final detections. */
+    recovered: number;
+    total: number;
+    /** What the full frame alone lists. */
+    fullFrameAlone: number;
+}
+
 /** One image, one model, one plan: detector.h's state machine for the full frame alone and for the pyramid. */
 export class CoreRun extends Handle {
     constructor(card: CoreCard, width: number, height: number, options: PlanOptions);
@@ -156,15 +184,13 @@ export class CoreRun extends Handle {
     absorbCached(tile: number, candidates: Uint8Array): void;
     /** A tile's raw candidates, to be kept and given back to absorbCached. */
     candidates(tile: number): Uint8Array<ArrayBuffer>;
-    candidateCount(tile: number): number;
     readonly done: boolean;
-    readonly tilesAbsorbed: number;
-    /** Candidates dropped since they were NaN or infinite. */
-    readonly nonFinite: number;
-    /** Merges what is in. Cheap: call it at every slider move, then read fullFrame() and pyramid(). */
-    merge(options: MergeOptions): void;
-    fullFrame(): Columns;
-    pyramid(): Columns;
+    progress(): RunProgress;
+    /** Merges what is in. Cheap: call it at every slider move, then read counts() and detections(). */
+    decide(options: MergeOptions): void;
+    counts(): Counts;
+    /** Of the whole pyramid, or of the full frame alone. */
+    detections(pyramid: boolean): Columns;
     /** Index of the detection that is this object; -1: none. */
     find(pyramid: boolean, label: number, box: Corners): number;
     /** Best score of any candidate for this object, however low. */

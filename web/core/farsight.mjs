@@ -33,9 +33,6 @@ export class CoreError extends Error {
 
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
-/** Bytes of a Candidate and of a Detection; binding code asserts them. */
-const kCandidateBytes = 36;
-const kDetectionBytes = 40;
 
 /** The core's exports, once it is loaded; for this module and those beside it. */
 export let core;
@@ -77,13 +74,29 @@ export const ready = new Promise((resolve) => {
 
 const bytesAt = (pointer, size) => new Uint8Array(memory.buffer, pointer, size);
 
-export function lastText() {
-  return fromUtf8.decode(bytesAt(core.fs_text(), core.fs_text_size()));
+/** The bytes of a text that the core has just given, which is freed; it gives none where it failed. */
+function takeBytes(text) {
+  if (text === 0) throw failure();
+  try {
+    return bytesAt(core.fs_text_data(text) >>> 0, core.fs_text_size(text)).slice();
+  } finally {
+    core.fs_text_free(text);
+  }
 }
 
+export const takeText = (text) => fromUtf8.decode(takeBytes(text));
+export const takeJson = (text) => JSON.parse(takeText(text));
+
 export function failure() {
-  core.fs_error();
-  return new CoreError(codes[core.fs_error_code()] ?? 'runtime', lastText());
+  return new CoreError(codes[core.fs_error_code()] ?? 'runtime', takeText(core.fs_error()));
+}
+
+/** Calls `use` with a place for a 32-bit number, and gives what it returned and that number. */
+function withNumber(use) {
+  return withBytes(new Uint8Array(4), (pointer) => {
+    const given = use(pointer);
+    return [given, new Uint32Array(memory.buffer, pointer, 1)[0]];
+  });
 }
 
 /** Memory of the core for the length of a call. */
@@ -165,12 +178,7 @@ export function moveBox(box, width, height, from, to) {
 }
 
 export function importTflite(bytes) {
-  try {
-    if (!withBytes(bytes, core.fs_import_tflite)) throw failure();
-    return bytesAt(core.fs_text() >>> 0, core.fs_text_size()).slice();
-  } finally {
-    core.fs_text_clear();
-  }
+  return takeBytes(withBytes(bytes, core.fs_import_tflite));
 }
 
 export class CoreCard extends Handle {
@@ -198,8 +206,12 @@ export class CoreCard extends Handle {
   }
 
   describe() {
-    if (!core.fs_card_describe(this.pointer)) throw failure();
-    return JSON.parse(lastText());
+    return takeJson(core.fs_card_describe(this.pointer));
+  }
+
+  /** Reads the receptive fields of the anchors' layers from the network's graph; false: it does not tell. */
+  readFields(onnx) {
+    return withBytes(onnx, (pointer, size) => core.fs_card_read_fields(this.pointer, pointer, size)) !== 0;
   }
 }
 
@@ -212,19 +224,14 @@ export class CoreRun extends Handle {
   }
 
   plan() {
-    core.fs_run_plan(this.pointer);
-    const { levels, tiles, pixelRatio } = JSON.parse(lastText());
-    return { levels, tiles: Int32Array.from(tiles), pixelRatio };
+    const [start, size] = withNumber((out) => core.fs_run_regions(this.pointer, out));
+    const tiles = new Int32Array(memory.buffer, start >>> 0, size).slice();
+    return { ...takeJson(core.fs_run_plan(this.pointer)), tiles };
   }
 
   next(most) {
-    const pointer = allocate(4);
-    try {
-      const count = core.fs_run_next(this.pointer, most, pointer);
-      return count > 0 ? { first: new Int32Array(memory.buffer, pointer, 1)[0], count } : null;
-    } finally {
-      core.fs_free(pointer);
-    }
+    const [count, first] = withNumber((out) => core.fs_run_next(this.pointer, most, out));
+    return count > 0 ? { first, count } : null;
   }
 
   /** Fills a tile's tensor straight into `values`, a Float32Array or Uint8Array. */
@@ -239,13 +246,8 @@ export class CoreRun extends Handle {
   }
 
   tables({ first, count }) {
-    const pointer = allocate(4);
-    try {
-      const start = core.fs_run_tables(this.pointer, first, count, pointer) >>> 0;
-      return new Int32Array(memory.buffer, start, new Uint32Array(memory.buffer, pointer, 1)[0]).slice();
-    } finally {
-      core.fs_free(pointer);
-    }
+    const [start, size] = withNumber((out) => core.fs_run_tables(this.pointer, first, count, out));
+    return new Int32Array(memory.buffer, start >>> 0, size).slice();
   }
 
   /** `heads` are the network's outputs: { name, values: Float32Array, shape: number[] }. */
@@ -271,73 +273,52 @@ export class CoreRun extends Handle {
   }
 
   absorbCached(tile, candidates) {
-    const done = withBytes(candidates, (pointer, size) =>
-      core.fs_run_absorb_cached(this.pointer, tile, pointer, size / kCandidateBytes),
-    );
+    const done = withBytes(candidates, (pointer, size) => core.fs_run_absorb_cached(this.pointer, tile, pointer, size));
     if (!done) throw failure();
   }
 
   /** A tile's raw candidates, to be kept and given back to absorbCached. */
   candidates(tile) {
-    const count = core.fs_run_candidate_count(this.pointer, tile);
-    return bytesAt(core.fs_run_candidates(this.pointer, tile) >>> 0, count * kCandidateBytes).slice();
-  }
-
-  candidateCount(tile) {
-    return core.fs_run_candidate_count(this.pointer, tile);
+    const [start, size] = withNumber((out) => core.fs_run_candidates(this.pointer, tile, out));
+    return bytesAt(start >>> 0, size).slice();
   }
 
   get done() {
     return core.fs_run_done(this.pointer) !== 0;
   }
 
-  get tilesAbsorbed() {
-    return core.fs_run_tiles_absorbed(this.pointer);
+  progress() {
+    return takeJson(core.fs_run_progress(this.pointer));
   }
 
-  get nonFinite() {
-    return core.fs_run_non_finite(this.pointer);
-  }
-
-  merge({ method, overlap, minScore }) {
-    const done = withText(method, (text, size) => core.fs_run_merge(this.pointer, text, size, overlap, minScore));
+  decide({ method, overlap, minScore }) {
+    const done = withText(method, (text, size) => core.fs_run_decide(this.pointer, text, size, overlap, minScore));
     if (!done) throw failure();
-    this.minScore = Math.fround(minScore);
   }
 
-  fullFrame() {
-    return this.columns(false);
+  counts() {
+    return takeJson(core.fs_run_counts(this.pointer));
   }
 
-  pyramid() {
-    return this.columns(true);
-  }
-
-  columns(pyramid) {
-    const count = core.fs_run_detection_count(this.pointer, pyramid);
-    const start = core.fs_run_detections(this.pointer, pyramid) >>> 0;
-    const view = new DataView(memory.buffer, start, count * kDetectionBytes);
-    const columns = {
-      count,
-      boxes: new Float32Array(4 * count),
-      scores: new Float32Array(count),
-      labels: new Int32Array(count),
-      tiles: new Int32Array(count),
-      levels: new Int32Array(count),
-      truncated: new Uint8Array(count),
-      recovered: new Uint8Array(count),
+  /** The columns lie one behind the other (page_run.h). */
+  detections(pyramid) {
+    const [start, count] = withNumber((out) => core.fs_run_columns(this.pointer, pyramid, out));
+    let at = start >>> 0;
+    const column = (Values, each) => {
+      const values = new Values(memory.buffer, at, each * count).slice();
+      at += values.byteLength;
+      return values;
     };
-    for (let index = 0; index < count; index += 1) {
-      const at = index * kDetectionBytes;
-      for (let side = 0; side < 4; side += 1) columns.boxes[4 * index + side] = view.getFloat32(at + 4 * side, true);
-      columns.scores[index] = view.getFloat32(at + 16, true);
-      columns.labels[index] = view.getInt32(at + 20, true);
-      columns.tiles[index] = view.getInt32(at + 24, true);
-      columns.levels[index] = view.getInt16(at + 28, true);
-      columns.truncated[index] = view.getUint8(at + 30);
-      columns.recovered[index] = pyramid && view.getFloat32(at + 36, true) < this.minScore ? 1 : 0;
-    }
-    return columns;
+    return {
+      count,
+      boxes: column(Float32Array, 4),
+      scores: column(Float32Array, 1),
+      labels: column(Int32Array, 1),
+      tiles: column(Int32Array, 1),
+      levels: column(Int32Array, 1),
+      truncated: column(Uint8Array, 1),
+      recovered: column(Uint8Array, 1),
+    };
   }
 
   find(pyramid, label, box) {

@@ -34,17 +34,6 @@ Result<Image> ProvingGround::render(int shrink) {
     return image;
 }
 
-Result<SceneVerdict> judge(const Run& run, bool pyramid, const GroundTruth& truth,
-                           std::span<const Label> labels, double min_score) {
-    std::vector<Candidate> candidates;
-    const int tiles = pyramid ? static_cast<int>(run.plan().tiles.size()) : 1;
-    for (int tile = 0; tile < tiles; ++tile) {
-        const auto of_tile = run.candidates(tile);
-        candidates.insert(candidates.end(), of_tile.begin(), of_tile.end());
-    }
-    return judge_scene(truth, {labels, candidates, run.detections(pyramid), run.plan().tiles}, min_score);
-}
-
 void Study::add(const GroundTruth& truth, const SceneVerdict& full_frame, const SceneVerdict& pyramid) {
     for (std::size_t i = 0; i < truth.objects.size(); ++i) {
         if (full_frame.truths[i].ignore) continue;

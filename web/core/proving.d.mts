@@ -37,29 +37,25 @@ export interface SceneTruth {
     objects: ObjectTruth[];
 }
 
-/** attribution.h's Miss. */
-export interface Miss {
-    id: number;
-    cause: string;
+/** What a person is told of one object. */
+export interface ObjectVerdict {
+    /** Found on each side; null: it does not count. */
+    fullFrame: boolean | null;
+    pyramid: boolean | null;
+    title: string;
     sentence: string;
-    /** Of the telling box; 0 where there is none. */
-    score: number;
-    label: number;
-    iou: number;
-    box: Corners;
-}
-
-export interface Verdict {
-    /** By object id: its detection; -1: none. */
-    found: number[];
-    misses: Miss[];
+    /** How far away it is and how high. */
+    place: string;
+    verdict: string;
 }
 
 export interface Judgement {
-    /** By object id: enough of it is in sight, and the model knows its class. */
-    counts: boolean[];
-    fullFrame: Verdict;
-    pyramid: Verdict;
+    /** Objects that count, and how many of them were found. */
+    inSight: number;
+    fullFrame: number;
+    pyramid: number;
+    /** By object id. */
+    objects: ObjectVerdict[];
 }
 
 export class ProvingGround extends Handle {
@@ -70,8 +66,8 @@ export class ProvingGround extends Handle {
     render(shrink?: number): CoreImage;
     /** Of the last picture, in its pixels. */
     describe(): SceneTruth;
-    /** What the run's last merge made of the last picture. */
-    judge(run: CoreRun, card: CoreCard, minScore: number): Judgement;
+    /** What the run's last decision made of the last picture. */
+    judge(run: CoreRun, card: CoreCard): Judgement;
 }
 
 /** Metres; null: not measured. Infinity: beyond the farthest bin; 0: nearer than the nearest. */
@@ -107,7 +103,7 @@ export interface Curves {
 
 export class Study extends Handle {
     constructor();
-    add(ground: ProvingGround, run: CoreRun, card: CoreCard, minScore: number): void;
+    add(ground: ProvingGround, run: CoreRun, card: CoreCard): void;
     curves(): Curves;
 }
 
@@ -125,14 +121,21 @@ export interface Look {
     level: number;
     zoomX: number;
     zoomY: number;
+    /** "0.23×", or both axes where they differ. */
+    zoom: string;
     /** The object in network pixels. */
     width: number;
     height: number;
+    /** The same as text. */
+    widthText: string;
+    heightText: string;
     /** Width and height of the nearest anchor in network pixels; null: the model has no sized anchors. */
     anchor: [number, number] | null;
+    /** "30 × 30"; empty without an anchor. */
+    anchorText: string;
     anchorIou: number;
-    /** The anchor's feature map; -1: unknown. */
-    layer: number;
+    /** Side of what a cell of its feature map sees, in network pixels; 0: unknown. */
+    field: number;
     /** By harmonic of the region's side (spectrum.h). */
     energy: number[];
     patchWidth: number;
@@ -146,11 +149,10 @@ export interface Why {
     region: Corners;
     /** Multiplies a harmonic into cycles along the object's height. */
     cyclesPerSide: number;
+    /** Boxes around the object in photo pixels, as the full frame has them; null: unknown. */
+    reach: { anchor: Corners | null; field: Corners | null };
     fullFrame: Look;
     best: Look;
 }
 
 export function lookCloser(run: CoreRun, card: CoreCard, image: CoreImage, box: Corners): Why;
-
-/** Side of what a cell of each layer of anchors sees, in network pixels; empty: the graph does not tell. */
-export function receptiveFields(card: CoreCard, onnx: Uint8Array): number[];

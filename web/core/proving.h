@@ -9,7 +9,6 @@
 #include "farsight/range.h"
 #include "farsight/scene.h"
 #include "farsight/scene_evaluation.h"
-#include "run.h"
 
 namespace farsight::web {
 
@@ -33,10 +32,6 @@ private:
     SceneRenderer renderer_;
     GroundTruth truth_;
 };
-
-/// Judges what was merged last. Precondition: `labels` are those of the run's card.
-Result<SceneVerdict> judge(const Run& run, bool pyramid, const GroundTruth& truth,
-                           std::span<const Label> labels, double min_score);
 
 /// Recall over distance of one configuration, both sides.
 class Study {

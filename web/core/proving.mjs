@@ -1,6 +1,6 @@
 // The proving ground's half of the core in JavaScript; farsight.mjs loads the core.
 
-import { Handle, CoreImage, core, failure, lastText, withBytes, withText } from './farsight.mjs';
+import { Handle, CoreImage, core, failure, takeJson, withText } from './farsight.mjs';
 
 const numeric = (value) => (value === 'infinity' ? Infinity : value);
 
@@ -28,13 +28,11 @@ export class ProvingGround extends Handle {
   }
 
   describe() {
-    core.fs_scene_describe(this.pointer);
-    return JSON.parse(lastText());
+    return takeJson(core.fs_scene_describe(this.pointer));
   }
 
-  judge(run, card, minScore) {
-    if (!core.fs_scene_judge(this.pointer, run.pointer, card.pointer, minScore)) throw failure();
-    return JSON.parse(lastText());
+  judge(run, card) {
+    return takeJson(core.fs_scene_judge(this.pointer, run.pointer, card.pointer));
   }
 }
 
@@ -44,20 +42,18 @@ export class Study extends Handle {
     super(core.fs_study_create(), core.fs_study_free);
   }
 
-  add(ground, run, card, minScore) {
-    if (!core.fs_study_add(this.pointer, ground.pointer, run.pointer, card.pointer, minScore)) throw failure();
+  add(ground, run, card) {
+    if (!core.fs_study_add(this.pointer, ground.pointer, run.pointer, card.pointer)) throw failure();
   }
 
   curves() {
-    if (!core.fs_study_curves(this.pointer)) throw failure();
-    const { scenes, fullFrame, pyramid } = JSON.parse(lastText());
+    const { scenes, fullFrame, pyramid } = takeJson(core.fs_study_curves(this.pointer));
     return { scenes, fullFrame: curve(fullFrame), pyramid: curve(pyramid) };
   }
 }
 
 export function anchorLimit(run, { heightM, aspect, focalPx }) {
-  core.fs_anchor_limit(run.pointer, heightM, aspect, focalPx);
-  return JSON.parse(lastText());
+  return takeJson(core.fs_anchor_limit(run.pointer, heightM, aspect, focalPx));
 }
 
 /** The two patches of an object as RGBA, and all that is measured on them. */
@@ -67,21 +63,15 @@ export function lookCloser(run, card, image, box) {
     core.fs_why_free,
   );
   try {
-    core.fs_why_describe(why.pointer);
-    const { region, cyclesPerSide, fullFrame, best } = JSON.parse(lastText());
+    const { fullFrame, best, ...rest } = takeJson(core.fs_why_describe(why.pointer));
     const withPatch = (look, isBest) => {
       const patch = new CoreImage(core.fs_why_patch(why.pointer, isBest));
       const pixels = new Uint8ClampedArray(patch.bytes());
       patch.free();
       return { ...look, pixels };
     };
-    return { region, cyclesPerSide, fullFrame: withPatch(fullFrame, false), best: withPatch(best, true) };
+    return { ...rest, fullFrame: withPatch(fullFrame, false), best: withPatch(best, true) };
   } finally {
     why.free();
   }
-}
-
-export function receptiveFields(card, onnx) {
-  const isKnown = withBytes(onnx, (pointer, size) => core.fs_card_fields(card.pointer, pointer, size));
-  return isKnown ? JSON.parse(lastText()) : [];
 }

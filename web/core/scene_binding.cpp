@@ -3,30 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
 
 #include "binding.h"
-#include "farsight/closer_look.h"
+#include "farsight/lab/judgement.h"
+#include "farsight/lab/why.h"
+#include "page_run.h"
 #include "proving.h"
 
 namespace farsight::web {
 namespace {
-
-using Json = nlohmann::json;
-
-void say(const Json& json) {
-    last_text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 /// JSON has no infinity; null stands for NaN alone.
 Json number(double value) {
     if (std::isnan(value)) return nullptr;
     if (std::isinf(value)) return "infinity";
     return value;
-}
-
-Json corners(const Box& box) {
-    return {box.x0, box.y0, box.x1, box.y1};
 }
 
 Result<SceneOptions> read_options(std::string_view text) {
@@ -64,32 +57,28 @@ void keep_known(SceneOptions& options, const std::vector<std::int32_t>& class_of
     options.subject = static_cast<SceneClass>(first - weights.begin());
 }
 
-Json side_of(const SceneVerdict& verdict) {
-    Json misses = Json::array();
-    for (const Miss& miss : verdict.misses) {
-        misses.push_back({{"id", miss.truth},
-                          {"cause", name_of(miss.cause)},
-                          {"sentence", sentence_of(miss.cause)},
-                          {"score", miss.score},
-                          {"label", miss.label},
-                          {"iou", miss.iou},
-                          {"box", corners(miss.box)}});
+/// What a person is told of each object of a scene.
+Json verdicts_of(const lab::Judgement& judgement, const GroundTruth& truth,
+                 std::span<const lab::ObjectStory> stories) {
+    Json objects = Json::array();
+    for (std::size_t i = 0; i < stories.size(); ++i) {
+        const int id = truth.objects[i].id;
+        const bool counts = judgement.counts(id);
+        const auto found = [&](lab::Scope scope) -> Json {
+            return counts ? Json(!judgement.missed(id, scope)) : Json();
+        };
+        const lab::ObjectStory& story = stories[i];
+        objects.push_back({{"fullFrame", found(lab::Scope::kFullFrame)},
+                           {"pyramid", found(lab::Scope::kPyramid)},
+                           {"title", story.title},
+                           {"sentence", story.sentence},
+                           {"place", story.place},
+                           {"verdict", story.verdict}});
     }
-    return {{"found", verdict.detection_of}, {"misses", misses}};
-}
-
-struct Verdicts {
-    SceneVerdict full_frame;
-    SceneVerdict pyramid;
-};
-
-Result<Verdicts> judge_both(const ProvingGround& ground, const Run& run, const ModelCard& card,
-                            double min_score) {
-    auto full_frame = judge(run, false, ground.truth(), card.labels, min_score);
-    if (!full_frame) return tl::unexpected(full_frame.error());
-    auto pyramid = judge(run, true, ground.truth(), card.labels, min_score);
-    if (!pyramid) return tl::unexpected(pyramid.error());
-    return Verdicts{std::move(*full_frame), std::move(*pyramid)};
+    return {{"inSight", judgement.in_sight()},
+            {"fullFrame", judgement.seen(lab::Scope::kFullFrame)},
+            {"pyramid", judgement.seen(lab::Scope::kPyramid)},
+            {"objects", objects}};
 }
 
 Json crossing_of(const Crossing& crossing) {
@@ -112,22 +101,31 @@ Json curve_of(const RangeCurve& curve) {
     return {{"points", points}, {"d50", crossing_of(curve.d50)}, {"d90", crossing_of(curve.d90)}};
 }
 
-Json look_of(const Look& look) {
+Json look_of(const Look& look, double field_px) {
     Json json = {{"level", look.level},
                  {"zoomX", look.zoom_x},
                  {"zoomY", look.zoom_y},
+                 {"zoom", lab::zoom_text(look)},
                  {"width", look.width_px},
                  {"height", look.height_px},
+                 {"widthText", lab::pixels_text(look.width_px)},
+                 {"heightText", lab::pixels_text(look.height_px)},
                  {"anchorIou", look.anchor_iou},
+                 {"field", field_px},
                  {"energy", look.energy},
                  {"patchWidth", look.patch.size().width},
+                 {"patchHeight", look.patch.size().height},
                  {"anchor", nullptr},
-                 {"layer", -1},
-                 {"patchHeight", look.patch.size().height}};
+                 {"anchorText", ""}};
     if (look.anchor < 0) return json;
     json["anchor"] = {look.anchor_width_px, look.anchor_height_px};
-    json["layer"] = look.layer;
+    json["anchorText"] = lab::pixels_text(static_cast<double>(look.anchor_width_px)) + " × " +
+                         lab::pixels_text(static_cast<double>(look.anchor_height_px));
     return json;
+}
+
+Json box_or_null(const std::optional<Box>& box) {
+    return box ? corners(*box) : Json();
 }
 
 }  // namespace
@@ -135,13 +133,13 @@ Json look_of(const Look& look) {
 // Scenes -------------------------------------------------------------------------------------------
 
 /// With a card only the classes that its model knows stand in the scene, unless it knows none.
-FS_EXPORT ProvingGround* fs_scene_create(const char* options, std::size_t size, const ModelCard* card) {
+FS_EXPORT ProvingGround* fs_scene_create(const char* options, std::size_t size, const Card* card) {
     auto read = read_options(text_of(options, size));
     if (!read) {
         last_error = read.error();
         return nullptr;
     }
-    if (card != nullptr) keep_known(*read, scene_classes_of(card->labels));
+    if (card != nullptr) keep_known(*read, scene_classes_of(card->card.labels));
     return hold(ProvingGround::create(*read));
 }
 FS_EXPORT void fs_scene_free(ProvingGround* ground) {
@@ -158,8 +156,8 @@ FS_EXPORT Image* fs_scene_render(ProvingGround* ground, int shrink) {
     return hold(Result<Image>(to_rgba(*drawn)));
 }
 
-/// Camera, weather and the last picture's ground truth as JSON in the last text.
-FS_EXPORT void fs_scene_describe(const ProvingGround* ground) {
+/// Camera, weather and the last picture's ground truth as JSON.
+FS_EXPORT std::string* fs_scene_describe(const ProvingGround* ground) {
     Json objects = Json::array();
     for (const ObjectTruth& object : ground->truth().objects) {
         objects.push_back({{"id", object.id},
@@ -172,23 +170,23 @@ FS_EXPORT void fs_scene_describe(const ProvingGround* ground) {
                            {"truncated", object.truncated}});
     }
     const Scene& scene = ground->scene();
-    say({{"focal", scene.camera.focal_px}, {"weather", name_of(scene.weather)}, {"objects", objects}});
+    return give(
+        Json{{"focal", scene.camera.focal_px}, {"weather", name_of(scene.weather)}, {"objects", objects}});
 }
 
-/// What the run's last merge made of the scene, as JSON in the last text.
-FS_EXPORT bool fs_scene_judge(const ProvingGround* ground, const Run* run, const ModelCard* card,
-                              double min_score) {
-    const auto verdicts = judge_both(*ground, *run, *card, min_score);
-    if (!verdicts) {
-        last_error = verdicts.error();
-        return false;
+/// What the run's last decision made of the scene, as JSON.
+FS_EXPORT std::string* fs_scene_judge(const ProvingGround* ground, const PageRun* page, const Card* card) {
+    const lab::Run& run = page->run();
+    const auto judgement = lab::judge(run, ground->truth(), card->card.labels);
+    if (!judgement) {
+        last_error = judgement.error();
+        return nullptr;
     }
-    Json counts = Json::array();
-    for (const TruthBox& truth : verdicts->full_frame.truths) counts.push_back(!truth.ignore);
-    say({{"counts", counts},
-         {"fullFrame", side_of(verdicts->full_frame)},
-         {"pyramid", side_of(verdicts->pyramid)}});
-    return true;
+    const auto stories =
+        lab::stories_of(*judgement, ground->truth(),
+                        {run.detections(lab::Scope::kFullFrame), run.detections(lab::Scope::kPyramid)},
+                        page->pyramid().enabled);
+    return give(verdicts_of(*judgement, ground->truth(), stories));
 }
 
 // Range studies ------------------------------------------------------------------------------------
@@ -200,32 +198,31 @@ FS_EXPORT void fs_study_free(Study* study) {
     delete study;
 }
 
-FS_EXPORT bool fs_study_add(Study* study, const ProvingGround* ground, const Run* run, const ModelCard* card,
-                            double min_score) {
-    const auto verdicts = judge_both(*ground, *run, *card, min_score);
-    if (!verdicts) {
-        last_error = verdicts.error();
+FS_EXPORT bool fs_study_add(Study* study, const ProvingGround* ground, const PageRun* run, const Card* card) {
+    const auto judgement = lab::judge(run->run(), ground->truth(), card->card.labels);
+    if (!judgement) {
+        last_error = judgement.error();
         return false;
     }
-    study->add(ground->truth(), verdicts->full_frame, verdicts->pyramid);
+    study->add(ground->truth(), judgement->full_frame, judgement->pyramid);
     return true;
 }
 
-/// Both curves as JSON in the last text.
-FS_EXPORT bool fs_study_curves(const Study* study) {
+/// Both curves as JSON.
+FS_EXPORT std::string* fs_study_curves(const Study* study) {
     const auto full_frame = study->curve(false);
     const auto pyramid = study->curve(true);
     if (!full_frame || !pyramid) {
         last_error = full_frame ? pyramid.error() : full_frame.error();
-        return false;
+        return nullptr;
     }
-    say({{"scenes", study->scenes()}, {"fullFrame", curve_of(*full_frame)}, {"pyramid", curve_of(*pyramid)}});
-    return true;
+    return give(Json{
+        {"scenes", study->scenes()}, {"fullFrame", curve_of(*full_frame)}, {"pyramid", curve_of(*pyramid)}});
 }
 
 /// Best IoU of any anchor with an object of this height and aspect at each distance, on the full frame and at
-/// the best level of the run's plan; JSON in the last text.
-FS_EXPORT void fs_anchor_limit(const Run* run, double height_m, double aspect, double focal_px) {
+/// the best level of the run's plan, as JSON.
+FS_EXPORT std::string* fs_anchor_limit(const PageRun* run, double height_m, double aspect, double focal_px) {
     constexpr int kSteps = 64;
     const std::vector<double> edges = study_edges_m();
     std::vector<double> distances;
@@ -235,50 +232,41 @@ FS_EXPORT void fs_anchor_limit(const Run* run, double height_m, double aspect, d
         distances.push_back(edges.front() * std::pow(edges.back() / edges.front(), part));
         heights.push_back(apparent_size_px(focal_px, height_m, distances.back()));
     }
-    const PyramidPlan& plan = run->plan();
+    const PyramidPlan& plan = run->run().plan();
     std::vector<double> full_frame;
     std::vector<double> best(heights.size(), 0.0);
     for (const Level& level : plan.levels) {
         const auto limit =
-            anchor_limit(run->anchors(), plan.input, level.zoom_x, level.zoom_y, aspect, heights);
+            anchor_limit(run->run().anchors(), plan.input, level.zoom_x, level.zoom_y, aspect, heights);
         if (full_frame.empty()) full_frame = limit;
         for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], limit[i]);
     }
-    say({{"distances", distances}, {"fullFrame", full_frame}, {"pyramid", best}});
-}
-
-/// anchor_fields_px as JSON in the last text; false when the graph does not tell.
-FS_EXPORT bool fs_card_fields(const ModelCard* card, const std::byte* onnx, std::size_t size) {
-    const auto heads = onnx_receptive_fields({onnx, size});
-    const auto anchors = make_anchors(card->heads.anchors, card->input.size);
-    if (!heads || !anchors) {
-        last_error = heads ? anchors.error() : heads.error();
-        return false;
-    }
-    say(anchor_fields_px(*heads, *anchors));
-    return true;
+    return give(Json{{"distances", distances}, {"fullFrame", full_frame}, {"pyramid", best}});
 }
 
 // Why an object is seen or missed ------------------------------------------------------------------
 
-FS_EXPORT CloserLook* fs_why_create(const Run* run, const ModelCard* card, const Image* image, float x0,
-                                    float y0, float x1, float y1) {
-    return hold(
-        look_closer(*card, run->anchors(), run->plan(), image->view(), run->filter(), {x0, y0, x1, y1}));
+FS_EXPORT lab::WhyView* fs_why_create(const PageRun* run, const Card* card, const Image* image, float x0,
+                                      float y0, float x1, float y1) {
+    const lab::WhySubject subject{card->card,    run->run().detector(), run->pyramid(),
+                                  run->filter(), image->view(),         card->fields_px};
+    return hold(lab::explain(subject, {x0, y0, x1, y1}));
 }
-FS_EXPORT void fs_why_free(CloserLook* why) {
+FS_EXPORT void fs_why_free(lab::WhyView* why) {
     delete why;
 }
-FS_EXPORT void fs_why_describe(const CloserLook* why) {
-    say({{"region", corners(why->region)},
-         {"cyclesPerSide", why->cycles_per_side},
-         {"fullFrame", look_of(why->full_frame)},
-         {"best", look_of(why->best)}});
+FS_EXPORT std::string* fs_why_describe(const lab::WhyView* why) {
+    const lab::ReachBoxes reach = lab::reach_of(*why);
+    return give(Json{{"region", corners(why->look.region)},
+                     {"cyclesPerSide", why->look.cycles_per_side},
+                     {"reach", {{"anchor", box_or_null(reach.anchor)}, {"field", box_or_null(reach.field)}}},
+                     {"fullFrame", look_of(why->look.full_frame, why->field_full_frame_px)},
+                     {"best", look_of(why->look.best, why->field_best_px)}});
 }
 
 /// A new RGBA image of one patch.
-FS_EXPORT Image* fs_why_patch(const CloserLook* why, bool best) {
-    return hold(Result<Image>(to_rgba(best ? why->best.patch : why->full_frame.patch)));
+FS_EXPORT Image* fs_why_patch(const lab::WhyView* why, bool best) {
+    return hold(Result<Image>(to_rgba(best ? why->look.best.patch : why->look.full_frame.patch)));
 }
 
 }  // namespace farsight::web

@@ -28,8 +28,9 @@ interface SiteFile {
 export function catalogue(root: string): { plugin: Plugin; others: string[] } {
   const fetched = join(root, 'build/assets');
   const manifest = JSON.parse(readFileSync(join(root, 'assets/manifest.json'), 'utf8')) as { assets: Asset[] };
-  const missing = manifest.assets.filter(({ name }) => !existsSync(join(fetched, name)));
-  const { list, files } = gather(manifest.assets, root, fetched);
+  const shown = manifest.assets.filter(({ kind }) => kind === 'photo' || kind === 'model');
+  const missing = shown.filter(({ name }) => !existsSync(join(fetched, name)));
+  const { list, files } = gather(shown, root, fetched);
   const others = [
     ...list.photos.slice(1).map(({ file }) => file),
     ...list.models.slice(1).flatMap(({ file, card }) => [file, card]),

@@ -7,7 +7,6 @@ import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
 import type { Catalogue, DetectionResult, DetectSettings, Device, EngineEvent, PageMessage, Want } from './protocol';
-import { receptiveFields } from '../../core/proving.mjs';
 import { explain, type Target } from './proving/explain';
 import { Sampler } from './proving/sampler';
 import { SceneShelf, type Preview, type ScenePicture } from './proving/scenes';
@@ -37,12 +36,6 @@ interface Shown {
 const sceneOf = (photo: Photo | ScenePicture) => ('ground' in photo ? photo : null);
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-function candidatesOf(run: CoreRun, plan: DetectionResult['plan']): number {
-  let count = 0;
-  for (let tile = 0; tile < plan.tiles.length / 4; tile += 1) count += run.candidateCount(tile);
-  return count;
-}
 
 /** Fails with the first failure, but only once nothing is under way any more. */
 async function allSettledOrThrow<T extends readonly unknown[]>(promises: T) {
@@ -168,7 +161,6 @@ export class Engine {
     const run = new CoreRun(model.card, photo.image.width, photo.image.height, detect);
     const start = performance.now();
     const progress: Progress = {
-      tilesCached: 0,
       preprocess: 0,
       network: 0,
       decodeHeads: 0,
@@ -231,7 +223,8 @@ export class Engine {
   #tellModel(model: Model): void {
     if (this.#modelTold === model.id) return;
     this.#modelTold = model.id;
-    const { facts } = model;
+    const { facts, card, onnx } = model;
+    if (facts.anchors > 0) card.readFields(new Uint8Array(onnx));
     this.post({
       kind: 'model',
       id: model.id,
@@ -240,7 +233,6 @@ export class Engine {
       input: { width: facts.width, height: facts.height },
       smallestReachPx: facts.smallestReachPx,
       anchors: facts.anchors,
-      fields: facts.anchors > 0 ? receptiveFields(model.card, new Uint8Array(model.onnx)) : [],
       note: model.note,
     });
   }
@@ -250,7 +242,7 @@ export class Engine {
     if (now - this.#told < kTellEveryMs) return;
     this.#tell(shown);
     const total = shown.plan.tiles.length / 4;
-    const done = shown.run.tilesAbsorbed;
+    const done = shown.run.progress().tilesDone;
     this.post({ kind: 'status', state: 'working', text: `Tile ${done} of ${total}`, fraction: done / total });
   }
 
@@ -261,28 +253,24 @@ export class Engine {
     if (!want) return;
     const { decide, followed, request } = want;
     const start = performance.now();
-    run.merge({ method: decide.merge, overlap: decide.iou, minScore: decide.score });
+    run.decide({ method: decide.merge, overlap: decide.iou, minScore: decide.score });
     progress.merge = performance.now() - start;
-    const fullFrame = run.fullFrame();
-    const pyramid = run.pyramid();
+    const fullFrame = run.detections(false);
+    const pyramid = run.detections(true);
     const { width, height } = photo.image;
     const box = followed && moveBox(followed.box, width, height, followed.distance, photo.distance);
     const find = (deep: boolean) => (followed && box ? run.find(deep, followed.label, box) : -1);
-    const { tilesCached, ...times } = progress;
     const result: DetectionResult = {
       kind: 'result',
       request,
-      done: run.done,
-      tilesDone: run.tilesAbsorbed,
-      tilesCached,
+      ...run.progress(),
       plan,
+      counts: run.counts(),
       fullFrame,
       pyramid,
       followed: { fullFrame: find(false), pyramid: find(true) },
-      judgement: sceneOf(photo)?.ground.judge(run, shown.model.card, decide.score) ?? null,
-      nonFinite: run.nonFinite,
-      candidates: candidatesOf(run, plan),
-      timing: { ...times, decodeImage: photo.decodeMs },
+      judgement: sceneOf(photo)?.ground.judge(run, shown.model.card) ?? null,
+      timing: { ...progress, decodeImage: photo.decodeMs },
       networkRuns: this.#networkRuns,
     };
     const columns = [fullFrame, pyramid].flatMap(({ boxes, scores, labels, tiles, levels, truncated, recovered }) =>

@@ -1,5 +1,6 @@
 // What the page and the engine say to each other.
 
+import type { Counts, RunProgress } from '../../core/farsight.mjs';
 import type { Judgement, ProvingEvent, SceneSettings, SceneTruth } from './proving/protocol';
 
 /** What decides which tiles run and what the network sees. */
@@ -112,23 +113,17 @@ export interface Timing {
   merge: number;
 }
 
-export interface DetectionResult {
+export interface DetectionResult extends RunProgress {
   kind: 'result';
   request: number;
-  /** All tiles of the plan are in. */
-  done: boolean;
-  tilesDone: number;
-  tilesCached: number;
   plan: PlanView;
+  counts: Counts;
   fullFrame: Detections;
   pyramid: Detections;
   /** Where the followed object is among the detections; -1: not there. */
   followed: { fullFrame: number; pyramid: number };
   /** What was seen and missed of a scene; null for a photo, which has no ground truth. */
   judgement: Judgement | null;
-  nonFinite: number;
-  /** Raw boxes of all tiles that are in: what merging starts from. */
-  candidates: number;
   timing: Timing;
   networkRuns: number;
 }
@@ -142,8 +137,6 @@ export interface ModelView {
   /** Side of the smallest square object an anchor reaches with IoU 0.5, in network pixels; 0: unknown. */
   smallestReachPx: number;
   anchors: number;
-  /** Side of what one cell of each of the heads' maps can see, in network pixels; empty: unknown. */
-  fields: number[];
   /** How the heads were recognised, for a person's own model. */
   note: string;
 }

@@ -4,9 +4,8 @@ import type { CoreRun, Plan, TileBatch } from '../../core/farsight.mjs';
 import type { LruCache } from './lru';
 import type { TileRunner } from './runners';
 
-/** Tiles and milliseconds so far. */
+/** Milliseconds so far. */
 export interface Progress {
-  tilesCached: number;
   preprocess: number;
   network: number;
   decodeHeads: number;
@@ -32,7 +31,7 @@ export async function runTiles(
   tick: () => void,
 ): Promise<void> {
   const { run, runner } = context;
-  takeCached(context, progress);
+  takeCached(context);
   tick();
   const out = new Set<Promise<void>>();
   try {
@@ -59,13 +58,11 @@ function keyOf({ cacheKey, plan }: RunContext, tile: number): string {
   return cacheKey + plan.tiles.subarray(4 * tile, 4 * tile + 4).join(',');
 }
 
-function takeCached(context: RunContext, progress: Progress): void {
+function takeCached(context: RunContext): void {
   const { run, plan, cache } = context;
   for (let tile = 0; tile < plan.tiles.length / 4; tile += 1) {
     const candidates = cache.get(keyOf(context, tile));
-    if (!candidates) continue;
-    run.absorbCached(tile, candidates);
-    progress.tilesCached += 1;
+    if (candidates) run.absorbCached(tile, candidates);
   }
 }
 

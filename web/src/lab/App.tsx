@@ -142,7 +142,7 @@ function Announcement() {
   const found = result.value;
   const text =
     state === 'ready' && found?.done
-      ? `${found.pyramid.count} objects found, ${found.fullFrame.count} on the full frame alone.`
+      ? `${found.counts.total} objects found, ${found.counts.fullFrameAlone} on the full frame alone.`
       : state === 'error'
         ? ''
         : photo.value

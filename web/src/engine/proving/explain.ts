@@ -22,17 +22,17 @@ export function explain(shown: Looked, target: Target, request: number): WhyView
   const truth = 'truth' in target ? target.truth : null;
   const box = 'truth' in target ? target.truth.visible : target.box;
   if (box[2] <= box[0] || box[3] <= box[1]) return null;
-  return withPyramid(shown, (run) => ({
+  const focal = shown.truth?.focal;
+  return {
     kind: 'why',
     request,
     truth,
-    box,
-    why: lookCloser(run, shown.model.card, shown.photo.image, box),
-    limit: truth && shown.truth ? limitFor(run, truth, shown.truth.focal) : null,
-  }));
+    why: lookCloser(shown.run, shown.model.card, shown.photo.image, box),
+    limit: truth && focal ? withPyramid(shown, (run) => limitFor(run, truth, focal)) : null,
+  };
 }
 
-/** The best zoom is the pyramid's, even while it is off. */
+/** The limit is the pyramid's too, even while it is off. */
 function withPyramid<T>({ run, photo, model, detect }: Looked, use: (run: CoreRun) => T): T {
   if (detect.pyramid) return use(run);
   const planned = new CoreRun(model.card, photo.image.width, photo.image.height, {

@@ -12,8 +12,8 @@ export type {
   Crossing,
   Judgement,
   Look,
-  Miss,
   ObjectTruth,
+  ObjectVerdict,
   SceneTruth,
   Why,
 } from '../../../core/proving.mjs';
@@ -35,7 +35,6 @@ export interface WhyView {
   request: number;
   /** The object's ground truth; null: a detection in a photo. */
   truth: ObjectTruth | null;
-  box: Corners;
   why: Why;
   /** For objects of this shape; null without ground truth. */
   limit: AnchorLimit | null;

@@ -103,7 +103,7 @@ export class Sampler {
     const image = ground.render();
     const run = new CoreRun(model.card, image.width, image.height, settings);
     const plan = run.plan();
-    const progress: Progress = { tilesCached: 0, preprocess: 0, network: 0, decodeHeads: 0, merge: 0, total: 0 };
+    const progress: Progress = { preprocess: 0, network: 0, decodeHeads: 0, merge: 0, total: 0 };
     const start = performance.now();
     try {
       await runTiles(
@@ -122,8 +122,8 @@ export class Sampler {
         () => undefined,
       );
       signal.throwIfAborted();
-      run.merge({ method: settings.merge, overlap: settings.iou, minScore: settings.score });
-      study.add(ground, run, model.card, settings.score);
+      run.decide({ method: settings.merge, overlap: settings.iou, minScore: settings.score });
+      study.add(ground, run, model.card);
       sampled.scenes += 1;
       sampled.tiles = plan.tiles.length / 4;
       sampled.totalMs += performance.now() - start;

@@ -5,7 +5,7 @@ import { attachGestures } from '../picture/gestures';
 import { fitCanvas, paintOverlay, paintPhoto } from '../picture/paint';
 import { answerKey } from '../picture/keys';
 import { currentView, panBy, pictureSize, zoomBy } from '../picture/viewport';
-import { chosenObject, hoveredObject, isFound, objects } from '../proving/ground';
+import { chosenObject, hoveredObject, objects, verdictOf } from '../proving/ground';
 import { chooseTruth, hoverTruth, stepObject } from '../proving/on_picture';
 import { paintTruth } from '../proving/paint_truth';
 import { onScene } from '../proving/scene_state';
@@ -78,7 +78,7 @@ export function Pane({ side, title, setting, labels, found, working }: Props) {
     paintTruth(context, size, {
       view,
       objects: objects.value,
-      found: (id) => (isCurrent ? isFound(id, 'pyramid', shown) : null),
+      found: (id) => (isCurrent ? (verdictOf(id, shown)?.pyramid ?? null) : null),
       dividerPx: null,
       chosen: chosenObject.value,
       hovered: hoveredObject.value,
@@ -116,12 +116,10 @@ export function Pane({ side, title, setting, labels, found, working }: Props) {
 
 function Tally({ side, found }: { side: string; found: DetectionResult | null }) {
   const verdict = found?.judgement;
-  const inSight = verdict?.counts.filter(Boolean).length ?? 0;
-  const seen = verdict?.pyramid.found.filter((by, id) => by >= 0 && verdict.counts[id]).length ?? 0;
   return (
     <span class="tally">
-      <b data-testid={`seen-${side}`}>{verdict ? seen : (found?.pyramid.count ?? 0)}</b>
-      {verdict ? ` of ${inSight} seen` : ' objects'}
+      <b data-testid={`seen-${side}`}>{verdict ? verdict.pyramid : (found?.counts.total ?? 0)}</b>
+      {verdict ? ` of ${verdict.inSight} seen` : ' objects'}
     </span>
   );
 }

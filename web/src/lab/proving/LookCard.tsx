@@ -7,34 +7,25 @@ const kSide = 132;
 interface Props {
   kind: 'full' | 'recovered';
   look: Look;
-  /** Side of the receptive field of the nearest anchor's layer in network pixels; null: unknown. */
-  field: number | null;
 }
 
 /** One zoom's view of an object: the very pixels, and its size against anchor and receptive field. */
-export function LookCard({ kind, look, field }: Props) {
+export function LookCard({ kind, look }: Props) {
   const side = kind === 'full' ? 'full' : 'best';
   return (
     <figure class={`look ${kind}`}>
       <figcaption>
-        {kind === 'full' ? 'Full frame' : 'Best zoom'} <span class="zoom">{zoomText(look)}</span>
+        {kind === 'full' ? 'Full frame' : 'Best zoom'} <span class="zoom">{look.zoom}</span>
       </figcaption>
       <Patch look={look} />
       <p class="size">
-        <b data-testid={`why-width-${side}`}>{pixels(look.width)}</b> ×{' '}
-        <b data-testid={`why-height-${side}`}>{pixels(look.height)}</b> px of it reach the network
+        <b data-testid={`why-width-${side}`}>{look.widthText}</b> ×{' '}
+        <b data-testid={`why-height-${side}`}>{look.heightText}</b> px of it reach the network
       </p>
       <Fit look={look} side={side} />
-      <SizeDiagram look={look} field={field} />
+      <SizeDiagram look={look} />
     </figure>
   );
-}
-
-const pixels = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0));
-
-function zoomText({ zoomX, zoomY }: Look): string {
-  if (Math.abs(zoomX / zoomY - 1) < 0.01) return `${zoomX.toFixed(2)}×`;
-  return `${zoomX.toFixed(2)} × ${zoomY.toFixed(2)}`;
 }
 
 /** As the network receives it: every pixel enlarged, none smoothed, none stretched back. */
@@ -66,8 +57,7 @@ function Fit({ look, side }: { look: Look; side: string }) {
   return (
     <div class="fit">
       <span class="fact">
-        Nearest anchor {pixels(look.anchor[0])} × {pixels(look.anchor[1])} px fits{' '}
-        <b data-testid={`why-anchor-${side}`}>{part}</b> %
+        Nearest anchor {look.anchorText} px fits <b data-testid={`why-anchor-${side}`}>{part}</b> %
       </span>
       <span class="meter" aria-hidden="true">
         <i style={{ width: `${part}%` }} />
@@ -77,7 +67,8 @@ function Fit({ look, side }: { look: Look; side: string }) {
 }
 
 /** Object, nearest anchor and receptive field inside the network's input, all to one scale. */
-function SizeDiagram({ look, field }: { look: Look; field: number | null }) {
+function SizeDiagram({ look }: { look: Look }) {
+  const { field } = look;
   const input = model.value?.input;
   if (!input) return null;
   const rect = (width: number, height: number) => ({
@@ -87,13 +78,13 @@ function SizeDiagram({ look, field }: { look: Look; field: number | null }) {
     height,
   });
   const text =
-    `Inside an input of ${input.width} by ${input.height} pixels: the object ${pixels(look.width)} by ${pixels(look.height)}` +
-    (look.anchor ? `, the nearest anchor ${pixels(look.anchor[0])} by ${pixels(look.anchor[1])}` : '') +
-    (field ? `, a cell’s receptive field ${pixels(field)}` : '');
+    `Inside an input of ${input.width} by ${input.height} pixels: the object ${look.widthText} by ${look.heightText}` +
+    (look.anchor ? `, the nearest anchor ${look.anchorText}` : '') +
+    (field > 0 ? `, a cell’s receptive field ${field.toFixed(0)}` : '');
   return (
     <svg class="sizes" viewBox={`-2 -2 ${input.width + 4} ${input.height + 4}`} role="img" aria-label={text}>
       <rect class="input" {...rect(input.width, input.height)} />
-      {field && <rect class="field" {...rect(Math.min(field, input.width), Math.min(field, input.height))} />}
+      {field > 0 && <rect class="field" {...rect(Math.min(field, input.width), Math.min(field, input.height))} />}
       <rect class="object" {...rect(look.width, look.height)} />
       {look.anchor && <rect class="anchor" {...rect(...look.anchor)} />}
     </svg>

@@ -1,11 +1,11 @@
-import { truthCounts } from './ground';
+import { result } from '../session';
 import { state } from '../state/store';
 import { onScene } from './scene_state';
 
 /** How many of the scene's objects are seen, by how much looking. */
 export function TruthCounts() {
   if (!onScene.value) return null;
-  const { inSight, fullFrame, pyramid } = truthCounts.value;
+  const { inSight, fullFrame, pyramid } = result.value?.judgement ?? { inSight: 0, fullFrame: 0, pyramid: 0 };
   return (
     <section class="section" aria-label="Ground truth">
       <div class="heading">

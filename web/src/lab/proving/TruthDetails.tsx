@@ -1,7 +1,7 @@
 import { hovered } from '../session';
 import { currentView, pictureSize } from '../picture/viewport';
 import { toPicture } from '../picture/view';
-import { hoveredObject, isFound, missOf } from './ground';
+import { hoveredObject, verdictOf } from './ground';
 
 /** What the scene knows of the object under the pointer. */
 export function TruthDetails() {
@@ -24,7 +24,7 @@ export function TruthDetails() {
       <dl>
         <TruthRows object={object} />
         <dt>Verdict</dt>
-        <dd>{verdict(object.id)}</dd>
+        <dd>{verdictOf(object.id)?.verdict}</dd>
       </dl>
     </div>
   );
@@ -46,11 +46,4 @@ export function TruthRows({ object }: { object: { distance: number; height: numb
       )}
     </>
   );
-}
-
-function verdict(id: number): string {
-  const found = isFound(id, 'pyramid');
-  if (found === null) return 'does not count';
-  if (!found) return `missed: ${missOf(id, 'pyramid')?.cause.replaceAll('-', ' ') ?? ''}`;
-  return isFound(id, 'fullFrame') ? 'seen' : 'recovered';
 }

@@ -1,7 +1,14 @@
 // The proving ground as the page shows it: the scene that is wanted, its objects, and what the engine told.
 
 import { batch, computed, signal } from '@preact/signals';
-import type { AnchorLimit, CurveView, Miss, ObjectTruth, StudySettings, WhyView } from '../../engine/proving/protocol';
+import type {
+  AnchorLimit,
+  CurveView,
+  ObjectTruth,
+  ObjectVerdict,
+  StudySettings,
+  WhyView,
+} from '../../engine/proving/protocol';
 import type { DetectSettings, EngineEvent } from '../../engine/protocol';
 import { decideSettings, photo, result } from '../session';
 import { state } from '../state/store';
@@ -43,27 +50,10 @@ export function studyOf(detect: DetectSettings): CurveView | undefined {
   );
 }
 
-/** Found on one side; null where it does not count. */
-export function isFound(id: number, side: 'fullFrame' | 'pyramid', found = result.value): boolean | null {
-  const verdict = found?.judgement;
-  if (!verdict?.counts[id]) return null;
-  return (verdict[side].found[id] ?? -1) >= 0;
+/** What is told of an object; undefined: nothing yet. */
+export function verdictOf(id: number, found = result.value): ObjectVerdict | undefined {
+  return found?.judgement?.objects[id];
 }
-
-export function missOf(id: number, side: 'fullFrame' | 'pyramid'): Miss | null {
-  return result.value?.judgement?.[side].misses.find((miss) => miss.id === id) ?? null;
-}
-
-export const truthCounts = computed(() => {
-  const verdict = result.value?.judgement;
-  const inSight = verdict?.counts.filter(Boolean).length ?? 0;
-  const seen = (found: readonly number[]) => found.filter((by, id) => by >= 0 && verdict?.counts[id]).length;
-  return {
-    inSight,
-    fullFrame: verdict ? seen(verdict.fullFrame.found) : 0,
-    pyramid: verdict ? seen(verdict.pyramid.found) : 0,
-  };
-});
 
 export function moveChosen(metres: number): void {
   state.moves.value = withMove(state.moves.value, state.object.value, metres);

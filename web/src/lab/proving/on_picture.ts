@@ -1,11 +1,11 @@
 // The proving ground's part of the picture: what is drawn over it and what a pointer finds.
 
-import { boxes, labelNames, model, photo } from '../session';
+import { boxes, labelNames, photo } from '../session';
 import { shownDivider } from '../picture/opening';
 import { toPhoto, type Extent, type Point, type View } from '../picture/view';
 import { currentView } from '../picture/viewport';
 import { state } from '../state/store';
-import { chosenObject, hoveredObject, isFound, objects, why } from './ground';
+import { chosenObject, hoveredObject, objects, verdictOf, why } from './ground';
 import { paintTruth, truthAt, type ReachBox } from './paint_truth';
 import { onScene } from './scene_state';
 
@@ -16,7 +16,7 @@ export function paintGround(context: CanvasRenderingContext2D, size: Extent, vie
   paintTruth(context, size, {
     view,
     objects: objects.value,
-    found: (id, side) => (known ? isFound(id, side) : null),
+    found: (id, side) => (known ? (verdictOf(id)?.[side] ?? null) : null),
     dividerPx: compares ? shownDivider.value * size.width : null,
     chosen: chosenObject.value,
     hovered: hoveredObject.value,
@@ -26,20 +26,11 @@ export function paintGround(context: CanvasRenderingContext2D, size: Extent, vie
 
 /** The nearest anchor and the receptive field of its cell on the full frame, around the chosen object. */
 function reachBoxes(): ReachBox[] {
-  const shown = why.value;
-  if (!shown) return [];
-  const { fullFrame } = shown.why;
-  const [x0, y0, x1, y1] = shown.box;
-  const around = (width: number, height: number): ReachBox['box'] => {
-    const half = { x: width / fullFrame.zoomX / 2, y: height / fullFrame.zoomY / 2 };
-    const centre = { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
-    return [centre.x - half.x, centre.y - half.y, centre.x + half.x, centre.y + half.y];
-  };
-  const boxesShown: ReachBox[] = [];
-  const field = model.value?.fields[fullFrame.layer];
-  if (field) boxesShown.push({ kind: 'field', text: 'Receptive field', box: around(field, field) });
-  if (fullFrame.anchor) boxesShown.push({ kind: 'anchor', text: 'Nearest anchor', box: around(...fullFrame.anchor) });
-  return boxesShown;
+  const { field, anchor } = why.value?.why.reach ?? { field: null, anchor: null };
+  const shown: ReachBox[] = [];
+  if (field) shown.push({ kind: 'field', text: 'Receptive field', box: field });
+  if (anchor) shown.push({ kind: 'anchor', text: 'Nearest anchor', box: anchor });
+  return shown;
 }
 
 function objectAt(at: Point) {

@@ -1,20 +1,21 @@
 import { result } from '../session';
+import { state } from '../state/store';
+
+const kNone = { fullFrame: 0, recovered: 0, total: 0, fullFrameAlone: 0 };
 
 export function Counts() {
-  const found = result.value;
-  const onFullFrame = found?.fullFrame.count ?? 0;
-  const recovered = found?.pyramid.recovered.reduce((sum, flag) => sum + flag, 0) ?? 0;
-  const total = found?.pyramid.count ?? 0;
-  const gaveWay = onFullFrame + recovered - total;
+  const { fullFrame, recovered, total, fullFrameAlone } = result.value?.counts ?? kNone;
   return (
     <section class="section" aria-label="Objects found">
       <div class="counts">
-        <Count kind="full" text="on the full frame" testId="count-full-frame" value={onFullFrame} />
+        <Count kind="full" text="on the full frame" testId="count-full-frame" value={fullFrame} />
         <Count kind="recovered" text="recovered" testId="count-recovered" value={recovered} />
         <Count kind="total" text="in total" testId="count-total" value={total} />
       </div>
-      {found?.done && gaveWay > 0 && (
-        <p class="fact">{gaveWay === 1 ? 'One box' : `${gaveWay} boxes`} of the full frame gave way to better ones.</p>
+      {state.pyramid.value && (
+        <p class="fact">
+          The full frame alone lists <span data-testid="count-full-frame-alone">{fullFrameAlone}</span>.
+        </p>
       )}
     </section>
   );

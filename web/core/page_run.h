@@ -1,0 +1,67 @@
+// The lab's run as the page drives it: tensors and shader tables out, heads in, detections as columns.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "farsight/image.h"
+#include "farsight/lab/run.h"
+#include "farsight/preprocess.h"
+
+namespace farsight::web {
+
+class PageRun {
+public:
+    /// Fails as lab::Run::create does.
+    static Result<PageRun> create(const ModelCard& card, Size picture, const DetectorOptions& options,
+                                  Filter filter);
+
+    lab::Run& run() { return run_; }
+    const lab::Run& run() const { return run_; }
+    const PyramidOptions& pyramid() const { return pyramid_; }
+    Filter filter() const { return filter_; }
+
+    /// Fills `values`, which holds values_per_tile() elements of the card's type.
+    Result<void> fill(const Image& image, int tile, void* values);
+
+    /// The batch's tiles as a shader reads them (tile_tables.h); valid until the next call.
+    std::span<const std::int32_t> tables(TileBatch batch);
+    /// x, y, width, height of every tile of the plan; valid until the next call.
+    std::span<const std::int32_t> regions();
+
+    void add_head(std::string name, std::span<const float> values, std::span<const std::int64_t> shape);
+    /// Decodes the heads added since the last call and forgets them.
+    Result<void> absorb(TileBatch batch);
+
+    /// The detections of the last decision, column after column: boxes (four floats), scores (float), labels,
+    /// tiles, levels (int32 each), truncated, recovered (a byte each). Valid until the next call.
+    std::span<const std::byte> columns(lab::Scope scope);
+
+private:
+    struct Head {
+        std::string name;
+        std::span<const float> values;
+        std::vector<std::int64_t> shape;
+    };
+
+    PageRun(const ModelCard& card, lab::Run run, const PyramidOptions& pyramid, Filter filter)
+        : input_(card.input),
+          pyramid_(pyramid),
+          filter_(filter),
+          run_(std::move(run)),
+          preprocessor_(card.input, filter) {}
+
+    InputSpec input_;
+    PyramidOptions pyramid_;
+    Filter filter_;
+    lab::Run run_;
+    Preprocessor preprocessor_;
+    std::vector<std::int32_t> tables_;
+    std::vector<std::int32_t> regions_;
+    std::vector<std::byte> columns_;
+    std::vector<Head> heads_;
+};
+
+}  // namespace farsight::web

@@ -1,0 +1,155 @@
+// Runs behind plain C functions: one picture, one model, one plan. Handles and errors as in binding.cpp.
+
+#include <cstdint>
+#include <span>
+
+#include "binding.h"
+#include "page_run.h"
+
+namespace farsight::web {
+namespace {
+
+lab::Scope scope_of(bool pyramid) {
+    return pyramid ? lab::Scope::kPyramid : lab::Scope::kFullFrame;
+}
+
+}  // namespace
+
+FS_EXPORT PageRun* fs_run_create(const Card* card, int width, int height, bool pyramid, int levels,
+                                 double finest_zoom, double overlap, const char* filter,
+                                 std::size_t filter_size) {
+    const auto parsed = parse_filter(text_of(filter, filter_size));
+    if (!parsed) {
+        last_error = parsed.error();
+        return nullptr;
+    }
+    DetectorOptions options;
+    options.pyramid.enabled = pyramid;
+    options.pyramid.levels = levels;
+    options.pyramid.finest_zoom = finest_zoom;
+    options.pyramid.overlap = overlap;
+    return hold(PageRun::create(card->card, {width, height}, options, *parsed));
+}
+
+FS_EXPORT void fs_run_free(PageRun* run) {
+    delete run;
+}
+
+/// The plan's levels and cost as JSON.
+FS_EXPORT std::string* fs_run_plan(const PageRun* run) {
+    const PyramidPlan& plan = run->run().plan();
+    Json levels = Json::array();
+    for (const Level& level : plan.levels) {
+        levels.push_back({{"zoom", level.zoom()},
+                          {"columns", level.columns},
+                          {"rows", level.rows},
+                          {"firstTile", level.first_tile}});
+    }
+    return give(Json{{"levels", levels}, {"pixelRatio", plan.pixel_ratio()}});
+}
+
+/// x, y, width and height of every tile, until the next call: `size` integers.
+FS_EXPORT const std::int32_t* fs_run_regions(PageRun* run, std::size_t* size) {
+    const auto regions = run->regions();
+    *size = regions.size();
+    return regions.data();
+}
+
+/// How many tiles to run now, the first of them in `first`; 0 while it must wait, or when done.
+FS_EXPORT int fs_run_next(PageRun* run, int max_tiles, std::int32_t* first) {
+    const auto batch = run->run().detector().next_batch(max_tiles);
+    *first = batch ? batch->first_tile : 0;
+    return batch ? batch->count : 0;
+}
+
+/// Fills a tile's tensor; `values` holds values_per_tile() elements of the card's type.
+FS_EXPORT bool fs_run_fill(PageRun* run, const Image* image, int tile, void* values) {
+    return note(run->fill(*image, tile, values));
+}
+
+/// A batch's tiles as shaders/preprocess.wgsl reads them, until the next call: `size` integers.
+FS_EXPORT const std::int32_t* fs_run_tables(PageRun* run, int first, int count, std::size_t* size) {
+    const auto tables = run->tables({first, count});
+    *size = tables.size();
+    return tables.data();
+}
+
+/// Adds a head for the next fs_run_absorb; nothing is copied but the name.
+FS_EXPORT void fs_run_head(PageRun* run, const char* name, std::size_t name_size, const float* values,
+                           std::size_t count, const std::int64_t* shape, std::size_t rank) {
+    run->add_head(std::string(text_of(name, name_size)), {values, count}, {shape, rank});
+}
+
+FS_EXPORT bool fs_run_absorb(PageRun* run, int first, int count) {
+    return note(run->absorb({first, count}));
+}
+
+FS_EXPORT bool fs_run_absorb_cached(PageRun* run, int tile, const Candidate* candidates, std::size_t size) {
+    return note(run->run().absorb_cached(tile, {candidates, size / sizeof(Candidate)}));
+}
+
+/// A tile's raw candidates as bytes, `size` of them, to be kept and given back to fs_run_absorb_cached.
+FS_EXPORT const Candidate* fs_run_candidates(const PageRun* run, int tile, std::size_t* size) {
+    const auto candidates = run->run().detector().candidates(tile);
+    *size = candidates.size_bytes();
+    return candidates.data();
+}
+
+FS_EXPORT bool fs_run_done(const PageRun* run) {
+    return run->run().done();
+}
+
+/// What is in so far, as JSON.
+FS_EXPORT std::string* fs_run_progress(const PageRun* page) {
+    const lab::Run& run = page->run();
+    return give(Json{{"done", run.done()},
+                     {"tilesDone", run.tiles_done()},
+                     {"tilesCached", run.tiles_cached()},
+                     {"candidates", run.candidates()},
+                     {"nonFinite", run.detector().stats().non_finite}});
+}
+
+/// Merges what is in, the full frame alone and the whole pyramid.
+FS_EXPORT bool fs_run_decide(PageRun* run, const char* method, std::size_t method_size, float overlap,
+                             float min_score) {
+    const auto parsed = parse_merge_method(text_of(method, method_size));
+    if (!parsed) {
+        last_error = parsed.error();
+        return false;
+    }
+    MergeOptions options;
+    options.method = *parsed;
+    options.overlap = overlap;
+    options.min_score = min_score;
+    return note(run->run().decide(options));
+}
+
+/// The counts of the last decision, as JSON.
+FS_EXPORT std::string* fs_run_counts(const PageRun* run) {
+    const lab::Counts counts = run->run().counts();
+    return give(Json{{"fullFrame", counts.full_frame},
+                     {"recovered", counts.recovered},
+                     {"total", counts.total},
+                     {"fullFrameAlone", counts.full_frame_alone}});
+}
+
+/// The detections of the last decision as PageRun::columns() lays them out, until the next call; how many of
+/// them in `count`.
+FS_EXPORT const std::byte* fs_run_columns(PageRun* run, bool pyramid, std::size_t* count) {
+    *count = run->run().detections(scope_of(pyramid)).size();
+    return run->columns(scope_of(pyramid)).data();
+}
+
+/// The detection that is this object, -1 when there is none.
+FS_EXPORT int fs_run_find(const PageRun* run, bool pyramid, int label, float x0, float y0, float x1,
+                          float y1) {
+    return run->run().find(scope_of(pyramid), label, {x0, y0, x1, y1});
+}
+
+/// Best score of any candidate for this object, under every threshold; 0 when none proposes it.
+FS_EXPORT float fs_run_confidence(const PageRun* run, bool pyramid, int label, float x0, float y0, float x1,
+                                  float y1) {
+    return run->run().confidence(scope_of(pyramid), label, {x0, y0, x1, y1});
+}
+
+}  // namespace farsight::web
