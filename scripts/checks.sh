@@ -139,7 +139,7 @@ check_package() {
     local prefix=$ROOT/build/package/prefix
     rm -rf build/package
     cmake --install build/release --prefix "$prefix"
-    cmake -S tests/package -B build/package/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$prefix" \
+    cmake -S examples -B build/package/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$prefix" \
         -DPHOTO="$ROOT/build/assets/astronaut.png"
     cmake --build build/package/build --parallel "$(jobs_wanted)"
     FARSIGHT_ASSETS=$ROOT/assets:$ROOT/build/assets ctest --test-dir build/package/build --verbose
@@ -202,4 +202,28 @@ fuzz_one() {
     mkdir -p "$found" "build/fuzz/crashes"
     "$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="build/fuzz/crashes/$name-" \
         "$found" "tests/fuzz/corpus/$name"
+}
+
+# One version everywhere: CMakeLists.txt has it, package.json repeats it, the changelog has its heading.
+check_version() {
+    local version package
+    version=$(project_version)
+    package=$(node -p "JSON.parse(require('fs').readFileSync('package.json')).version")
+    [ "$package" = "$version" ] || die "package.json says $package, CMakeLists.txt $version"
+    grep -qxF "## $version" CHANGELOG.md || die "CHANGELOG.md has no heading '## $version'"
+    [ "$(build/release/bin/farsight --version)" = "farsight $version" ] || die "farsight --version does not say $version"
+    [ "$(build/release/bin/farsight-viewer --version)" = "farsight-viewer $version" ] ||
+        die "farsight-viewer --version does not say $version"
+    echo "CMake, npm, the changelog, the command and the viewer say $version"
+}
+
+# A folder with more than some twenty files hides what it holds. The public headers stay flat; a test folder has a
+# file for each of what it tests.
+check_folders() {
+    local crowded
+    crowded=$(files core lab native web shaders scripts training bench examples tests docs cmake |
+        grep -vE '^(core/include/farsight|docs/images|tests/fuzz/corpus/[a-z0-9_]+)/' |
+        sed 's|/[^/]*$||' | sort | uniq -c | awk '$1 > 22 { print $2 " has " $1 " files" }')
+    [ -z "$crowded" ] || die "these folders want to be two:"$'\n'"$crowded"
+    echo 'no folder has more than 22 files'
 }

@@ -48,3 +48,6 @@ build() {
     [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >&2
     cmake --build "build/$preset" --parallel "$(jobs_wanted)" ${1+--target "$@"} >&2
 }
+
+# The version that CMakeLists.txt gives the project; package.json and CHANGELOG.md repeat it.
+project_version() { sed -nE 's/^project\(farsight VERSION ([0-9.]+).*/\1/p' CMakeLists.txt; }
