@@ -115,7 +115,7 @@ run_ctest() {
 check_same_bits() {
     mkdir -p build/golden
     build/release/bin/bits assets/cards >build/golden/native
-    build/scalar/bin/bits assets/cards >build/golden/scalar
+    build/release/bin/bits_scalar assets/cards >build/golden/scalar
     node build/web/bin/bits.js assets/cards >build/golden/web
     diff build/golden/native build/golden/scalar
     diff build/golden/native build/golden/web
