@@ -214,6 +214,7 @@ test('a stopped sweep goes on from its state to the same bytes', () => {
   const other = sweep(...scenes, '--score', '0.5', '--state', 'state');
   assert.equal(other.code, 1);
   assert.match(other.err, /state: belongs to another sweep/);
+  assert.match(sweep(...scenes, '--filter', 'area', '--state', 'state').err, /state: belongs to another sweep/);
   writeFileSync(join(folder, 'state'), `${lines[0]}\n{"frame":0}\n`);
   const damaged = sweep(...scenes, '--state', 'state');
   assert.equal(damaged.code, 2);

@@ -41,6 +41,8 @@ struct MergeOptions {
     float soft_sigma = 0.5F;
     /// Most detections returned, the best first.
     int max_detections = 1000;
+
+    bool operator==(const MergeOptions&) const = default;
 };
 
 /// One object.

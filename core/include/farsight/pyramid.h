@@ -28,6 +28,8 @@ struct PyramidOptions {
     double smallest_object_px = 12;
     /// Most tiles a plan may have; `auto` stays within it, an explicit plan beyond it fails with kTooLarge.
     int max_tiles = 4096;
+
+    bool operator==(const PyramidOptions&) const = default;
 };
 
 /// What the planner needs to know of a network.

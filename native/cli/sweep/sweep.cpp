@@ -19,6 +19,7 @@ struct SweepCommand {
     SweepArguments sweep;
     SweepFigures figures;
     std::string model{kDefaultModel};
+    std::string filter{name_of(Filter::kTriangle)};
     std::string merge{name_of(MergeMethod::kKeepBest)};
     std::int64_t count = 100;
     bool dolly = false;
@@ -85,6 +86,9 @@ Result<void> write_report(const SweepCommand& command, const SweepReport& report
 ExitCode run_command(SweepCommand command) {
     catch_interrupt();
     if (auto good = check_outputs(command); !good) return report(good.error());
+    const auto filter = parse_filter(command.filter);
+    if (!filter) return report(filter.error());
+    command.sweep.filter = *filter;
     const auto method = parse_merge_method(command.merge);
     if (!method) return report(method.error());
     command.sweep.merging.method = *method;
@@ -128,6 +132,8 @@ void add_detector(CLI::App& sweep, SweepCommand& command) {
         ->check(CLI::Range(0.02, 1.0))
         ->capture_default_str();
     add_pyramid_options(sweep, command.sweep.detector.pyramid);
+    sweep.add_option("--filter", command.filter, "Resampling: triangle, area, lanczos3, bilinear")
+        ->capture_default_str();
     sweep.add_option("--merge", command.merge, "keep-best, soft-nms, union, wbf or nms")
         ->capture_default_str();
     sweep

@@ -113,7 +113,7 @@ private:
     Result<void> make_lanes(std::size_t frames) {
         const int lanes = thread_count(arguments_.threads, frames);
         for (int i = 0; i < lanes; ++i) {
-            auto workers = TileWorkers::create(model_, Filter::kTriangle, 1);
+            auto workers = TileWorkers::create(model_, arguments_.filter, 1);
             if (!workers) return tl::unexpected(workers.error());
             lanes_.push_back({{}, std::move(*workers)});
         }
@@ -159,16 +159,18 @@ private:
 std::string sweep_terms(const SweepSource& source, const Model& model, const SweepArguments& arguments) {
     const PyramidOptions& pyramid = arguments.detector.pyramid;
     const MergeOptions& merging = arguments.merging;
-    return Json{{"source", Json::parse(source.description)},
-                {"model", model.card.name},
-                {"score", arguments.score},
-                {"iou", 0.5},
-                {"levels", pyramid.levels},
-                {"finest_zoom", pyramid.finest_zoom},
-                {"overlap", pyramid.overlap},
-                {"merge", name_of(merging.method)},
-                {"merge_iou", merging.overlap}}
-        .dump();
+    Json terms = {{"source", Json::parse(source.description)},
+                  {"model", model.card.name},
+                  {"score", arguments.score},
+                  {"iou", 0.5},
+                  {"levels", pyramid.levels},
+                  {"finest_zoom", pyramid.finest_zoom},
+                  {"overlap", pyramid.overlap},
+                  {"merge", name_of(merging.method)},
+                  {"merge_iou", merging.overlap}};
+    // Left out at its default, so that a state from before the flag goes on.
+    if (arguments.filter != Filter::kTriangle) terms["filter"] = name_of(arguments.filter);
+    return terms.dump();
 }
 
 Result<SweepResults> run_sweep(const SweepSource& source, const Model& model,

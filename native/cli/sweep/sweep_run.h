@@ -3,12 +3,14 @@
 
 #include <string>
 
+#include "farsight/resample.h"
 #include "farsight/runtime/model_file.h"
 #include "sweep_judge.h"
 
 namespace farsight::cli {
 
 struct SweepArguments : SweepDetector {
+    Filter filter = Filter::kTriangle;
     int threads = 0;
     /// File that keeps what is done, so that a stopped sweep continues; empty: none.
     std::string state;

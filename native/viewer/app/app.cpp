@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "farsight/lab/link.h"
 
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl.h>
@@ -195,7 +196,7 @@ void draw_stage(App& app, ImVec2 size) {
 }
 
 std::string link_of(const State& state) {
-    const std::string query = to_query(state);
+    const std::string query = lab::to_query(state);
     return query.empty() ? "?" : "?" + query;
 }
 

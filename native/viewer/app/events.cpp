@@ -1,4 +1,5 @@
 #include "app/events.h"
+#include "farsight/lab/link.h"
 
 #include <unistd.h>
 
@@ -92,7 +93,7 @@ void Events::print_findings(const App& app) {
                  {"tiles", found->plan->tiles.size()},
                  {"tiles_cached", found->tiles_cached},
                  {"network_runs", found->network_runs},
-                 {"state", to_query(app.session.state)}};
+                 {"state", lab::to_query(app.session.state)}};
     if (const lab::Judgement* judged = found->judgement.get()) {
         line["truth"] = {{"in_sight", judged->in_sight()},
                          {"full_frame", judged->seen(lab::Scope::kFullFrame)},

@@ -18,6 +18,7 @@
 #include "app/arguments.h"
 #include "app/events.h"
 #include "app/frame_times.h"
+#include "farsight/lab/link.h"
 #include "farsight/runtime/image_file.h"
 #include "share/exports.h"
 
@@ -201,18 +202,17 @@ private:
 
     void set_state() {
         Session& session = app_->session;
-        const ParsedQuery parsed = from_query(arguments_.state.value_or(settings_.state));
-        if (arguments_.state && !parsed.ignored.empty()) {
-            std::string names;
-            for (const std::string& name : parsed.ignored) names += (names.empty() ? "" : ", ") + name;
-            say("warning: --state has values that mean nothing here and were left out: " + names + ".");
-        }
+        const lab::ParsedQuery parsed = lab::from_query(arguments_.state.value_or(settings_.state));
+        const std::string complaint = lab::complaint(parsed, "--state", true);
+        if (arguments_.state && !complaint.empty()) say("warning: " + complaint);
         session.state = parsed.state;
         session.threads = arguments_.threads;
         if (arguments_.measure > 0) session.scenes = arguments_.measure;
         session.measure(arguments_.measure > 0);
         if (!arguments_.model.empty()) session.open_model(arguments_.model);
         session.open(arguments_.inputs);
+        // The pictures were named beside the state, not chosen after it.
+        session.state.distance = parsed.state.distance;
     }
 
     bool take_event() {
@@ -260,7 +260,7 @@ private:
             SDL_GetWindowPosition(window, &settings.x, &settings.y);
             SDL_GetWindowSize(window, &settings.width, &settings.height);
         }
-        settings.state = to_query(app_->session.state);
+        settings.state = lab::to_query(app_->session.state);
         if (auto written = write_settings(settings_file(), settings); !written) say(written.error().message);
     }
 

@@ -159,7 +159,7 @@ void draw_versus_controls(App& app) {
         std::optional<double> finest;
         if (found != nullptr) finest = found->plan->levels.back().zoom();
         ui.slider({"other-finest-zoom", "B: finest zoom", "Network pixels per pixel on B’s finest level."},
-                  kFinestZoomRange, state.other_finest_zoom, times, finest);
+                  lab::property("other-finest-zoom").offered, state.other_finest_zoom, times, finest);
     }
     ui.fact("A is the detector set above. Picture, distance, overlap and decision are both’s.");
     ui.section_end();

@@ -94,7 +94,7 @@ void draw_photo_controls(App& app) {
         {"distance", "Distance",
          "Moves the camera back: the photo shrinks in its frame, so that every object is this many times "
          "farther away."},
-        kDistanceRange, app.session.state.distance, times);
+        lab::property("distance").offered, app.session.state.distance, times);
 }
 
 /// A photo, where nobody knows the truth, or a rendered scene, where everything is known.
@@ -174,17 +174,17 @@ void draw_pyramid_section(App& app) {
     double level_count = state.pyramid.levels;
     if (ui.slider({"levels", "Levels",
                    "How many zooms the network sees the photo at; the full frame is the first."},
-                  kLevelsRange, level_count, whole, levels, off)) {
+                  lab::property("levels").offered, level_count, whole, levels, off)) {
         state.pyramid.levels = static_cast<int>(std::lround(level_count));
     }
     ui.slider(
         {"finest-zoom", "Finest zoom",
          "Network pixels per photo pixel on the finest level. Higher finds smaller objects and costs more "
          "tiles."},
-        kFinestZoomRange, state.pyramid.finest_zoom, times, finest, off);
+        lab::property("finest-zoom").offered, state.pyramid.finest_zoom, times, finest, off);
     ui.slider({"overlap", "Overlap",
                "How much neighbouring tiles share, so that an object cut by one is whole in the next."},
-              kOverlapRange, state.pyramid.overlap, percent, {}, off);
+              lab::property("overlap").offered, state.pyramid.overlap, percent, {}, off);
     static const std::array<std::string, 4> kFilterNames = {"Triangle, antialiased", "Area average",
                                                             "Lanczos 3", "Plain bilinear (aliases)"};
     constexpr std::array kFilters = {Filter::kTriangle, Filter::kArea, Filter::kLanczos3, Filter::kBilinear};
@@ -206,7 +206,7 @@ void draw_decision_section(App& app) {
     ui.section_begin("Decision");
     float_slider(
         ui, {"score", "Score", "Lowest score of a detection that is shown. Never runs the network again."},
-        kScoreRange, merging.min_score);
+        lab::property("score").offered, merging.min_score);
     static const std::array<std::string, 5> kMethodNames = {
         "Keep best across tiles", "Soft-NMS", "Union (greedy merging)", "Weighted box fusion", "NMS"};
     constexpr std::array kMethods = {MergeMethod::kKeepBest, MergeMethod::kSoftNms, MergeMethod::kUnion,
@@ -221,7 +221,7 @@ void draw_decision_section(App& app) {
     float_slider(ui,
                  {"iou", "Overlap of one object (IoU)",
                   "Overlap from which two boxes count as the same object. Never runs the network again."},
-                 kIouRange, merging.overlap);
+                 lab::property("iou").offered, merging.overlap);
     ui.section_end();
 }
 
@@ -235,7 +235,7 @@ void draw_controls(App& app, ImVec2 size) {
     draw_pyramid_section(app);
     draw_decision_section(app);
     draw_versus_controls(app);
-    if (!is_initial(app.session.state)) {
+    if (!lab::is_initial(app.session.state)) {
         ImGui::SetCursorPos({ui.px(18), ImGui::GetCursorPosY() + ui.px(14)});
         if (ui.plain(
                 {"reset", "Reset all settings", "Everything but the photo and the model as at the start."})) {

@@ -42,7 +42,7 @@ void draw_distance(App& app) {
     double distance = session.chosen_distance();
     if (app.ui.slider(
             {"metres", label.c_str(), "Moves the chosen object along the road; everything else stays."},
-            kMetresRange, distance,
+            lab::kMetresRange, distance,
             [&](double value) { return object == nullptr ? std::string("–") : metres(value); }, {},
             object == nullptr)) {
         session.move_chosen(distance);
@@ -60,7 +60,7 @@ void draw_seed(App& app, SceneSettings& wanted) {
     ImGui::SetCursorPos({right - next - ui.px(8 + 76), top});
     double seed = wanted.seed;
     if (ui.number_field({"seed", "Scene", "The same number gives the same scene, on every machine."},
-                        kSeedRange, seed, ui.px(76))) {
+                        lab::property("seed").offered, seed, ui.px(76))) {
         wanted.seed = static_cast<int>(seed);
     }
     ImGui::SetCursorPos({right - next, top});

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "farsight/lab/link.h"
+
 namespace farsight::viewer {
 
 std::string Request::key() const {
@@ -10,7 +12,7 @@ std::string Request::key() const {
     std::snprintf(numbers, sizeof numbers, "|%.4f|%d|%d|%.6f|%.6f|%d|%.6f|", distance,
                   pyramid.enabled ? 1 : 0, pyramid.levels, pyramid.finest_zoom, pyramid.overlap,
                   static_cast<int>(filter), static_cast<double>(candidate_score()));
-    return (scene ? "scene:" + scene->key() : photo_file) + numbers + model;
+    return (scene ? "scene:" + lab::scene_query(*scene) : photo_file) + numbers + model;
 }
 
 std::string fingerprint(const Request& request) {

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "engine/findings.h"
-#include "state/state.h"
+#include "farsight/merge.h"
+#include "farsight/pyramid.h"
+#include "farsight/resample.h"
 
 namespace farsight::viewer {
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "engine/shelf.h"
+#include "farsight/lab/link.h"
 
 namespace farsight::viewer {
 namespace {
@@ -31,7 +32,7 @@ Result<std::shared_ptr<const ShownPhoto>> SceneShelf::get(const SceneSettings& s
     shown->name = settings.name();
     shown->size = image.size();
     shown->decode_ms = taken.count();
-    shown->cache_key = settings.key();
+    shown->cache_key = lab::scene_query(settings);
     shown->scene = std::move(facts);
     shown->mips.push_back(std::move(image));
     if (auto halved = add_mips(*shown); !halved) return tl::unexpected(halved.error());
@@ -41,7 +42,7 @@ Result<std::shared_ptr<const ShownPhoto>> SceneShelf::get(const SceneSettings& s
 
 /// Moves what is to be moved; makes the scene where there is another, or where an object goes back.
 Result<void> SceneShelf::arrange(const SceneSettings& settings) {
-    const bool same = scene_ && arranged_.name() == settings.name() &&
+    const bool same = scene_ && arranged_.same_scene(settings) &&
                       std::all_of(arranged_.moves.begin(), arranged_.moves.end(),
                                   [&](const SceneMove& move) { return moves(settings, move.object); });
     if (!same) {

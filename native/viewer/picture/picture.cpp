@@ -103,7 +103,7 @@ void draw_divider(App& app) {
     if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     if (ImGui::IsItemActive()) {
         const float at = (ImGui::GetIO().MousePos.x - picture.origin.x) / picture.size.x;
-        app.session.state.divider = kDividerRange.snap(static_cast<double>(at));
+        app.session.state.divider = lab::property("divider").offered.snap(static_cast<double>(at));
     }
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImU32 edge = IM_COL32(0, 0, 0, 90);

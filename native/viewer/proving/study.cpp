@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "farsight/lab/property.h"
 #include "results.h"
-#include "state/state.h"
 
 namespace farsight::viewer {
 namespace {
@@ -41,7 +41,7 @@ SweepDetector StudySettings::detector() const {
     SweepDetector detector;
     detector.detector.pyramid = pyramid;
     detector.merging = merging;
-    detector.score = kScoreRange.snap(static_cast<double>(merging.min_score));
+    detector.score = lab::property("score").offered.snap(static_cast<double>(merging.min_score));
     return detector;
 }
 
@@ -101,7 +101,7 @@ std::string setting_text(const StudySettings& settings) {
     const auto add = [&](const std::string& word) { words.append(", ").append(word); };
     if (pyramid.enabled && pyramid.levels > 0) add(std::to_string(pyramid.levels) + " levels");
     if (pyramid.enabled && pyramid.finest_zoom > 0)
-        add("to " + kFinestZoomRange.print(pyramid.finest_zoom) + "×");
+        add("to " + lab::property("finest-zoom").offered.print(pyramid.finest_zoom) + "×");
     if (pyramid.enabled && pyramid.overlap != initial.pyramid.overlap)
         add("overlap " + number("%.0f", 100 * pyramid.overlap) + " %");
     if (settings.filter != initial.filter) add(std::string(name_of(settings.filter)));
@@ -110,7 +110,7 @@ std::string setting_text(const StudySettings& settings) {
         add("score " + number("%.0f", 100 * static_cast<double>(merging.min_score)) + " %");
     if (merging.method != initial.merging.method) add(std::string(name_of(merging.method)));
     if (merging.overlap != initial.merging.overlap)
-        add("IoU " + kIouRange.print(static_cast<double>(merging.overlap)));
+        add("IoU " + lab::property("iou").offered.print(static_cast<double>(merging.overlap)));
     if (settings.weather != Weather::kAny) add(std::string(name_of(settings.weather)));
     if (settings.place != Place::kAny) add(std::string(name_of(settings.place)));
     return words;

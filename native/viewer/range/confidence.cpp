@@ -17,7 +17,8 @@ struct Axes {
     ImVec2 to;
 
     ImVec2 at(double distance, float score) const {
-        const auto along = static_cast<float>(std::log2(distance) / std::log2(kDistanceRange.max));
+        const auto along =
+            static_cast<float>(std::log2(distance) / std::log2(lab::property("distance").offered.max));
         return {from.x + along * (to.x - from.x), to.y - score * (to.y - from.y)};
     }
 };

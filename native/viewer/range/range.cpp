@@ -159,7 +159,7 @@ void draw_cost(App& app) {
     draw_figure(ui, left, "Tiles", std::to_string(tiles), "");
     ImGui::SameLine();
     draw_figure(ui, left + column, "Pixel ratio",
-                kFinestZoomRange.print(found == nullptr ? 0 : found->plan->pixel_ratio()),
+                lab::property("finest-zoom").offered.print(found == nullptr ? 0 : found->plan->pixel_ratio()),
                 "Network pixels of all tiles over those of the full frame");
     ImGui::SameLine();
     draw_figure(ui, left + 2 * column, "Network runs",

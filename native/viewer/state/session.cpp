@@ -4,20 +4,14 @@
 #include <cmath>
 #include <filesystem>
 
+#include "farsight/lab/command.h"
+#include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
-#include "state/command_line.h"
 
 namespace farsight::viewer {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kSweepSteps = 13;
-
-/// Distances of a sweep: even in the logarithm, as apparent size is.
-double sweep_distance(int step) {
-    return kDistanceRange.snap(std::pow(8.0, static_cast<double>(step) / (kSweepSteps - 1)));
-}
 
 /// A file as one would type it in the folder where the viewer was started.
 std::string from_here(const std::string& file) {
@@ -159,9 +153,7 @@ void Session::open_model(const std::string& name_or_file) {
 
 void Session::choose_photo(const std::string& name) {
     if (name != state.photo || state.on_scene) unfollow();
-    state.on_scene = false;
-    state.photo = name;
-    state.distance = State{}.distance;
+    lab::choose_photo(state, name);
 }
 
 void Session::step_photo(int by) {
@@ -202,37 +194,38 @@ void Session::step_followed(int by) {
 
 void Session::toggle_sweep() {
     sweep_step_ = sweeping() || !followed_ ? -1 : 0;
-    if (sweeping()) state.distance = sweep_distance(0);
+    if (sweeping()) state.distance = lab::distance_of_step(0);
 }
 
 void Session::step_sweep() {
     if (!sweeping()) return;
     const bool there = std::any_of(told_.confidence.begin(), told_.confidence.end(), [&](const auto& point) {
-        return point.distance == sweep_distance(sweep_step_);
+        return point.distance == lab::distance_of_step(sweep_step_);
     });
     if (!there) return;
-    if (++sweep_step_ == kSweepSteps) {
+    if (++sweep_step_ == lab::kDistanceSteps) {
         sweep_step_ = -1;
     } else {
-        state.distance = sweep_distance(sweep_step_);
+        state.distance = lab::distance_of_step(sweep_step_);
     }
 }
 
+std::string Session::taken_file() const {
+    const int photo = catalogue.photo_index(state.photo);
+    return photo < 0 ? "" : catalogue.photos()[static_cast<std::size_t>(photo)].file;
+}
+
 std::string Session::file_stem() const {
-    return "farsight-" + (state.on_scene ? "scene-" + std::to_string(state.scene.seed)
-                                         : fs::path(photo_file()).stem().string());
+    return lab::picture_stem(state, taken_file());
 }
 
 std::string Session::photo_file() const {
-    if (state.on_scene) return file_stem() + ".png";
-    const int photo = catalogue.photo_index(state.photo);
-    return photo < 0 ? "photo.jpg" : catalogue.photos()[static_cast<std::size_t>(photo)].file;
+    return lab::picture_file(state, taken_file());
 }
 
 std::string Session::command() const {
-    const int model = catalogue.model_index(state.model);
-    return command_for(state, from_here(photo_file()),
-                       model < 0 ? "" : catalogue.models()[static_cast<std::size_t>(model)].name);
+    const std::string model = model_of(lab::Detector::kA);
+    return lab::command_for(state, from_here(taken_file()), model == kDefaultModel ? "" : model);
 }
 
 ImageResult Session::result(lab::Detector detector) const {

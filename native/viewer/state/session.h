@@ -12,11 +12,13 @@
 #include "engine/engine.h"
 #include "engine/findings.h"
 #include "engine/sampler.h"
+#include "farsight/lab/state.h"
 #include "results.h"
 #include "state/catalogue.h"
-#include "state/state.h"
 
 namespace farsight::viewer {
+
+using lab::State;
 
 /// A detection on one side of the divider or of a comparison.
 struct Choice {
@@ -127,6 +129,8 @@ public:
     bool close(std::chrono::milliseconds patience);
 
 private:
+    /// Of the photo as it was taken; empty: there is none.
+    std::string taken_file() const;
     Request wanted() const;
     void update_second();
     bool first_settled() const;

@@ -1,6 +1,7 @@
 // The session's half that is about the proving ground.
 #include <algorithm>
 
+#include "farsight/lab/property.h"
 #include "state/session.h"
 
 namespace farsight::viewer {
@@ -12,14 +13,12 @@ void Session::choose_source(bool on_scene) {
 
 void Session::choose_scene(const SceneSettings& settings) {
     unfollow();
-    state.scene = settings;
-    state.scene.moves.clear();
-    state.object = 0;
+    lab::choose_scene(state, settings);
 }
 
 void Session::step_scene(int by) {
     SceneSettings next = state.scene;
-    const auto count = static_cast<int>(kSeedRange.max);
+    const auto count = static_cast<int>(lab::property("seed").offered.max);
     next.seed = (next.seed - 1 + by + count) % count + 1;
     choose_scene(next);
 }

@@ -7,7 +7,7 @@ namespace farsight::viewer {
 
 const Findings* Session::explained() const {
     const bool fits =
-        state.on_scene && explained_ && explained_->photo->scene->settings.name() == state.scene.name();
+        state.on_scene && explained_ && explained_->photo->scene->settings.same_scene(state.scene);
     return fits ? explained_.get() : nullptr;
 }
 

@@ -12,11 +12,13 @@
 #include <string_view>
 #include <vector>
 
-#include "state/state.h"
+#include "farsight/lab/property.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
 namespace farsight::viewer {
+
+using lab::NumberRange;
 
 /// A control's words. `id` is the page's data-testid: tests and the focus know the control by it.
 struct Caption {

@@ -1,7 +1,9 @@
-// What a number of the state may be, and how it is written.
+// What a number of the state may be, and how it is read and written: the same in every locale.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace farsight::lab {
 
@@ -14,8 +16,14 @@ struct NumberRange {
 
     /// The nearest allowed value.
     double snap(double value) const;
-    /// As short as its step allows.
+    /// False: snap() has to bring it back to the nearest bound.
+    bool contains(double value) const;
+    /// As short as its step allows, with one more decimal than the step has at the most.
     std::string print(double value) const;
 };
+
+/// A finite decimal number, with or without an exponent and spaces around it; none: the text is no such
+/// number.
+std::optional<double> read_number(std::string_view text);
 
 }  // namespace farsight::lab

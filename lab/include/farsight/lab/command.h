@@ -1,0 +1,26 @@
+// The farsight command that does what the lab shows, and what files of the picture are called.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "farsight/lab/property.h"
+#include "farsight/lab/state.h"
+
+namespace farsight::lab {
+
+/// Only what differs from the command's own defaults and acts; safe to paste into a POSIX shell. `photo_file`
+/// is the file of the photo as it was taken, `model` a name or a file; empty: the command's default model.
+std::string command_for(const State& state, std::string_view photo_file, std::string_view model,
+                        Table table = properties());
+
+/// A word as a POSIX shell reads it back.
+std::string shell_quoted(std::string_view word);
+
+/// What saved files of the picture are called, without an ending; safe in any file system.
+std::string picture_stem(const State& state, std::string_view photo_file);
+
+/// The picture's file. A scene, or a photo moved away, is what the host's export of the picture saves.
+std::string picture_file(const State& state, std::string_view photo_file);
+
+}  // namespace farsight::lab

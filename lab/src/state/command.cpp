@@ -1,0 +1,83 @@
+#include "farsight/lab/command.h"
+
+#include <algorithm>
+
+namespace farsight::lab {
+namespace {
+
+/// The study of the lab, where it differs from what `farsight sweep` does by itself.
+constexpr std::string_view kStudy = " --count 200 --objects 14 --resamples 400";
+
+std::string_view file_name(std::string_view file) {
+    return file.substr(file.find_last_of("/\\") + 1);
+}
+
+/// Without its ending; a name that starts with a dot is no ending.
+std::string_view stem_of(std::string_view file) {
+    const std::string_view name = file_name(file);
+    const std::size_t dot = name.find_last_of('.');
+    return dot == 0 ? name : name.substr(0, dot);
+}
+
+bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '-';
+}
+
+/// Whatever may mean something to a file system becomes one dash.
+std::string plain_name(std::string_view name) {
+    std::string plain;
+    bool replaced = false;
+    for (const char c : name) {
+        if (is_plain(c)) plain += c;
+        if (!is_plain(c) && !replaced) plain += '-';
+        replaced = !is_plain(c);
+    }
+    return plain;
+}
+
+}  // namespace
+
+std::string shell_quoted(std::string_view word) {
+    const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+        return is_plain(c) || std::string_view("/:@%+").find(c) != std::string_view::npos;
+    });
+    if (plain && !word.empty() && word[0] != '-') return std::string(word);
+    std::string quoted = "'";
+    for (const char c : word) quoted.append(c == '\'' ? "'\\'" : "").append(1, c);
+    return quoted.append("'");
+}
+
+std::string picture_stem(const State& state, std::string_view photo_file) {
+    std::string name;
+    if (state.on_scene) {
+        name.append("scene-").append(std::to_string(state.scene.seed));
+    } else {
+        name.append(photo_file.empty() ? "photo" : stem_of(photo_file));
+        if (state.distance != 1) name.append("-").append(property("distance").print(state)).append("x");
+    }
+    return plain_name("farsight-" + name);
+}
+
+std::string picture_file(const State& state, std::string_view photo_file) {
+    if (state.on_scene || state.distance != 1) return picture_stem(state, photo_file) + ".png";
+    return photo_file.empty() ? "photo.jpg" : std::string(photo_file);
+}
+
+std::string command_for(const State& state, std::string_view photo_file, std::string_view model,
+                        Table table) {
+    // A scene is nothing to be read from a file: the command measures on scenes, as the lab's study does.
+    std::string command(state.on_scene ? "farsight sweep" : "farsight detect ");
+    command.append(state.on_scene ? std::string(kStudy) : shell_quoted(picture_file(state, photo_file)));
+    if (!model.empty()) command.append(" --model ").append(shell_quoted(model));
+    const State initial;
+    for (const Property& property : table) {
+        const std::string_view flag = state.on_scene ? property.flags.sweep : property.flags.detect;
+        if (flag.empty() || property.kind == Kind::kName || !property.matters_in(state)) continue;
+        const std::string value = property.print(state);
+        if (value != property.print(initial)) command.append(" --").append(flag).append(" ").append(value);
+    }
+    return command;
+}
+
+}  // namespace farsight::lab
