@@ -39,6 +39,16 @@ Result<LineLog> LineLog::open(const fs::path& file) {
     return log;
 }
 
+Result<void> LineLog::check_unfinished_head(std::string_view head) const {
+    const auto all = text();
+    if (!all) return tl::unexpected(all.error());
+    if (all->find('\n') != std::string::npos || head.starts_with(*all)) return {};
+    return fail(ErrorCode::kMismatch,
+                path_.string() +
+                    ": holds something else than this run's state and was left as it is; "
+                    "give another name, or delete it to begin anew.");
+}
+
 Result<std::string> LineLog::text() const {
     const auto bytes = read_file(path_, std::size_t{8} << 30);
     if (!bytes) return tl::unexpected(bytes.error());

@@ -21,6 +21,9 @@ public:
     const std::filesystem::path& path() const { return path_; }
     bool is_open() const { return file_ != nullptr; }
 
+    /// Fails with kMismatch when it holds nothing but an unfinished line that is no beginning of `head`: the
+    /// file is somebody else's and stays as it is.
+    Result<void> check_unfinished_head(std::string_view head) const;
     /// All that stands in it. Fails as read_file does.
     Result<std::string> text() const;
     /// Cuts off what follows: a line that was being written when the last run stopped.

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+#include <sstream>
 
 #include "command.h"
 #include "commands.h"
@@ -32,8 +33,13 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        // Help and version are asked for and go to stdout; anything else is misuse.
-        if (error.get_exit_code() == 0) return app.exit(error);
+        // Help and version are asked for and go to standard output; anything else is misuse.
+        if (error.get_exit_code() == 0) {
+            std::ostringstream text;
+            app.exit(error, text, text);
+            const auto written = write_output({}, text.str());
+            return written ? kDone : report(written.error());
+        }
         say_error(error.what());
         std::cerr << "Try: farsight --help, or farsight COMMAND --help\n";
         return kMisused;
@@ -44,6 +50,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    prepare_standard_streams();
     try {
         return run(argc, argv);
     } catch (const std::bad_alloc&) {

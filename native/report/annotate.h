@@ -3,11 +3,15 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "farsight/box.h"
 #include "farsight/image.h"
 
 namespace farsight {
+
+/// The mark of an annotated picture's file, by which a later run knows what it may replace.
+inline constexpr std::string_view kAnnotatedMark = "farsight annotate";
 
 struct AnnotatedBox {
     Box box;  ///< Source pixels.

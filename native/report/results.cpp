@@ -48,7 +48,8 @@ Json box_json(const Box& box) {
     return Json::array({box.x0, box.y0, box.x1, box.y1});
 }
 
-std::string image_json(const ModelCard& card, const ImageResult& result) {
+/// All of a picture's object but its detections and its end.
+std::string image_head(const ModelCard& card, const ImageResult& result) {
     const Json image = {
         {"file", result.file},
         {"width", result.size.width},
@@ -67,6 +68,12 @@ std::string image_json(const ModelCard& card, const ImageResult& result) {
           {"recovered", result.recovered_count()},
           {"total", result.detections.size()}}},
     };
+    std::string text = dump(image);
+    text.pop_back();
+    return text;
+}
+
+std::vector<std::string> detections_json(const ModelCard& card, const ImageResult& result) {
     std::vector<std::string> detections;
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
         const Detection& detection = result.detections[i];
@@ -79,9 +86,31 @@ std::string image_json(const ModelCard& card, const ImageResult& result) {
                                    {"full_frame_score", detection.full_frame_score},
                                    {"recovered", result.on_full_frame[i] == 0}}));
     }
-    std::string text = dump(image);
-    text.pop_back();
-    return text + ",\"detections\":" + array_of_lines(detections, "  ") + "}";
+    return detections;
+}
+
+constexpr std::string_view kCsvColumns = "label,score,x0,y0,x1,y1,level,tile,truncated,recovered\r\n";
+
+/// `first` stands at the beginning of each line.
+std::string csv_lines(const ModelCard& card, const ImageResult& result, const std::string& first) {
+    std::string out;
+    for (std::size_t i = 0; i < result.detections.size(); ++i) {
+        const Detection& detection = result.detections[i];
+        const Box& box = detection.box;
+        const Json fields = {detection.score,
+                             box.x0,
+                             box.y0,
+                             box.x1,
+                             box.y1,
+                             detection.level,
+                             detection.tile,
+                             detection.truncated,
+                             result.on_full_frame[i] == 0};
+        out += first + csv_field(label_name(card, detection.label));
+        for (const Json& field : fields) out.append(1, ',').append(dump(field));
+        out += "\r\n";
+    }
+    return out;
 }
 
 /// COCO's id of a picture: the annotation file's, else the stem when it is a number, else the stem.
@@ -146,8 +175,22 @@ std::string format_table(const ModelCard& card, const ImageResult& result) {
 
 std::string format_json(const ModelCard& card, const std::vector<ImageResult>& results) {
     std::vector<std::string> images;
-    for (const ImageResult& result : results) images.push_back(image_json(card, result));
+    for (const ImageResult& result : results) {
+        images.push_back(image_head(card, result) +
+                         ",\"detections\":" + array_of_lines(detections_json(card, result), "  ") + "}");
+    }
     return R"({"schema":"farsight.detections/1","images":)" + array_of_lines(images, "") + "}\n";
+}
+
+std::string format_json_line(const ModelCard& card, const ImageResult& result) {
+    std::string line = R"({"schema":"farsight.detections/1",)" + image_head(card, result).substr(1);
+    line += ",\"detections\":[";
+    const char* separator = "";
+    for (const std::string& detection : detections_json(card, result)) {
+        line.append(separator).append(detection);
+        separator = ",";
+    }
+    return line + "]}\n";
 }
 
 std::string csv_field(const std::string& text) {
@@ -159,24 +202,15 @@ std::string csv_field(const std::string& text) {
 }
 
 std::string format_csv(const ModelCard& card, const ImageResult& result) {
-    std::string out = "label,score,x0,y0,x1,y1,level,tile,truncated,recovered\r\n";
-    for (std::size_t i = 0; i < result.detections.size(); ++i) {
-        const Detection& detection = result.detections[i];
-        const Box& box = detection.box;
-        const Json fields = {detection.score,
-                             box.x0,
-                             box.y0,
-                             box.x1,
-                             box.y1,
-                             detection.level,
-                             detection.tile,
-                             detection.truncated,
-                             result.on_full_frame[i] == 0};
-        out += csv_field(label_name(card, detection.label));
-        for (const Json& field : fields) out.append(1, ',').append(dump(field));
-        out += "\r\n";
-    }
-    return out;
+    return std::string(kCsvColumns) + csv_lines(card, result, "");
+}
+
+std::string csv_head_of_pictures() {
+    return "file," + std::string(kCsvColumns);
+}
+
+std::string csv_lines_of_picture(const ModelCard& card, const ImageResult& result) {
+    return csv_lines(card, result, csv_field(result.file) + ",");
 }
 
 Result<CocoIds> read_coco_ids(const fs::path& file) {

@@ -42,11 +42,18 @@ std::string format_table(const ModelCard& card, const ImageResult& result);
 /// Schema "farsight.detections/1".
 std::string format_json(const ModelCard& card, const std::vector<ImageResult>& results);
 
+/// One picture of that schema on one line, with "schema" first: a line of JSON lines.
+std::string format_json_line(const ModelCard& card, const ImageResult& result);
+
 /// A field of CSV, quoted where it must be.
 std::string csv_field(const std::string& text);
 
 /// One line a detection; fields are quoted and lines ended as RFC 4180 says.
 std::string format_csv(const ModelCard& card, const ImageResult& result);
+
+/// The same for many pictures, piece by piece: the first line, and a picture's lines with its file in front.
+std::string csv_head_of_pictures();
+std::string csv_lines_of_picture(const ModelCard& card, const ImageResult& result);
 
 /// Ids of an annotation file of COCO's form, by name.
 struct CocoIds {

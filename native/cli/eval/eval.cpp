@@ -15,6 +15,8 @@
 #include "eval/eval_state.h"
 #include "farsight/lab/run.h"
 #include "farsight/runtime/model_file.h"
+#include "farsight/runtime/picture_list.h"
+#include "outputs.h"
 #include "progress.h"
 
 namespace farsight::cli {
@@ -31,7 +33,7 @@ struct EvalArguments {
     std::string distance_bins = "0,10,20,30,40,50,60,70,80,90,100,120,140,160,180,200";
     std::string shard;
     std::string state;
-    std::string format = "table";
+    std::string format;  ///< Empty: as the ending of `out` says.
     std::string out;
     std::string pyramid = "auto";
     std::string filter{name_of(Filter::kTriangle)};
@@ -302,11 +304,31 @@ ExitCode write_part(const EvalArguments& arguments, const Evaluation& evaluation
     return kDone;
 }
 
-ExitCode run_eval(const EvalArguments& arguments) {
-    if (auto good = check_arguments(arguments); !good) return report(good.error());
-    if (!arguments.out.empty()) {
-        if (auto good = check_output_folder(arguments.out); !good) return report(good.error());
+/// Everything that the run reads.
+std::vector<std::string> inputs_of(const EvalArguments& arguments) {
+    if (merges_parts(arguments)) return arguments.merge;
+    std::vector<std::string> inputs = {arguments.annotations, arguments.results};
+    if (arguments.images.empty()) return inputs;
+    if (const auto pictures = pictures_in(arguments.images)) {
+        inputs.insert(inputs.end(), pictures->begin(), pictures->end());
     }
+    add_model_files(inputs, arguments.model.model);
+    return inputs;
+}
+
+/// Chooses the format and checks that no output is an input.
+Result<void> settle_outputs(EvalArguments& arguments) {
+    if (auto good = check_outputs({{"--out", arguments.out}}, inputs_of(arguments)); !good) return good;
+    if (!arguments.shard.empty()) return {};
+    const auto format = output_format(arguments.out, arguments.format, {"table", "json"});
+    if (!format) return tl::unexpected(format.error());
+    arguments.format = *format;
+    return {};
+}
+
+ExitCode run_eval(EvalArguments arguments) {
+    if (auto good = check_arguments(arguments); !good) return report(good.error());
+    if (auto good = settle_outputs(arguments); !good) return report(good.error());
     if (merges_parts(arguments)) {
         auto merged = merge_parts(arguments.merge);
         if (!merged) return report(merged.error());
@@ -348,10 +370,10 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
     eval.add_option("--shard", arguments.shard, "i/n: evaluates the i-th of n parts and writes it to --out");
     eval.add_option("--state", arguments.state,
                     "Folder that keeps what is done, so that a stopped run continues");
-    eval.add_option("--format", arguments.format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
-        ->capture_default_str();
-    eval.add_option("--out", arguments.out, "Write to this file rather than to standard output");
+    eval.add_option("--format", arguments.format,
+                    "table or json; without it the ending of --out chooses, and else it is a table")
+        ->check(CLI::IsMember({"table", "json"}));
+    add_file_option(eval, "--out", arguments.out, "Write to this file rather than to standard output");
 }
 
 void add_model(CLI::App& eval, EvalArguments& arguments) {

@@ -8,11 +8,12 @@ Result<EvalState> EvalState::open(const std::filesystem::path& folder, const Eva
         folder / ("eval-" + std::to_string(shard.index) + "-of-" + std::to_string(shard.count) + ".part");
     auto log = LineLog::open(path);
     if (!log) return tl::unexpected(log.error());
+    const std::string head = part_head(terms, shard);
+    if (auto ours = log->check_unfinished_head(head); !ours) return tl::unexpected(ours.error());
     const auto text = log->text();
     if (!text) return tl::unexpected(text.error());
     auto part = read_part(*text, path.string());
     if (!part) return tl::unexpected(part.error());
-    const std::string head = part_head(terms, shard);
     if (!part->head.empty() && part->head != head) {
         return fail(ErrorCode::kMismatch,
                     path.string() +

@@ -8,6 +8,7 @@
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/network.h"
 #include "farsight/tflite.h"
+#include "outputs.h"
 
 namespace farsight::cli {
 namespace {
@@ -30,7 +31,12 @@ std::string summary_text(const std::string& file, const ImportedModel& model, co
 }
 
 ExitCode run_import(const std::string& file, const std::string& out) {
-    if (auto good = check_output_folder(out); !good) return report(good.error());
+    const Output output = {"--out", out};
+    if (auto good = check_outputs({output}, {file}); !good) return report(good.error());
+    if (!is_standard_output(out)) {
+        if (auto good = check_ending(output, "a network in ONNX", {".onnx"}); !good)
+            return report(good.error());
+    }
     const auto bytes = read_file(file, kMaxTfliteBytes);
     if (!bytes) return report(bytes.error());
     const auto model = import_tflite(*bytes);
@@ -38,8 +44,14 @@ ExitCode run_import(const std::string& file, const std::string& out) {
     // What ONNX Runtime refuses is not worth a file.
     const auto network = Network::load(std::as_bytes(std::span(model->onnx)));
     if (!network) return report({network.error().code, file + ": " + network.error().message});
-    if (auto written = write_file(out, model->onnx); !written) return report(written.error());
-    if (auto said = write_output({}, summary_text(out, *model, *network)); !said) return report(said.error());
+    const std::string_view onnx(reinterpret_cast<const char*>(model->onnx.data()), model->onnx.size());
+    if (auto written = write_output(out, onnx); !written) return report(written.error());
+    const std::string summary = summary_text(out, *model, *network);
+    if (is_standard_output(out)) {
+        say_note(summary);
+        return kDone;
+    }
+    if (auto said = write_output({}, summary); !said) return report(said.error());
     return kDone;
 }
 
@@ -53,7 +65,8 @@ void add_import(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App& import = *app.add_subcommand("import", "Convert a TFLite detector to ONNX");
     import.add_option("FILE", arguments->file, "The .tflite file")->required();
-    import.add_option("-o,--out", arguments->out, "The .onnx file to write")->required();
+    add_file_option(import, "-o,--out", arguments->out, "The .onnx file to write; -: standard output")
+        ->required();
     import.footer("Example:\n  farsight import detector.tflite -o detector.onnx");
     import.callback([arguments, &exit_code] { exit_code = run_import(arguments->file, arguments->out);
 });

@@ -1,4 +1,5 @@
 // farsight render: scenes of the proving ground, with exact ground truth.
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "farsight/runtime/image_file.h"
 #include "farsight/scene_evaluation.h"
 #include "line_log.h"
+#include "outputs.h"
 #include "parallel.h"
 #include "progress.h"
 #include "recipe_options.h"
@@ -31,14 +33,25 @@ struct RenderArguments {
     int threads = 0;
 };
 
+/// By these a later run knows the pictures that it may replace.
+constexpr std::string_view kPngMark = "farsight render";
+constexpr std::string_view kPpmMark = "P6\n# farsight render\n";
+
+bool is_ours(const fs::path& picture) {
+    if (picture.extension() == ".png") return is_png_of(picture, kPngMark);
+    std::string head(kPpmMark.size(), '\0');
+    std::ifstream in(picture, std::ios::binary);
+    return in.read(head.data(), static_cast<std::streamsize>(head.size())) && head == kPpmMark;
+}
+
 std::string number_text(std::int64_t number) {
     std::string text = std::to_string(number);
     return text.size() < 6 ? std::string(6 - text.size(), '0') + text : text;
 }
 
 Result<std::vector<std::byte>> encode_ppm(const ImageView& image) {
-    const std::string head =
-        "P6\n" + std::to_string(image.size.width) + " " + std::to_string(image.size.height) + "\n255\n";
+    const std::string head = std::string(kPpmMark) + std::to_string(image.size.width) + " " +
+                             std::to_string(image.size.height) + "\n255\n";
     const auto head_bytes = std::as_bytes(std::span(head));
     std::vector<std::byte> out(head_bytes.begin(), head_bytes.end());
     const auto row_bytes = static_cast<std::size_t>(image.size.width) * 3;
@@ -75,11 +88,8 @@ public:
                                                                   "-of-" + std::to_string(terms_.shard.count);
         const fs::path folder = arguments_.out;
         annotations_file_ = folder / ("annotations" + suffix + ".json");
-        auto log = LineLog::open(folder / ("annotations" + suffix + ".part"));
-        if (!log) return tl::unexpected(log.error());
-        log_ = std::move(*log);
         if (auto read = read_finished(); !read) return read;
-        if (auto read = read_unfinished(); !read) return read;
+        if (auto read = read_unfinished(folder / ("annotations" + suffix + ".part")); !read) return read;
         for (std::int64_t id = 1; id <= arguments_.count; ++id) {
             if ((id - 1) % terms_.shard.count != terms_.shard.index - 1) continue;
             ++total_;
@@ -88,7 +98,7 @@ public:
                 records_.contains(id) && fs::file_size(picture_file(id), ignored) > 0 && !ignored;
             if (!there) missing_.push_back(id);
         }
-        return {};
+        return check_pictures();
     }
 
     Result<void> run() {
@@ -137,7 +147,6 @@ private:
                                             annotations_file_.string());
         if (!scenes) return tl::unexpected(scenes.error());
         if (log_head(scenes->terms) != log_head(terms_)) {
-            log_.remove();
             return fail(ErrorCode::kMismatch,
                         annotations_file_.string() + ": holds other scenes; give --out another folder.");
         }
@@ -145,7 +154,11 @@ private:
         return {};
     }
 
-    Result<void> read_unfinished() {
+    Result<void> read_unfinished(const fs::path& file) {
+        auto opened = LineLog::open(file);
+        if (!opened) return tl::unexpected(opened.error());
+        log_ = std::move(*opened);
+        if (auto ours = log_.check_unfinished_head(log_head(terms_)); !ours) return ours;
         const auto text = log_.text();
         if (!text) return tl::unexpected(text.error());
         auto log = read_log(*text, terms_, log_.path().string());
@@ -155,14 +168,29 @@ private:
         return log->begun ? Result<void>{} : log_.append(log_head(terms_));
     }
 
+    /// What an earlier run drew may be drawn again; what anybody else put there may not.
+    Result<void> check_pictures() {
+        for (const std::int64_t id : missing_) {
+            std::error_code ignored;
+            const fs::path file = picture_file(id);
+            const bool free = !fs::exists(file, ignored) || records_.contains(id) || is_ours(file);
+            if (free) continue;
+            if (records_.empty()) log_.remove();
+            return fail(ErrorCode::kIo, file.string() +
+                                            ": was not drawn by farsight render and is not replaced; give "
+                                            "--out another folder.");
+        }
+        return {};
+    }
+
     Result<void> render_one(std::int64_t id, Lane& lane) {
         const SceneOptions options = scene_options(recipe_, id - 1);
         const auto scene = make_scene(options);
         if (!scene) return tl::unexpected(scene.error());
         if (auto drawn = lane.renderer.render(*scene, arguments_.options, lane.image, lane.truth); !drawn)
             return drawn;
-        const auto picture =
-            arguments_.format == "ppm" ? encode_ppm(lane.image.view()) : encode_png(lane.image.view());
+        const auto picture = arguments_.format == "ppm" ? encode_ppm(lane.image.view())
+                                                        : encode_png(lane.image.view(), kPngMark);
         if (!picture) return tl::unexpected(picture.error());
         if (auto written = write_file(picture_file(id), std::span<const std::byte>(*picture), Flush::kLater);
             !written) {
@@ -193,7 +221,12 @@ private:
 };
 
 ExitCode merge_annotations(const RenderArguments& arguments) {
-    if (auto good = check_output_folder(arguments.out); !good) return report(good.error());
+    const Output out = {"--out", arguments.out};
+    if (auto good = check_outputs({out}, arguments.merge); !good) return report(good.error());
+    if (!is_standard_output(arguments.out)) {
+        if (auto good = check_ending(out, "an annotation file", {".json"}); !good)
+            return report(good.error());
+    }
     const auto merged = merge_shards(arguments.merge);
     if (!merged) return report(merged.error());
     const std::string text = annotations_text(merged->terms, merged->records);

@@ -117,12 +117,9 @@ std::string annotations_text(const RenderTerms& terms, const SceneRecords& recor
 }
 
 Result<AnnotatedScenes> read_annotations_text(std::string_view text, const std::string& name) {
-    const Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded() || !json.is_object() ||
-        json.value("info", Json()).value("schema", "") != kSchema) {
-        return not_ours(name);
-    }
     try {
+        const Json json = Json::parse(text);
+        if (json.at("info").at("schema") != kSchema) return not_ours(name);
         AnnotatedScenes scenes;
         scenes.terms = terms_of(json.at("info"));
         for (const Json& image : json.at("images")) {
@@ -201,15 +198,18 @@ Result<RenderLog> read_log(std::string_view text, const RenderTerms& terms, cons
             log.begun = true;
             continue;
         }
-        const Json json = Json::parse(line, nullptr, false);
-        if (json.is_discarded() || !json.is_object() || !json.contains("id") || !json.contains("image") ||
-            !json.contains("annotations")) {
+        try {
+            const Json json = Json::parse(line);
+            SceneRecord record;
+            record.image = json.at("image").dump();
+            for (const Json& annotation : json.at("annotations")) {
+                record.annotations.push_back(annotation.dump());
+            }
+            log.records[json.at("id").get<std::int64_t>()] = std::move(record);
+        } catch (const Json::exception&) {
             return fail(ErrorCode::kInvalidArgument, name + ": line " + std::to_string(number) +
                                                          " is damaged; delete the file to begin anew.");
         }
-        SceneRecord& record = log.records[json["id"].get<std::int64_t>()];
-        record.image = json["image"].dump();
-        for (const Json& annotation : json["annotations"]) record.annotations.push_back(annotation.dump());
     }
 }
 

@@ -7,6 +7,8 @@
 #include "detector_options.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
+#include "farsight/runtime/picture_list.h"
+#include "outputs.h"
 #include "recipe_options.h"
 #include "sweep/photo_source.h"
 #include "sweep/sweep_report.h"
@@ -30,7 +32,7 @@ struct SweepCommand {
     std::string class_name;
     std::string images;
     std::string annotations;
-    std::string format = "table";
+    std::string format;  ///< Empty: as the ending of `out` says.
     std::string out;
     std::string figure;
 };
@@ -60,15 +62,38 @@ Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& ca
     return scenes;
 }
 
-Result<void> check_outputs(const SweepCommand& command) {
-    for (const std::string& file : {command.out, command.figure}) {
-        if (file.empty()) continue;
-        if (auto good = check_output_folder(file); !good) return good;
+/// Everything that the sweep reads.
+std::vector<std::string> inputs_of(const SweepCommand& command) {
+    std::vector<std::string> inputs = {command.photo, command.annotations};
+    add_model_files(inputs, command.model);
+    if (command.images.empty()) return inputs;
+    if (const auto pictures = pictures_in(command.images)) {
+        inputs.insert(inputs.end(), pictures->begin(), pictures->end());
     }
-    const std::filesystem::path figure = command.figure;
-    if (!figure.empty() && figure.extension() != ".svg" && figure.extension() != ".html") {
-        return fail(ErrorCode::kInvalidArgument, command.figure + ": a figure ends in .svg or .html.");
+    return inputs;
+}
+
+/// Chooses the format and the place of the state, and checks that no output is an input.
+Result<void> settle_outputs(SweepCommand& command) {
+    std::error_code ignored;
+    std::string& state = command.sweep.state;
+    if (state.ends_with('/') || std::filesystem::is_directory(state, ignored)) {
+        state = (std::filesystem::path(state) / "sweep.part").string();
     }
+    std::vector<Output> outputs = {{"--out", command.out}};
+    if (!command.figure.empty()) outputs.push_back({"--figure", command.figure});
+    const auto inputs = inputs_of(command);
+    if (auto good = check_outputs(outputs, inputs); !good) return good;
+    if (!state.empty() && std::filesystem::exists(state, ignored)) {
+        outputs.push_back({"--state", state});
+        if (auto good = check_outputs(outputs, inputs); !good) return good;
+    }
+    if (!command.figure.empty()) {
+        if (auto good = check_ending(outputs[1], "a figure", {".svg", ".html"}); !good) return good;
+    }
+    const auto format = output_format(command.out, command.format, {"table", "json", "csv"});
+    if (!format) return tl::unexpected(format.error());
+    command.format = *format;
     return {};
 }
 
@@ -85,7 +110,7 @@ Result<void> write_report(const SweepCommand& command, const SweepReport& report
 
 ExitCode run_command(SweepCommand command) {
     catch_interrupt();
-    if (auto good = check_outputs(command); !good) return report(good.error());
+    if (auto good = settle_outputs(command); !good) return report(good.error());
     const auto filter = parse_filter(command.filter);
     if (!filter) return report(filter.error());
     command.sweep.filter = *filter;
@@ -152,14 +177,15 @@ void add_detector(CLI::App& sweep, SweepCommand& command) {
 }
 
 void add_outputs(CLI::App& sweep, SweepCommand& command) {
-    sweep.add_option("--state", command.sweep.state,
-                     "File that keeps what is done, so that a stopped sweep continues");
-    sweep.add_option("--format", command.format, "table, json or csv")
-        ->check(CLI::IsMember({"table", "json", "csv"}))
-        ->capture_default_str();
-    sweep.add_option("--out", command.out, "Write to this file rather than to standard output");
-    sweep.add_option("--figure", command.figure,
-                     "Draw the curves: FILE.svg, or FILE.html with the table under them");
+    add_file_option(sweep, "--state", command.sweep.state,
+                    "File or folder that keeps what is done, so that a stopped sweep continues");
+    sweep
+        .add_option("--format", command.format,
+                    "table, json or csv; without it the ending of --out chooses, and else it is a table")
+        ->check(CLI::IsMember({"table", "json", "csv"}));
+    add_file_option(sweep, "--out", command.out, "Write to this file rather than to standard output");
+    add_file_option(sweep, "--figure", command.figure,
+                    "Draw the curves: FILE.svg, or FILE.html with the table under them");
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ bool read_line(std::string_view line, SweepResults& results) {
 
 /// Reads what an earlier run left and cuts off a line that it had not finished.
 Result<void> resume(LineLog& log, const std::string& head, SweepResults& results) {
+    if (auto ours = log.check_unfinished_head(head + "\n"); !ours) return ours;
     const auto text = log.text();
     if (!text) return tl::unexpected(text.error());
     std::size_t whole = 0;

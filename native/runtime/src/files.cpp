@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace farsight {
 namespace {
@@ -17,7 +18,6 @@ tl::unexpected<Error> io_error(const fs::path& file, const char* doing, int erro
     return fail(ErrorCode::kIo, file.string() + ": cannot " + doing + " it: " + std::strerror(error) + ".");
 }
 
-/// Closes and, unless told otherwise, removes a file on the way out.
 class OpenFile {
 public:
     explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
@@ -25,18 +25,12 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
     ~OpenFile() {
         if (descriptor_ >= 0) ::close(descriptor_);
-        if (!remove_.empty()) ::unlink(remove_.c_str());
     }
 
     int get() const { return descriptor_; }
-    void remove_at_end(std::string path) { remove_ = std::move(path); }
-    void keep() { remove_.clear(); }
-    /// Some file systems report a full disk only here.
-    int close() { return ::close(std::exchange(descriptor_, -1)); }
 
 private:
     int descriptor_;
-    std::string remove_;
 };
 
 int write_all(int descriptor, std::span<const std::byte> bytes) {
@@ -47,14 +41,6 @@ int write_all(int descriptor, std::span<const std::byte> bytes) {
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return 0;
-}
-
-Result<void> write_in_place(const fs::path& file, std::span<const std::byte> bytes) {
-    OpenFile out(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
-    if (out.get() < 0) return io_error(file, "open", errno);
-    if (const int error = write_all(out.get(), bytes); error != 0) return io_error(file, "write", error);
-    if (out.close() != 0) return io_error(file, "write", errno);
-    return {};
 }
 
 /// The permissions a plain open() would have given, or those of the file that is replaced.
@@ -97,28 +83,86 @@ Result<std::vector<std::byte>> read_file(const fs::path& file, std::size_t max_b
     return bytes;
 }
 
-Result<void> write_file(const fs::path& file, std::span<const std::byte> bytes, Flush flush) {
+void FileSet::add(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) == 0) files_.emplace(status.st_dev, status.st_ino);
+}
+
+bool FileSet::contains(const fs::path& file) const {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 && files_.contains({status.st_dev, status.st_ino});
+}
+
+Result<FileWriter> FileWriter::create(const fs::path& file) {
     std::error_code ignored;
     const fs::file_status status = fs::status(file, ignored);
     if (fs::is_directory(status)) {
         return fail(ErrorCode::kIo, file.string() + ": is a folder; name a file in it.");
     }
-    if (fs::exists(status) && !fs::is_regular_file(status)) return write_in_place(file, bytes);
-
+    FileWriter writer;
+    writer.file_ = file;
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+        writer.descriptor_ = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+        if (writer.descriptor_ < 0) return io_error(file, "open", errno);
+        return writer;
+    }
     // A symbolic link stays one: what it points to is replaced.
-    const fs::path target =
+    writer.target_ =
         fs::is_symlink(fs::symlink_status(file, ignored)) ? fs::weakly_canonical(file, ignored) : file;
-    std::string temporary = (target.parent_path() / ".farsight-XXXXXX").string();
-    OpenFile out(::mkostemp(temporary.data(), O_CLOEXEC));
-    if (out.get() < 0) return io_error(file, "create", errno);
-    out.remove_at_end(temporary);
-    if (const int error = write_all(out.get(), bytes); error != 0) return io_error(file, "write", error);
-    if (::fchmod(out.get(), permissions_for(target)) != 0) return io_error(file, "write", errno);
-    if (flush == Flush::kToDisk && ::fsync(out.get()) != 0) return io_error(file, "write", errno);
-    if (out.close() != 0) return io_error(file, "write", errno);
-    if (::rename(temporary.c_str(), target.c_str()) != 0) return io_error(file, "create", errno);
-    out.keep();
+    std::string temporary = (writer.target_.parent_path() / ".farsight-XXXXXX").string();
+    writer.descriptor_ = ::mkostemp(temporary.data(), O_CLOEXEC);
+    if (writer.descriptor_ < 0) return io_error(file, "create", errno);
+    writer.temporary_ = std::move(temporary);
+    return writer;
+}
+
+FileWriter::FileWriter(FileWriter&& other) noexcept {
+    *this = std::move(other);
+}
+
+FileWriter& FileWriter::operator=(FileWriter&& other) noexcept {
+    if (this == &other) return *this;
+    drop();
+    file_ = std::move(other.file_);
+    target_ = std::move(other.target_);
+    temporary_ = std::exchange(other.temporary_, {});
+    descriptor_ = std::exchange(other.descriptor_, -1);
+    return *this;
+}
+
+FileWriter::~FileWriter() {
+    drop();
+}
+
+void FileWriter::drop() {
+    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+    if (!temporary_.empty()) ::unlink(std::exchange(temporary_, {}).c_str());
+}
+
+Result<void> FileWriter::write(std::span<const std::byte> bytes) {
+    if (const int error = write_all(descriptor_, bytes); error != 0) return io_error(file_, "write", error);
     return {};
+}
+
+Result<void> FileWriter::commit(Flush flush) {
+    const bool device = temporary_.empty();
+    if (!device && ::fchmod(descriptor_, permissions_for(target_)) != 0)
+        return io_error(file_, "write", errno);
+    if (!device && flush == Flush::kToDisk && ::fsync(descriptor_) != 0)
+        return io_error(file_, "write", errno);
+    // Some file systems report a full disk only here.
+    if (::close(std::exchange(descriptor_, -1)) != 0) return io_error(file_, "write", errno);
+    if (!device && ::rename(temporary_.c_str(), target_.c_str()) != 0)
+        return io_error(file_, "create", errno);
+    temporary_.clear();
+    return {};
+}
+
+Result<void> write_file(const fs::path& file, std::span<const std::byte> bytes, Flush flush) {
+    auto writer = FileWriter::create(file);
+    if (!writer) return tl::unexpected(writer.error());
+    if (auto written = writer->write(bytes); !written) return written;
+    return writer->commit(flush);
 }
 
 Result<void> write_file(const fs::path& file, std::string_view text) {

@@ -145,10 +145,15 @@ std::string join(const std::vector<std::string>& words) {
     return all;
 }
 
-Result<Model> load_named(std::string_view name) {
+std::optional<fs::path> card_named(std::string_view name) {
     for (const fs::path& file : card_files()) {
-        if (card_name(file) == name) return load_card_file(file);
+        if (card_name(file) == name) return file;
     }
+    return std::nullopt;
+}
+
+Result<Model> load_named(std::string_view name) {
+    if (const auto file = card_named(name)) return load_card_file(*file);
     const std::string known = join(model_names());
     return fail(ErrorCode::kIo, std::string(name) + ": no file and no model of that name. " +
                                     (known.empty() ? "No model cards were found: run scripts/setup, or set "
@@ -204,6 +209,24 @@ Result<Model> load_model(std::string_view name_or_file) {
     return fail(
         ErrorCode::kUnsupported,
         file.string() + ": is neither .onnx nor .tflite nor a card (.json); the ending tells the kind.");
+}
+
+std::vector<fs::path> files_of_model(std::string_view name_or_file) {
+    fs::path file(name_or_file);
+    if (!is_file(file)) {
+        const auto card = card_named(name_or_file);
+        if (!card) return {};
+        file = *card;
+    }
+    std::vector<fs::path> files = {file};
+    if (file.extension() != ".json") {
+        if (auto card = card_beside(file)) files.push_back(std::move(*card));
+        return files;
+    }
+    const auto card = read_card_file(file);
+    if (!card) return files;
+    if (auto network = find_network(file, *card)) files.push_back(std::move(*network));
+    return files;
 }
 
 std::vector<HeadFields> receptive_fields(const Model& model) {

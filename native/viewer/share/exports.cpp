@@ -32,7 +32,7 @@ Result<void> export_png(const fs::path& file, const Session& session, lab::Detec
                                        result.total_ms,
                                        session.threads > 0 ? session.threads : processors,
                                        session.pyramid_of(detector).enabled};
-    return write_png(file, annotate(found.photo->mips.front().view(), boxes, caption).view());
+    return write_png(file, annotate(found.photo->mips.front().view(), boxes, caption).view(), kAnnotatedMark);
 }
 
 }  // namespace

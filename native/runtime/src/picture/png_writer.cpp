@@ -1,9 +1,11 @@
 // Writes PNG (ISO/IEC 15948).
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +16,9 @@ namespace farsight {
 namespace {
 
 using Rows = std::vector<std::uint8_t>;
+
+constexpr std::array kSignature = {std::byte{0x89}, std::byte{'P'},  std::byte{'N'},  std::byte{'G'},
+                                   std::byte{'\r'}, std::byte{'\n'}, std::byte{0x1A}, std::byte{'\n'}};
 
 void put_u32(std::vector<std::byte>& out, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>(value >> shift));
@@ -37,6 +42,21 @@ std::uint8_t paeth(int left, int above, int corner) {
     const int to_corner = std::abs(estimate - corner);
     if (to_left <= to_above && to_left <= to_corner) return static_cast<std::uint8_t>(left);
     return static_cast<std::uint8_t>(to_above <= to_corner ? above : corner);
+}
+
+/// The data of a tEXt chunk: a keyword, a zero and the text.
+Rows software_text(std::string_view software) {
+    constexpr std::string_view kKeyword = "Software";
+    Rows text(kKeyword.begin(), kKeyword.end());
+    text.push_back(0);
+    text.insert(text.end(), software.begin(), software.end());
+    return text;
+}
+
+/// All that follows the pixels.
+void put_tail(std::vector<std::byte>& png, std::string_view software) {
+    if (!software.empty()) put_chunk(png, "tEXt", software_text(software));
+    put_chunk(png, "IEND", {});
 }
 
 enum RowFilter : std::uint8_t { kNone, kSub, kUp, kAverage, kPaeth, kFilters };
@@ -129,16 +149,14 @@ Result<Rows> deflated(const Rows& rows) {
 
 }  // namespace
 
-Result<std::vector<std::byte>> encode_png(const ImageView& image) {
+Result<std::vector<std::byte>> encode_png(const ImageView& image, std::string_view software) {
     if (auto good = check_image(image); !good) return tl::unexpected(good.error());
     if (Image::bytes(image.size, image.channels) > INT32_MAX) {
         return fail(ErrorCode::kTooLarge, "The picture is too large to be written as PNG.");
     }
     const auto pixels = deflated(filtered_rows(image));
     if (!pixels) return tl::unexpected(pixels.error());
-    constexpr std::array<std::uint8_t, 8> kSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    const auto signature = std::as_bytes(std::span(kSignature));
-    std::vector<std::byte> png(signature.begin(), signature.end());
+    std::vector<std::byte> png(kSignature.begin(), kSignature.end());
     png.reserve(pixels->size() + 64);
     Rows header;
     for (const int side : {image.size.width, image.size.height}) {
@@ -150,14 +168,24 @@ Result<std::vector<std::byte>> encode_png(const ImageView& image) {
     header.insert(header.end(), {8, image.channels == 4 ? kRgba : kRgb, 0, 0, 0});
     put_chunk(png, "IHDR", header);
     put_chunk(png, "IDAT", *pixels);
-    put_chunk(png, "IEND", {});
+    put_tail(png, software);
     return png;
 }
 
-Result<void> write_png(const std::filesystem::path& file, const ImageView& image) {
-    const auto png = encode_png(image);
+Result<void> write_png(const std::filesystem::path& file, const ImageView& image, std::string_view software) {
+    const auto png = encode_png(image, software);
     if (!png) return tl::unexpected(png.error());
     return write_file(file, std::span<const std::byte>(*png));
+}
+
+bool is_png_of(const std::filesystem::path& file, std::string_view software) {
+    std::vector<std::byte> mark;
+    put_tail(mark, software);
+    std::string tail(mark.size(), '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.seekg(-static_cast<std::streamoff>(tail.size()), std::ios::end);
+    if (!in.read(tail.data(), static_cast<std::streamsize>(tail.size()))) return false;
+    return std::equal(mark.begin(), mark.end(), std::as_bytes(std::span(tail)).begin());
 }
 
 }  // namespace farsight

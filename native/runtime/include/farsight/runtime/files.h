@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "farsight/result.h"
@@ -16,14 +19,47 @@ namespace farsight {
 /// kTooLarge over max_bytes.
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& file, std::size_t max_bytes);
 
+/// Files by their identity: one that has two names, or is reached through a link, is one file.
+class FileSet {
+public:
+    /// What does not exist is left out.
+    void add(const std::filesystem::path& file);
+    bool contains(const std::filesystem::path& file) const;
+
+private:
+    std::set<std::pair<std::uintmax_t, std::uintmax_t>> files_;  ///< Device and number on it.
+};
+
 enum class Flush : std::uint8_t {
     kToDisk,  ///< The bytes outlive a power failure.
     kLater,   ///< When the system likes: for thousands of files that can be made again.
 };
 
-/// Writes a file whole or not at all: a temporary file in the same folder, flushed to the disk, then
-/// renamed over the old one, which stays untouched when anything fails. A device or pipe is written directly.
-/// Fails with kIo and the system's reason, and then leaves nothing behind.
+/// Writes a file whole or not at all, piece by piece: into a temporary file in the same folder, which
+/// commit() flushes to the disk and renames over the old one. Without commit() nothing is left behind and the
+/// old file stays as it was. A device or pipe is written directly.
+class FileWriter {
+public:
+    /// Fails with kIo and the system's reason, as do the others.
+    static Result<FileWriter> create(const std::filesystem::path& file);
+    FileWriter(FileWriter&& other) noexcept;
+    FileWriter& operator=(FileWriter&& other) noexcept;
+    ~FileWriter();
+
+    Result<void> write(std::span<const std::byte> bytes);
+    Result<void> commit(Flush flush = Flush::kToDisk);
+
+private:
+    FileWriter() = default;
+    void drop();
+
+    std::filesystem::path file_;    ///< As it was named, for messages.
+    std::filesystem::path target_;  ///< What is replaced; empty for a device.
+    std::string temporary_;         ///< Removed unless it was renamed; empty for a device.
+    int descriptor_ = -1;
+};
+
+/// Writes a file whole or not at all, as FileWriter does.
 Result<void> write_file(const std::filesystem::path& file, std::span<const std::byte> bytes,
                         Flush flush = Flush::kToDisk);
 Result<void> write_file(const std::filesystem::path& file, std::string_view text);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "farsight/image.h"
@@ -41,10 +42,15 @@ Result<Image> decode_image(std::span<const std::byte> bytes, PictureNotes* notes
 /// Reads and decodes a picture file; the message starts with the file's name, warnings do not.
 Result<Image> read_image(const std::filesystem::path& file, PictureNotes* notes = nullptr);
 
-/// Encodes RGB or RGBA pixels. Fails as check_image does.
-Result<std::vector<std::byte>> encode_png(const ImageView& image);
+/// Encodes RGB or RGBA pixels. `software`, ASCII, is written into the file's text "Software" unless it is
+/// empty: the mark by which a later run knows its own pictures. Fails as check_image does.
+Result<std::vector<std::byte>> encode_png(const ImageView& image, std::string_view software = {});
 
 /// Encodes and writes, whole or not at all.
-Result<void> write_png(const std::filesystem::path& file, const ImageView& image);
+Result<void> write_png(const std::filesystem::path& file, const ImageView& image,
+                       std::string_view software = {});
+
+/// Whether encode_png wrote the file with this `software`. False when it cannot be read.
+bool is_png_of(const std::filesystem::path& file, std::string_view software);
 
 }  // namespace farsight

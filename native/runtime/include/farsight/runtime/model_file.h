@@ -38,6 +38,10 @@ std::vector<std::string> model_names();
 /// check_card do.
 Result<Model> load_model(std::string_view name_or_file);
 
+/// The files that load_model(name_or_file) would read, so that none of them is overwritten. Those that are
+/// missing are left out.
+std::vector<std::filesystem::path> files_of_model(std::string_view name_or_file);
+
 /// Receptive fields of the model's heads, read from its file again. Empty when the graph does not say.
 std::vector<HeadFields> receptive_fields(const Model& model);
 

@@ -1,0 +1,47 @@
+#include "detect/detect_output.h"
+
+namespace farsight::cli {
+
+Result<DetectOutput> DetectOutput::create(const std::string& file, const std::string& format,
+                                          const std::string& categories) {
+    DetectOutput output;
+    output.file_ = file;
+    output.format_ = format;
+    if (categories.empty()) return output;
+    auto ids = read_coco_ids(categories);
+    if (!ids) return tl::unexpected(ids.error());
+    output.ids_ = std::move(*ids);
+    return output;
+}
+
+Result<void> DetectOutput::write(std::string_view text) {
+    if (!stream_) {
+        auto opened = OutputStream::open(file_);
+        if (!opened) return tl::unexpected(opened.error());
+        stream_ = std::move(*opened);
+        if (format_ == "csv") {
+            if (auto head = stream_->write(csv_head_of_pictures()); !head) return head;
+        }
+    }
+    return stream_->write(text);
+}
+
+Result<void> DetectOutput::add(const ModelCard& card, ImageResult result) {
+    if (format_ == "table") return write(format_table(card, result));
+    if (format_ == "csv") return write(csv_lines_of_picture(card, result));
+    if (format_ == "jsonl") return write(format_json_line(card, result));
+    kept_.push_back(std::move(result));
+    return {};
+}
+
+Result<void> DetectOutput::finish(const ModelCard& card) {
+    if (!kept_.empty()) {
+        const std::string text = format_ == "coco"
+                                     ? format_coco(card, kept_, ids_ ? &*ids_ : nullptr, left_out_)
+                                     : format_json(card, kept_);
+        if (auto written = write(text); !written) return written;
+    }
+    return stream_ ? stream_->finish() : Result<void>{};
+}
+
+}  // namespace farsight::cli

@@ -1,0 +1,137 @@
+#include "detect/detect_state.h"
+
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+
+namespace farsight::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string line_of(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// Empty for what is no file, whose results are not kept.
+std::string stamp_of(const std::string& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+    return std::to_string(status.st_size) + "/" + std::to_string(status.st_mtim.tv_sec) + "." +
+           std::to_string(status.st_mtim.tv_nsec);
+}
+
+Json detection_json(const Detection& detection, bool on_full_frame) {
+    const Box& box = detection.box;
+    return Json::array({detection.label, detection.score, box.x0, box.y0, box.x1, box.y1, detection.level,
+                        detection.tile, detection.truncated, detection.full_frame_score, on_full_frame});
+}
+
+Json result_json(const ImageResult& result) {
+    Json detections = Json::array();
+    for (std::size_t i = 0; i < result.detections.size(); ++i) {
+        detections.push_back(detection_json(result.detections[i], result.on_full_frame[i] != 0));
+    }
+    return {{"size", {result.size.width, result.size.height}},
+            {"tiles", result.tiles},
+            {"levels", result.levels},
+            {"pixel_ratio", result.pixel_ratio},
+            {"ms",
+             {result.stages.preprocess_ms, result.stages.network_ms, result.stages.decode_heads_ms,
+              result.decode_image_ms, result.merge_ms, result.total_ms}},
+            {"detections", detections}};
+}
+
+void read_detection(const Json& json, ImageResult& result) {
+    Detection detection;
+    json.at(0).get_to(detection.label);
+    json.at(1).get_to(detection.score);
+    json.at(2).get_to(detection.box.x0);
+    json.at(3).get_to(detection.box.y0);
+    json.at(4).get_to(detection.box.x1);
+    json.at(5).get_to(detection.box.y1);
+    json.at(6).get_to(detection.level);
+    json.at(7).get_to(detection.tile);
+    json.at(8).get_to(detection.truncated);
+    json.at(9).get_to(detection.full_frame_score);
+    result.detections.push_back(detection);
+    result.on_full_frame.push_back(json.at(10).get<bool>() ? 1 : 0);
+}
+
+/// Throws nlohmann's exception when something is missing.
+ImageResult read_result(const Json& json) {
+    ImageResult result;
+    result.size = {json.at("size").at(0).get<int>(), json.at("size").at(1).get<int>()};
+    json.at("tiles").get_to(result.tiles);
+    json.at("levels").get_to(result.levels);
+    json.at("pixel_ratio").get_to(result.pixel_ratio);
+    const Json& ms = json.at("ms");
+    ms.at(0).get_to(result.stages.preprocess_ms);
+    ms.at(1).get_to(result.stages.network_ms);
+    ms.at(2).get_to(result.stages.decode_heads_ms);
+    ms.at(3).get_to(result.decode_image_ms);
+    ms.at(4).get_to(result.merge_ms);
+    ms.at(5).get_to(result.total_ms);
+    for (const Json& detection : json.at("detections")) read_detection(detection, result);
+    return result;
+}
+
+}  // namespace
+
+Result<DetectState> DetectState::open(const std::filesystem::path& folder, const std::string& terms) {
+    auto log = LineLog::open(folder / "detect.part");
+    if (!log) return tl::unexpected(log.error());
+    DetectState state;
+    state.log_ = std::move(*log);
+    const std::string head = line_of({{"schema", "farsight.detect-state/1"}, {"terms", Json::parse(terms)}});
+    if (auto ours = state.log_.check_unfinished_head(head); !ours) return tl::unexpected(ours.error());
+    if (auto read = state.read(head); !read) return tl::unexpected(read.error());
+    return state;
+}
+
+Result<void> DetectState::read(const std::string& head) {
+    const auto text = log_.text();
+    if (!text) return tl::unexpected(text.error());
+    std::size_t whole = 0;
+    for (int number = 1;; ++number) {
+        const std::size_t end = text->find('\n', whole);
+        if (end == std::string::npos) break;
+        const std::string line = text->substr(whole, end + 1 - whole);
+        whole = end + 1;
+        if (number == 1 && line != head) {
+            return fail(ErrorCode::kMismatch,
+                        log_.path().string() +
+                            ": belongs to a run with another model or other options; give "
+                            "another --state, or delete it to begin anew.");
+        }
+        if (number == 1) continue;
+        try {
+            const Json json = Json::parse(line);
+            Entry entry{json.at("stamp").get<std::string>(), read_result(json.at("result"))};
+            entry.result.file = json.at("file").get<std::string>();
+            entries_.insert_or_assign(entry.result.file, std::move(entry));
+        } catch (const Json::exception&) {
+            return fail(ErrorCode::kInvalidArgument, log_.path().string() + ": line " +
+                                                         std::to_string(number) +
+                                                         " is damaged; delete the file to begin anew.");
+        }
+    }
+    // A line that was being written when the last run stopped is written anew.
+    if (auto cut = log_.cut(whole); !cut) return cut;
+    return whole > 0 ? Result<void>{} : log_.append(head);
+}
+
+const ImageResult* DetectState::find(const std::string& file) const {
+    const auto found = entries_.find(file);
+    const bool same = found != entries_.end() && found->second.stamp == stamp_of(file);
+    return same ? &found->second.result : nullptr;
+}
+
+Result<void> DetectState::keep(const ImageResult& result) {
+    if (!log_.is_open()) return {};
+    const std::string stamp = stamp_of(result.file);
+    if (stamp.empty()) return {};
+    return log_.append(line_of({{"file", result.file}, {"stamp", stamp}, {"result", result_json(result)}}));
+}
+
+}  // namespace farsight::cli
