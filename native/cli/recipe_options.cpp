@@ -2,7 +2,7 @@
 
 namespace farsight::cli {
 
-void add_recipe_options(CLI::App& command, RecipeArguments& arguments) {
+void add_recipe_options(CLI::App& command, lab::RecipeArguments& arguments) {
     command.add_option("--size", arguments.size, "Width x height of the frame in pixels")
         ->capture_default_str();
     command
@@ -28,7 +28,7 @@ void add_recipe_options(CLI::App& command, RecipeArguments& arguments) {
         ->capture_default_str();
     command.add_flag("!--no-clutter", arguments.clutter, "No lamp posts, trees and bollards beside the road");
     command.add_option("--seed", arguments.seed, "Other seeds, other scenes; 0 to 4294967295")
-        ->check(CLI::Range(std::uint64_t{0}, kMaxSceneSeed - 1))
+        ->check(CLI::Range(std::uint64_t{0}, lab::kMaxSceneSeed - 1))
         ->capture_default_str();
 }
 

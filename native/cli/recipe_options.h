@@ -3,10 +3,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "scene_recipe.h"
+#include "farsight/lab/recipe.h"
 
 namespace farsight::cli {
 
-void add_recipe_options(CLI::App& command, RecipeArguments& arguments);
+void add_recipe_options(CLI::App& command, lab::RecipeArguments& arguments);
 
 }  // namespace farsight::cli

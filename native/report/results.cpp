@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "farsight/lab/csv.h"
 #include "farsight/runtime/files.h"
 
 namespace farsight {
@@ -106,7 +107,7 @@ std::string csv_lines(const ModelCard& card, const ImageResult& result, const st
                              detection.tile,
                              detection.truncated,
                              result.on_full_frame[i] == 0};
-        out += first + csv_field(label_name(card, detection.label));
+        out += first + lab::csv_field(label_name(card, detection.label));
         for (const Json& field : fields) out.append(1, ',').append(dump(field));
         out += "\r\n";
     }
@@ -193,14 +194,6 @@ std::string format_json_line(const ModelCard& card, const ImageResult& result) {
     return line + "]}\n";
 }
 
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of("\",\r\n") == std::string::npos) return text;
-    std::string quoted(1, '"');
-    for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
-    quoted.push_back('"');
-    return quoted;
-}
-
 std::string format_csv(const ModelCard& card, const ImageResult& result) {
     return std::string(kCsvColumns) + csv_lines(card, result, "");
 }
@@ -210,7 +203,7 @@ std::string csv_head_of_pictures() {
 }
 
 std::string csv_lines_of_picture(const ModelCard& card, const ImageResult& result) {
-    return csv_lines(card, result, csv_field(result.file) + ",");
+    return csv_lines(card, result, lab::csv_field(result.file) + ",");
 }
 
 Result<CocoIds> read_coco_ids(const fs::path& file) {

@@ -45,9 +45,6 @@ std::string format_json(const ModelCard& card, const std::vector<ImageResult>& r
 /// One picture of that schema on one line, with "schema" first: a line of JSON lines.
 std::string format_json_line(const ModelCard& card, const ImageResult& result);
 
-/// A field of CSV, quoted where it must be.
-std::string csv_field(const std::string& text);
-
 /// One line a detection; fields are quoted and lines ended as RFC 4180 says.
 std::string format_csv(const ModelCard& card, const ImageResult& result);
 

@@ -10,14 +10,14 @@ namespace {
 
 constexpr auto kPatience = std::chrono::seconds(120);
 
-StudySettings full_frame_of(const char* model) {
-    StudySettings settings;
+lab::StudySettings full_frame_of(const char* model) {
+    lab::StudySettings settings;
     settings.model = model;
     settings.pyramid.enabled = false;
     return settings;
 }
 
-StudyWant want(std::vector<StudySettings> studies, int scenes) {
+StudyWant want(std::vector<lab::StudySettings> studies, int scenes) {
     StudyWant wanted;
     wanted.studies = std::move(studies);
     wanted.scenes = scenes;
@@ -60,12 +60,12 @@ TEST_CASE("a study stands back while the viewer works, and ends with its scenes"
 
 TEST_CASE("two configurations are shown the same scenes, turn by turn") {
     Sampler sampler([] {}, [] { return false; });
-    StudySettings strict = full_frame_of("near-only");
+    lab::StudySettings strict = full_frame_of("near-only");
     strict.merging.min_score = 0.99F;
     sampler.want(want({full_frame_of("near-only"), strict}, 2));
     sampler.run(true);
     REQUIRE(wait_until([&] { return !sampler.told().running; }));
-    const Studies studies = sampler.told().studies;
+    const lab::Studies studies = sampler.told().studies;
     REQUIRE(studies.size() == 2);
     std::int64_t trials = 0;
     for (std::size_t bin = 0; bin < studies[0]->curves[0].points.size(); ++bin) {
@@ -82,7 +82,7 @@ TEST_CASE("the latest wins, and a study that was begun goes on where it stopped"
     Sampler sampler([] {}, [] { return false; });
     const auto scenes_of = [&](const char* model) {
         const StudyTold told = sampler.told();
-        const Study* study = study_of(told.studies, full_frame_of(model));
+        const lab::StudyResult* study = lab::study_of(told.studies, full_frame_of(model));
         return study == nullptr ? 0 : study->scenes;
     };
     sampler.want(want({full_frame_of("near-only")}, 200));

@@ -125,7 +125,7 @@ for (const build of Object.keys(kBuilds)) {
       const { CoreCard, CoreImage, CoreRun } = await coreOf(build);
       const card = CoreCard.read(cardText);
       const photo = CoreImage.fromRgba(pictureOf(640, 480), 640, 480);
-      const run = new CoreRun(card, 640, 480, kPlan);
+      const run = CoreRun.create(card, 640, 480, kPlan);
       const tiles = run.plan().tiles.length / 4;
       assert.ok(tiles > 1);
 
@@ -169,7 +169,7 @@ for (const build of Object.keys(kBuilds)) {
       const pixels = pictureOf(width, height);
       const photo = CoreImage.fromRgba(pixels, width, height);
       for (const filter of ['bilinear', 'triangle', 'area', 'lanczos3']) {
-        const run = new CoreRun(card, width, height, { ...kPlan, levels: 3, finestZoom: 0.8, filter });
+        const run = CoreRun.create(card, width, height, { ...kPlan, levels: 3, finestZoom: 0.8, filter });
         const count = run.plan().tiles.length / 4;
         const tables = run.tables({ first: 0, count });
         const values = new Float32Array(20 * 14 * 3);
@@ -190,9 +190,9 @@ for (const build of Object.keys(kBuilds)) {
       refused(() => importTflite(new Uint8Array(100)), 'invalid-model', /TFLite/);
       refused(() => CoreImage.fromRgba(new Uint8Array(), 0, 5), 'invalid-image', /\S/);
       const card = CoreCard.read(cardText);
-      refused(() => new CoreRun(card, 640, 480, { ...kPlan, overlap: 2 }), 'invalid-argument', /overlap/i);
+      refused(() => CoreRun.create(card, 640, 480, { ...kPlan, overlap: 2 }), 'invalid-argument', /overlap/i);
       refused(
-        () => new CoreRun(card, 640, 480, { ...kPlan, filter: 'sharp' }),
+        () => CoreRun.create(card, 640, 480, { ...kPlan, filter: 'sharp' }),
         'invalid-argument',
         /"sharp".*lanczos3/,
       );

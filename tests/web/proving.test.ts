@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { interval, metres } from '../../web/src/lab/proving/distance';
 import { readMoves, withMove } from '../../web/src/lab/proving/moves';
 import { truthAt } from '../../web/src/lab/proving/paint_truth';
 import { fromQuery, initialState, toQuery } from '../../web/src/lab/state/properties';
@@ -32,22 +31,6 @@ describe('moved objects in the state', () => {
     for (const broken of ['0:', '0:5_', '_0:5', '0:5__1:6', 'a:5', '0:5.55']) {
       expect(fromQuery(`moves=${broken}`).ignored, broken).toEqual(['moves']);
     }
-  });
-});
-
-describe('distances in words', () => {
-  test('say when a crossing lies outside what was measured', () => {
-    expect(metres(null)).toBe('–');
-    expect(metres(Infinity)).toBe('> 150');
-    expect(metres(0)).toBe('< 5');
-    expect(metres(12.34)).toBe('12.3');
-    expect(metres(47.6)).toBe('48');
-  });
-
-  test('say nothing of an interval that is not known, or of too few scenes', () => {
-    expect(interval({ place: 10, low: null, high: null }, 9)).toBe('');
-    expect(interval({ place: 10, low: 8, high: 12 }, 4)).toBe('');
-    expect(interval({ place: 10, low: 0, high: Infinity }, 5)).toBe('< 5 to > 150');
   });
 });
 

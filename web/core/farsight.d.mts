@@ -172,7 +172,8 @@ export interface Counts {
 
 /** One image, one model, one plan: detector.h's state machine for the full frame alone and for the pyramid. */
 export class CoreRun extends Handle {
-    constructor(card: CoreCard, width: number, height: number, options: PlanOptions);
+    private constructor();
+    static create(card: CoreCard, width: number, height: number, options: PlanOptions): CoreRun;
     plan(): Plan;
     /** The next tiles to run; null while it must wait for what is out, or when done. */
     next(most: number): TileBatch | null;

@@ -216,11 +216,15 @@ export class CoreCard extends Handle {
 }
 
 export class CoreRun extends Handle {
-  constructor(card, width, height, { pyramid, levels, finestZoom, overlap, filter }) {
+  constructor(pointer) {
+    super(pointer, core.fs_run_free);
+  }
+
+  static create(card, width, height, { pyramid, levels, finestZoom, overlap, filter }) {
     const pointer = withText(filter, (text, size) =>
       core.fs_run_create(card.pointer, width, height, pyramid, levels, finestZoom, overlap, text, size),
     );
-    super(pointer, core.fs_run_free);
+    return new CoreRun(pointer);
   }
 
   plan() {

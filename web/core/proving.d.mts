@@ -1,6 +1,6 @@
 // The proving ground's half of the core: scenes, verdicts on them, range studies, and a closer look.
 
-import { type CoreCard, CoreImage, type CoreRun, type Corners, Handle } from './farsight.mjs';
+import { type CoreCard, CoreImage, type CoreRun, type Corners, Handle, type PlanOptions } from './farsight.mjs';
 
 export interface SceneOptions {
     seed: number;
@@ -59,8 +59,7 @@ export interface Judgement {
 }
 
 export class ProvingGround extends Handle {
-    /** With a card only the classes that its model knows stand in the scene, unless it knows none. */
-    constructor(options: SceneOptions, card?: CoreCard);
+    constructor(options: SceneOptions);
     move(id: number, metres: number): void;
     /** Draws what stands now, each side divided by `shrink`. The image is the caller's to free. */
     render(shrink?: number): CoreImage;
@@ -68,13 +67,6 @@ export class ProvingGround extends Handle {
     describe(): SceneTruth;
     /** What the run's last decision made of the last picture. */
     judge(run: CoreRun, card: CoreCard): Judgement;
-}
-
-/** Metres; null: not measured. Infinity: beyond the farthest bin; 0: nearer than the nearest. */
-export interface Crossing {
-    place: number | null;
-    low: number | null;
-    high: number | null;
 }
 
 export interface CurvePoint {
@@ -91,30 +83,77 @@ export interface CurvePoint {
 
 export interface Curve {
     points: CurvePoint[];
-    d50: Crossing;
-    d90: Crossing;
+    /** Metres at which recall falls through one half, as text: "34", "< 5", a dash for what is not known. */
+    d50: string;
+    /** Its interval; empty where too few scenes say anything. */
+    interval: string;
 }
 
-export interface Curves {
+/** lab/study.h's StudyResult. */
+export interface StudyResult {
     scenes: number;
+    scenesText: string;
+    /** What of the settings differs from the first ones. */
+    setting: string;
+    /** Of the plan. */
+    tiles: number;
+    /** Mean milliseconds a scene. */
+    ms: number;
     fullFrame: Curve;
-    pyramid: Curve;
+    /** Null without a pyramid. */
+    pyramid: Curve | null;
+    /** Its line of the table of configurations. */
+    csv: string;
 }
 
+/** Everything that may change what a study finds. */
+export interface StudySettings extends PlanOptions {
+    model: string;
+    score: number;
+    merge: string;
+    iou: number;
+    weather: string;
+    place: string;
+}
+
+/**
+ * lab/study.h's state machine: render() gives the next scene, run() a run on it, which the caller drives until it
+ * is done, and add() judges it.
+ */
 export class Study extends Handle {
-    constructor();
-    add(ground: ProvingGround, run: CoreRun, card: CoreCard): void;
-    curves(): Curves;
+    constructor(settings: StudySettings, card: CoreCard);
+    /** After so many scenes it is done. */
+    static readonly mostScenes: number;
+    readonly scenes: number;
+    /** The next scene. The image is the caller's to free. */
+    render(): CoreImage;
+    /** On the scene that was rendered last. */
+    run(card: CoreCard): CoreRun;
+    /** `ms` is the time that the run took; rendering and waiting are left out of it. */
+    add(run: CoreRun, ms: number): void;
+    /** What was measured so far: a StudyResult as one line of JSON. `title` is the model's. */
+    result(title: string): string;
 }
 
-/** Best IoU of any anchor with an object of this size at each distance in metres. */
-export interface AnchorLimit {
+/** The first line of the table of configurations. */
+export function configurationsCsvHead(): string;
+
+/** Best IoU of any anchor with an object of a shape at each distance in metres. */
+export interface DistanceLimit {
+    /** Whose shape it is, as it stands after "a". */
+    shape: string;
     distances: number[];
     fullFrame: number[];
     pyramid: number[];
 }
 
-export function anchorLimit(run: CoreRun, object: { heightM: number; aspect: number; focalPx: number }): AnchorLimit;
+/** For objects shaped as one of the scene's, or as a standing person where there is no scene. */
+export function distanceLimit(
+    run: CoreRun,
+    card: CoreCard,
+    ground: ProvingGround | undefined,
+    object: number,
+): DistanceLimit;
 
 /** What reaches the network of an object at one zoom. */
 export interface Look {

@@ -1,22 +1,11 @@
 // The proving ground's half of the core in JavaScript; farsight.mjs loads the core.
 
-import { Handle, CoreImage, core, failure, takeJson, withText } from './farsight.mjs';
-
-const numeric = (value) => (value === 'infinity' ? Infinity : value);
-
-function crossing({ place, low, high }) {
-  return { place: numeric(place), low: numeric(low), high: numeric(high) };
-}
-
-function curve({ points, d50, d90 }) {
-  return { points, d50: crossing(d50), d90: crossing(d90) };
-}
+import { Handle, CoreImage, CoreRun, core, failure, takeJson, takeText, withText } from './farsight.mjs';
 
 /** A scene and, once it was rendered, its ground truth. */
 export class ProvingGround extends Handle {
-  constructor(options, card) {
-    const create = (text, size) => core.fs_scene_create(text, size, card?.pointer ?? 0);
-    super(withText(JSON.stringify(options), create), core.fs_scene_free);
+  constructor(options) {
+    super(withText(JSON.stringify(options), core.fs_scene_create), core.fs_scene_free);
   }
 
   move(id, metres) {
@@ -38,22 +27,42 @@ export class ProvingGround extends Handle {
 
 /** Recall over distance of one configuration, growing scene by scene. */
 export class Study extends Handle {
-  constructor() {
-    super(core.fs_study_create(), core.fs_study_free);
+  constructor(settings, card) {
+    const create = (text, size) => core.fs_study_create(text, size, card.pointer);
+    super(withText(JSON.stringify(settings), create), core.fs_study_free);
   }
 
-  add(ground, run, card) {
-    if (!core.fs_study_add(this.pointer, ground.pointer, run.pointer, card.pointer)) throw failure();
+  /** After so many scenes it is done. */
+  static get mostScenes() {
+    return core.fs_study_most_scenes();
   }
 
-  curves() {
-    const { scenes, fullFrame, pyramid } = takeJson(core.fs_study_curves(this.pointer));
-    return { scenes, fullFrame: curve(fullFrame), pyramid: curve(pyramid) };
+  get scenes() {
+    return core.fs_study_scenes(this.pointer);
+  }
+
+  render() {
+    return new CoreImage(core.fs_study_render(this.pointer));
+  }
+
+  run(card) {
+    return new CoreRun(core.fs_study_run(this.pointer, card.pointer));
+  }
+
+  add(run, ms) {
+    if (!core.fs_study_add(this.pointer, run.pointer, ms)) throw failure();
+  }
+
+  /** One line of JSON. */
+  result(title) {
+    return takeText(withText(title, (text, size) => core.fs_study_result(this.pointer, text, size)));
   }
 }
 
-export function anchorLimit(run, { heightM, aspect, focalPx }) {
-  return takeJson(core.fs_anchor_limit(run.pointer, heightM, aspect, focalPx));
+export const configurationsCsvHead = () => takeText(core.fs_configurations_csv_head());
+
+export function distanceLimit(run, card, ground, object) {
+  return takeJson(core.fs_distance_limit(run.pointer, card.pointer, ground?.pointer ?? 0, object));
 }
 
 /** The two patches of an object as RGBA, and all that is measured on them. */

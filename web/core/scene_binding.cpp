@@ -1,8 +1,5 @@
 // The proving ground behind plain C functions, for proving.mjs; handles and errors as in binding.cpp.
 
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <optional>
 #include <span>
 
@@ -14,13 +11,6 @@
 
 namespace farsight::web {
 namespace {
-
-/// JSON has no infinity; null stands for NaN alone.
-Json number(double value) {
-    if (std::isnan(value)) return nullptr;
-    if (std::isinf(value)) return "infinity";
-    return value;
-}
 
 Result<SceneOptions> read_options(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
@@ -40,21 +30,6 @@ Result<SceneOptions> read_options(std::string_view text) {
     if (!place) return tl::unexpected(place.error());
     options.place = *place;
     return options;
-}
-
-void keep_known(SceneOptions& options, const std::vector<std::int32_t>& class_of_label) {
-    std::array<double, kSceneClassCount> weights{};
-    for (const std::int32_t known : class_of_label) {
-        if (known < 0) continue;
-        const auto place = static_cast<std::size_t>(known);
-        weights[place] = options.class_weights[place];
-    }
-    if (weights == std::array<double, kSceneClassCount>{}) return;
-    options.class_weights = weights;
-    // The subject is drawn whatever its weight.
-    if (weights[static_cast<std::size_t>(options.subject)] > 0) return;
-    const auto first = std::find_if(weights.begin(), weights.end(), [](double weight) { return weight > 0; });
-    options.subject = static_cast<SceneClass>(first - weights.begin());
 }
 
 /// What a person is told of each object of a scene.
@@ -79,26 +54,6 @@ Json verdicts_of(const lab::Judgement& judgement, const GroundTruth& truth,
             {"fullFrame", judgement.seen(lab::Scope::kFullFrame)},
             {"pyramid", judgement.seen(lab::Scope::kPyramid)},
             {"objects", objects}};
-}
-
-Json crossing_of(const Crossing& crossing) {
-    return {{"place", number(crossing.place)},
-            {"low", number(crossing.interval.low)},
-            {"high", number(crossing.interval.high)}};
-}
-
-Json curve_of(const RangeCurve& curve) {
-    Json points = Json::array();
-    for (const RangePoint& point : curve.points) {
-        points.push_back({{"place", point.place},
-                          {"trials", point.trials},
-                          {"found", point.found},
-                          {"recall", number(point.recall)},
-                          {"smoothed", number(point.smoothed)},
-                          {"low", number(point.smoothed_interval.low)},
-                          {"high", number(point.smoothed_interval.high)}});
-    }
-    return {{"points", points}, {"d50", crossing_of(curve.d50)}, {"d90", crossing_of(curve.d90)}};
 }
 
 Json look_of(const Look& look, double field_px) {
@@ -132,14 +87,12 @@ Json box_or_null(const std::optional<Box>& box) {
 
 // Scenes -------------------------------------------------------------------------------------------
 
-/// With a card only the classes that its model knows stand in the scene, unless it knows none.
-FS_EXPORT ProvingGround* fs_scene_create(const char* options, std::size_t size, const Card* card) {
+FS_EXPORT ProvingGround* fs_scene_create(const char* options, std::size_t size) {
     auto read = read_options(text_of(options, size));
     if (!read) {
         last_error = read.error();
         return nullptr;
     }
-    if (card != nullptr) keep_known(*read, scene_classes_of(card->card.labels));
     return hold(ProvingGround::create(*read));
 }
 FS_EXPORT void fs_scene_free(ProvingGround* ground) {
@@ -187,61 +140,6 @@ FS_EXPORT std::string* fs_scene_judge(const ProvingGround* ground, const PageRun
                         {run.detections(lab::Scope::kFullFrame), run.detections(lab::Scope::kPyramid)},
                         page->pyramid().enabled);
     return give(verdicts_of(*judgement, ground->truth(), stories));
-}
-
-// Range studies ------------------------------------------------------------------------------------
-
-FS_EXPORT Study* fs_study_create() {
-    return std::make_unique<Study>().release();
-}
-FS_EXPORT void fs_study_free(Study* study) {
-    delete study;
-}
-
-FS_EXPORT bool fs_study_add(Study* study, const ProvingGround* ground, const PageRun* run, const Card* card) {
-    const auto judgement = lab::judge(run->run(), ground->truth(), card->card.labels);
-    if (!judgement) {
-        last_error = judgement.error();
-        return false;
-    }
-    study->add(ground->truth(), judgement->full_frame, judgement->pyramid);
-    return true;
-}
-
-/// Both curves as JSON.
-FS_EXPORT std::string* fs_study_curves(const Study* study) {
-    const auto full_frame = study->curve(false);
-    const auto pyramid = study->curve(true);
-    if (!full_frame || !pyramid) {
-        last_error = full_frame ? pyramid.error() : full_frame.error();
-        return nullptr;
-    }
-    return give(Json{
-        {"scenes", study->scenes()}, {"fullFrame", curve_of(*full_frame)}, {"pyramid", curve_of(*pyramid)}});
-}
-
-/// Best IoU of any anchor with an object of this height and aspect at each distance, on the full frame and at
-/// the best level of the run's plan, as JSON.
-FS_EXPORT std::string* fs_anchor_limit(const PageRun* run, double height_m, double aspect, double focal_px) {
-    constexpr int kSteps = 64;
-    const std::vector<double> edges = study_edges_m();
-    std::vector<double> distances;
-    std::vector<double> heights;
-    for (int i = 0; i <= kSteps; ++i) {
-        const double part = static_cast<double>(i) / kSteps;
-        distances.push_back(edges.front() * std::pow(edges.back() / edges.front(), part));
-        heights.push_back(apparent_size_px(focal_px, height_m, distances.back()));
-    }
-    const PyramidPlan& plan = run->run().plan();
-    std::vector<double> full_frame;
-    std::vector<double> best(heights.size(), 0.0);
-    for (const Level& level : plan.levels) {
-        const auto limit =
-            anchor_limit(run->run().anchors(), plan.input, level.zoom_x, level.zoom_y, aspect, heights);
-        if (full_frame.empty()) full_frame = limit;
-        for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], limit[i]);
-    }
-    return give(Json{{"distances", distances}, {"fullFrame", full_frame}, {"pyramid", best}});
 }
 
 // Why an object is seen or missed ------------------------------------------------------------------

@@ -88,6 +88,8 @@ struct SceneOptions {
     Place place = Place::kAny;
     /// Lamp posts, trees and bollards beside the road.
     bool clutter = true;
+
+    bool operator==(const SceneOptions&) const = default;
 };
 
 /// A pinhole camera that looks along +z without tilt: a shifted lens puts the horizon where the options

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 
+#include "farsight/lab/study_numbers.h"
+
 namespace farsight::lab {
 namespace {
 
 /// The study of the lab, where it differs from what `farsight sweep` does by itself.
-constexpr std::string_view kStudy = " --count 200 --objects 14 --resamples 400";
+std::string study_flags() {
+    return " --count " + std::to_string(kStudyScenes) + " --objects " + std::to_string(kStudyObjects) +
+           " --resamples " + std::to_string(kStudyResamples);
+}
 
 std::string_view file_name(std::string_view file) {
     return file.substr(file.find_last_of("/\\") + 1);
@@ -68,7 +73,7 @@ std::string command_for(const State& state, std::string_view photo_file, std::st
                         Table table) {
     // A scene is nothing to be read from a file: the command measures on scenes, as the lab's study does.
     std::string command(state.on_scene ? "farsight sweep" : "farsight detect ");
-    command.append(state.on_scene ? std::string(kStudy) : shell_quoted(picture_file(state, photo_file)));
+    command.append(state.on_scene ? study_flags() : shell_quoted(picture_file(state, photo_file)));
     if (!model.empty()) command.append(" --model ").append(shell_quoted(model));
     const State initial;
     for (const Property& property : table) {

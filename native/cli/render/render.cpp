@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct RenderArguments {
-    RecipeArguments recipe;
+    lab::RecipeArguments recipe;
     std::int64_t count = 100;
     std::string out;
     std::string shard;
@@ -66,7 +66,7 @@ Result<std::vector<std::byte>> encode_ppm(const ImageView& image) {
 /// Renders what is missing of a shard, on several threads.
 class RenderRun {
 public:
-    RenderRun(const RenderArguments& arguments, SceneRecipe recipe)
+    RenderRun(const RenderArguments& arguments, lab::SceneRecipe recipe)
         : arguments_(arguments), recipe_(std::move(recipe)) {}
 
     /// Finds out what an earlier run has done.
@@ -184,7 +184,7 @@ private:
     }
 
     Result<void> render_one(std::int64_t id, Lane& lane) {
-        const SceneOptions options = scene_options(recipe_, id - 1);
+        const SceneOptions options = lab::scene_options(recipe_, id - 1);
         const auto scene = make_scene(options);
         if (!scene) return tl::unexpected(scene.error());
         if (auto drawn = lane.renderer.render(*scene, arguments_.options, lane.image, lane.truth); !drawn)
@@ -208,7 +208,7 @@ private:
     }
 
     const RenderArguments& arguments_;
-    SceneRecipe recipe_;
+    lab::SceneRecipe recipe_;
     RenderTerms terms_;
     fs::path annotations_file_;
     LineLog log_;
@@ -240,7 +240,7 @@ ExitCode run_render(const RenderArguments& arguments) {
         return report(
             {ErrorCode::kInvalidArgument, "give --out FOLDER for the pictures and their annotations."});
     }
-    auto recipe = parse_recipe(arguments.recipe);
+    auto recipe = lab::parse_recipe(arguments.recipe);
     if (!recipe) return report(recipe.error());
     catch_interrupt();
     RenderRun run(arguments, std::move(*recipe));
@@ -257,7 +257,7 @@ void add_render(CLI::App& app, int& exit_code) {
     CLI::App& render =
         *app.add_subcommand("render", "Draw scenes of the proving ground, with exact ground truth");
     render.add_option("--count", arguments->count, "Scenes in all shards together")
-        ->check(CLI::Range(std::int64_t{1}, kMaxScenes))
+        ->check(CLI::Range(std::int64_t{1}, lab::kMaxScenes))
         ->capture_default_str();
     add_recipe_options(render, arguments->recipe);
     render.add_option(

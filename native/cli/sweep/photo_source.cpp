@@ -40,15 +40,15 @@ struct Photos {
     double farthest = 1;
     int steps = 1;
 
-    Result<void> make(std::int64_t number, SweepLane& lane) const {
+    Result<void> make(std::int64_t number, lab::SweepLane& lane) const {
         const auto place = static_cast<std::int32_t>(number / steps);
         const auto file = folder / annotations.images[static_cast<std::size_t>(place)].file_name;
         const auto photo = read_image(file);
         if (!photo) return tl::unexpected(photo.error());
-        const double distance = log_step(1, farthest, static_cast<int>(number % steps), steps);
+        const double distance = lab::log_step(1, farthest, static_cast<int>(number % steps), steps);
         auto moved = dolly(photo->view(), distance);
         if (!moved) return fail(moved.error().code, file.string() + ": " + moved.error().message);
-        SweepFrame& frame = lane.frame;
+        lab::SweepFrame& frame = lane.frame;
         frame.truths.clear();
         frame.whole.clear();
         frame.distances.clear();
@@ -68,9 +68,9 @@ struct Photos {
     }
 };
 
-Result<SweepSource> photo_source(Photos photos, const std::string& what, const ModelCard& card) {
-    SweepSource source;
-    source.kind = SweepKind::kPhotoDolly;
+Result<lab::SweepSource> photo_source(Photos photos, const std::string& what, const ModelCard& card) {
+    lab::SweepSource source;
+    source.kind = lab::SweepKind::kPhotoDolly;
     source.category_of_label = categories_of(card, photos.annotations);
     photos.known.assign(photos.annotations.categories.size(), 0);
     for (const std::int32_t category : source.category_of_label) {
@@ -82,7 +82,7 @@ Result<SweepSource> photo_source(Photos photos, const std::string& what, const M
     for (const CocoCategory& category : photos.annotations.categories)
         source.categories.push_back(category.name);
     source.frames = static_cast<std::int64_t>(photos.annotations.images.size()) * photos.steps;
-    source.distance_edges = distance_bins(1, photos.farthest);
+    source.distance_edges = lab::distance_bins(1, photos.farthest);
     source.description =
         nlohmann::ordered_json{{"photos", what}, {"farthest", photos.farthest}, {"steps", photos.steps}}
             .dump();
@@ -90,7 +90,7 @@ Result<SweepSource> photo_source(Photos photos, const std::string& what, const M
         return static_cast<std::int32_t>(frame / steps);
     };
     const auto shared = std::make_shared<const Photos>(std::move(photos));
-    source.make = [shared](std::int64_t frame, SweepLane& lane) { return shared->make(frame, lane); };
+    source.make = [shared](std::int64_t frame, lab::SweepLane& lane) { return shared->make(frame, lane); };
     return source;
 }
 
@@ -112,14 +112,14 @@ Result<Box> parse_box(const std::string& text) {
 
 }  // namespace
 
-Result<SweepSource> photo_source(const std::string& folder, CocoAnnotations annotations, double farthest,
-                                 int steps, const ModelCard& card) {
+Result<lab::SweepSource> photo_source(const std::string& folder, CocoAnnotations annotations, double farthest,
+                                      int steps, const ModelCard& card) {
     return photo_source(Photos{folder, std::move(annotations), {}, farthest, steps}, folder, card);
 }
 
-Result<SweepSource> photo_source(const std::string& photo, const std::string& box,
-                                 const std::string& class_name, double farthest, int steps,
-                                 const ModelCard& card) {
+Result<lab::SweepSource> photo_source(const std::string& photo, const std::string& box,
+                                      const std::string& class_name, double farthest, int steps,
+                                      const ModelCard& card) {
     const auto place = parse_box(box);
     if (!place) return tl::unexpected(place.error());
     CocoAnnotations annotations;

@@ -17,7 +17,7 @@ namespace farsight::cli {
 namespace {
 
 struct SweepCommand {
-    RecipeArguments recipe;
+    lab::RecipeArguments recipe;
     SweepArguments sweep;
     SweepFigures figures;
     std::string model{kDefaultModel};
@@ -54,8 +54,8 @@ Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& ca
         if (!annotations) return tl::unexpected(annotations.error());
         return photo_source(command.images, std::move(*annotations), command.farthest, command.steps, card);
     }
-    auto scenes = command.dolly ? scene_dolly_source(command.recipe, command.count, command.steps, card)
-                                : scene_source(command.recipe, command.count, card);
+    auto scenes = command.dolly ? lab::scene_dolly_source(command.recipe, command.count, command.steps, card)
+                                : lab::scene_source(command.recipe, command.count, card);
     if (!scenes && scenes.error().code == ErrorCode::kMismatch) {
         scenes.error().message += " Sweep over photos instead: --images DIR --annotations FILE.";
     }
@@ -132,7 +132,7 @@ ExitCode run_command(SweepCommand command) {
 
 void add_sources(CLI::App& sweep, SweepCommand& command) {
     sweep.add_option("--count", command.count, "Scenes to look at")
-        ->check(CLI::Range(std::int64_t{1}, kMaxScenes))
+        ->check(CLI::Range(std::int64_t{1}, lab::kMaxScenes))
         ->capture_default_str();
     add_recipe_options(sweep, command.recipe);
     sweep.add_flag("--dolly", command.dolly,

@@ -61,7 +61,7 @@ Result<AnchorLimit> limit_of(const Model& model, const SweepArguments& arguments
         limit.heights_px.push_back(4 *
                                    std::pow(frame.height / 4.0, static_cast<double>(i) / (kLimitPoints - 1)));
     }
-    auto iou = anchor_limits(model.card, arguments.detector, frame, aspect, limit.heights_px);
+    auto iou = lab::anchor_limits(model.card, arguments.detector, frame, aspect, limit.heights_px);
     if (!iou) return tl::unexpected(iou.error());
     limit.iou = std::move(*iou);
     return limit;

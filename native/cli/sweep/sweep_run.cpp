@@ -124,8 +124,13 @@ private:
     Result<void> measure(std::int64_t frame, Lane& lane) {
         if (auto made = source_.make(frame, lane.frame); !made) return made;
         const TileCallbacks callbacks = {{}, [] { return interrupted(); }};
-        auto result =
-            judge_frame(source_, lane.frame.frame, model_.card, arguments_, lane.workers, callbacks);
+        const lab::SweepFrame& shown = lane.frame.frame;
+        auto run = lab::Run::create(model_.card, shown.image.size(), judged_options(arguments_));
+        if (!run) return tl::unexpected(run.error());
+        StageTimes times;
+        auto ran = lane.workers.run(shown.image.view(), run->detector(), callbacks, times);
+        if (!ran) return ran;
+        auto result = judge_frame(source_, shown, arguments_, *run);
         if (!result) return tl::unexpected(result.error());
         const std::scoped_lock lock(mutex_);
         if (log_.is_open()) {

@@ -3,11 +3,23 @@
 
 #include <string>
 
+#include "farsight/lab/sweep_judge.h"
 #include "farsight/resample.h"
 #include "farsight/runtime/model_file.h"
-#include "sweep_judge.h"
 
 namespace farsight::cli {
+
+using lab::BySweepConfiguration;
+using lab::kSweepConfigurationNames;
+using lab::kSweepConfigurations;
+using lab::SweepDetector;
+using lab::SweepFrameResult;
+using lab::SweepKind;
+using lab::SweepLane;
+using lab::SweepObject;
+using lab::SweepResults;
+using lab::SweepSource;
+using lab::SweepTrial;
 
 struct SweepArguments : SweepDetector {
     Filter filter = Filter::kTriangle;

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "farsight/lab/study.h"
 #include "farsight/runtime/model_file.h"
-#include "proving/study.h"
 
 namespace farsight::viewer {
 namespace {
@@ -55,7 +55,7 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
            "--measure", arguments.measure,
            "Measure how far the detector sees on this many scenes of the proving ground; --screenshot "
            "and --export wait for them")
-        ->check(CLI::Range(1, kMostScenes));
+        ->check(CLI::Range(1, lab::kStudyScenes));
     app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
         ->check(CLI::Range(0, 1'000'000));
     app.add_flag("--frame-times", arguments.frame_times,

@@ -133,7 +133,7 @@ void Events::print_studies(const App& app) {
         }
         print_line({{"event", "study"},
                     {"model", study->settings.model},
-                    {"setting", setting_text(study->settings)},
+                    {"setting", lab::setting_text(study->settings)},
                     {"scenes", study->scenes},
                     {"tiles", study->tiles},
                     {"curves", sides}});

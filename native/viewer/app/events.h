@@ -28,7 +28,7 @@ private:
     std::string why_;
     const void* findings_ = nullptr;
     const void* second_ = nullptr;
-    Studies studies_;
+    lab::Studies studies_;
     bool measuring_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include "app/background.h"
 #include "engine/run.h"
 #include "engine/scene_shelf.h"
+#include "engine/worker_shelf.h"
 
 namespace farsight::viewer {
 namespace {
@@ -63,9 +64,9 @@ private:
         auto run = ShownRun::create(request, *photo, *model, cache_);
         if (!run) return tl::unexpected(run.error());
         run_ = std::move(*run);
-        auto workers = TileWorkers::create((*model)->model, request.filter, request.threads);
+        const auto workers = workers_.get(*model, request.filter, request.threads);
         if (!workers) return tl::unexpected(workers.error());
-        return run_tiles(*workers);
+        return run_tiles(**workers);
     }
 
     Result<std::shared_ptr<const ShownPhoto>> render(const SceneSettings& settings) {
@@ -174,6 +175,7 @@ private:
     PhotoShelf photos_;
     SceneShelf scenes_;
     ModelShelf models_;
+    WorkerShelf workers_;
     TileCache cache_{kCacheBytes};
     std::string key_;  ///< Of the request that is run or was.
     std::optional<ShownRun> run_;

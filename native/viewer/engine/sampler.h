@@ -10,26 +10,26 @@
 #include <thread>
 #include <vector>
 
-#include "proving/study.h"
+#include "farsight/lab/study.h"
 
 namespace farsight::viewer {
 
 /// What the window wants to be measured.
 struct StudyWant {
-    std::vector<StudySettings> studies;  ///< Each scene is shown to all of them.
-    Shape shape;                         ///< Whose limits are wanted.
-    int threads = 0;                     ///< 0: one a processor.
-    int scenes = kMostScenes;            ///< Enough of each.
+    std::vector<lab::StudySettings> studies;  ///< Each scene is shown to all of them.
+    lab::Shape shape;                         ///< Whose limits are wanted.
+    int threads = 0;                          ///< 0: one a processor.
+    int scenes = lab::kStudyScenes;           ///< Enough of each.
 
-    std::string key() const;
+    bool operator==(const StudyWant&) const = default;
 };
 
 /// All that was told so far. Copies are cheap.
 struct StudyTold {
     bool running = false;
-    Studies studies;  ///< One for each configuration that was begun, the latest begun last.
+    lab::Studies studies;  ///< One for each configuration that was begun, the latest begun last.
     /// By the studies that are wanted, once they are known.
-    std::vector<std::shared_ptr<const DistanceLimit>> limits;
+    std::vector<std::shared_ptr<const lab::DistanceLimit>> limits;
     std::optional<std::string> error;  ///< Until take_error().
 };
 
@@ -56,15 +56,15 @@ private:
     class Work;
     struct Job {
         StudyWant want;
-        bool limits = false;                  ///< Are to be worked out first.
-        std::optional<StudySettings> sample;  ///< To be shown its next scene.
+        bool limits = false;                       ///< Are to be worked out first.
+        std::optional<lab::StudySettings> sample;  ///< To be shown its next scene.
     };
 
     /// Waits for something to do; none: closed.
     std::optional<Job> next();
     Job job() const;
     /// Whether this scene need not be gone on with; waits while the viewer's own work is under way.
-    bool overtaken(const std::string& study_key, double& waited_ms);
+    bool overtaken(const lab::StudySettings& study, double& waited_ms);
     void tell(const std::function<void(StudyTold&)>& change);
 
     std::function<void()> wake_;
@@ -72,7 +72,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable news_;
     StudyWant want_;
-    std::string limits_of_;  ///< Key of the want whose limits were told.
+    std::optional<StudyWant> limits_of_;  ///< The want whose limits were told.
     StudyTold told_;
     bool closing_ = false;
     bool ended_ = false;

@@ -14,7 +14,8 @@ struct Axes {
     ImVec2 to;
 
     float x(double metres) const {
-        const double along = std::log(metres / kNearestM) / std::log(kFarthestM / kNearestM);
+        const double along =
+            std::log(metres / lab::kStudyNearestM) / std::log(lab::kStudyFarthestM / lab::kStudyNearestM);
         return from.x + static_cast<float>(along) * (to.x - from.x);
     }
     float y(double part) const { return to.y - static_cast<float>(part) * (to.y - from.y); }
@@ -120,14 +121,14 @@ void draw_crossing(Ui& ui, const CrossingFigure& figure, ImVec2 at, float width)
     list.AddRectFilled(at, {at.x + ui.px(3), at.y + ui.px(78)}, figure.colour);
     list.AddText(ui.fonts.small, small, {x, at.y - ui.px(1)}, ui.colours.ink_2, figure.label);
     const Crossing d50 = figure.curve == nullptr ? Crossing{0.5, std::nan(""), {}} : figure.curve->d50;
-    const std::string place = metres_text(d50.place);
+    const std::string place = lab::crossing_m_text(d50.place);
     list.AddText(ui.fonts.count, large, {x, at.y + ui.px(12)}, ui.colours.ink, place.c_str());
     const float place_width = ui.text_width(ui.fonts.count, place) * 0.76F;
     list.AddText(ui.fonts.text, ui.fonts.text->FontSize * global,
                  {x + place_width + ui.px(5), at.y + ui.px(24)}, ui.colours.ink, "m");
     if (figure.study != nullptr && figure.curve != nullptr) {
-        const std::string interval = interval_text(d50, figure.study->scenes);
-        const std::string d90 = "D90 " + metres_text(figure.curve->d90.place) + " m";
+        const std::string interval = lab::interval_m_text(d50, figure.study->scenes);
+        const std::string d90 = "D90 " + lab::crossing_m_text(figure.curve->d90.place) + " m";
         list.AddText(ui.fonts.small, small, {x, at.y + ui.px(46)}, ui.colours.ink_3, interval.c_str());
         list.AddText(ui.fonts.small, small, {x, at.y + ui.px(62)}, ui.colours.ink_3, d90.c_str());
     }
@@ -136,7 +137,7 @@ void draw_crossing(Ui& ui, const CrossingFigure& figure, ImVec2 at, float width)
 
 }  // namespace
 
-BySweepConfiguration<ImU32> side_colours(const Ui& ui, bool dark) {
+lab::BySweepConfiguration<ImU32> side_colours(const Ui& ui, bool dark) {
     return {dark ? ui.colours.blue_ink : ui.colours.blue, ui.colours.orange};
 }
 
@@ -149,7 +150,8 @@ void draw_range_chart(Ui& ui, std::span<const ChartSeries> series, std::span<con
     draw_axes(ui, axes);
     for (const ChartLimit& limit : limits) draw_limit(ui, axes, limit);
     for (const ChartSeries& one : series) draw_series(ui, axes, one);
-    if (marker && *marker >= kNearestM && *marker <= kFarthestM) draw_marker(ui, axes, *marker);
+    if (marker && *marker >= lab::kStudyNearestM && *marker <= lab::kStudyFarthestM)
+        draw_marker(ui, axes, *marker);
     ui.note_place("range-chart", at, {at.x + width, at.y + height});
     ImGui::Dummy({width, height});
 }

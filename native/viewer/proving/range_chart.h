@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include "proving/study.h"
+#include "farsight/lab/study.h"
 #include "widgets/ui.h"
 
 namespace farsight::viewer {
@@ -16,12 +16,12 @@ struct ChartSeries {
 
 struct ChartLimit {
     ImU32 colour;
-    const DistanceLimit* limit;
+    const lab::DistanceLimit* limit;
     std::size_t configuration;
 };
 
 /// Blue and orange for full frame and pyramid, readable on the ground.
-BySweepConfiguration<ImU32> side_colours(const Ui& ui, bool dark);
+lab::BySweepConfiguration<ImU32> side_colours(const Ui& ui, bool dark);
 
 /// Draws at the cursor, as wide as its items. `marker`: where the chosen object stands, in metres.
 void draw_range_chart(Ui& ui, std::span<const ChartSeries> series, std::span<const ChartLimit> limits,
@@ -32,7 +32,7 @@ struct CrossingFigure {
     const char* id;
     const char* label;
     ImU32 colour;
-    const Study* study;  ///< Null: nothing is measured.
+    const lab::StudyResult* study;  ///< Null: nothing is measured.
     const RangeCurve* curve;
 };
 

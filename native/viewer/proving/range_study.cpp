@@ -27,18 +27,18 @@ bool heading(Ui& ui, const char* title, const char* id, const char* label, const
 /// One of the curves that are drawn together.
 struct Curve {
     CrossingFigure figure;
-    const DistanceLimit* limit;  ///< Null: not known.
+    const lab::DistanceLimit* limit;  ///< Null: not known.
     std::size_t configuration;
 };
 
-const DistanceLimit* limit_at(const App& app, std::size_t place) {
+const lab::DistanceLimit* limit_at(const App& app, std::size_t place) {
     const auto& limits = app.session.range().limits;
     return place < limits.size() ? limits[place].get() : nullptr;
 }
 
 /// Full frame and pyramid of the one detector.
-std::vector<Curve> curves_of_one(const App& app, const Study* study) {
-    const BySweepConfiguration<ImU32> colours = side_colours(app.ui, app.settings.dark);
+std::vector<Curve> curves_of_one(const App& app, const lab::StudyResult* study) {
+    const lab::BySweepConfiguration<ImU32> colours = side_colours(app.ui, app.settings.dark);
     const auto curve = [&](std::size_t c) { return study == nullptr ? nullptr : &study->curves[c]; };
     std::vector<Curve> curves = {
         {{"d50-full-frame", "D50 full frame", colours[0], study, curve(0)}, limit_at(app, 0), 0}};
@@ -53,8 +53,8 @@ std::vector<Curve> curves_of_both(const App& app) {
     std::vector<Curve> curves;
     const auto add = [&](lab::Detector detector, const char* id, const char* label, ImU32 colour,
                          std::size_t place) {
-        const StudySettings settings = app.session.study_settings(detector);
-        const Study* study = study_of(app.session.range().studies, settings);
+        const lab::StudySettings settings = app.session.study_settings(detector);
+        const lab::StudyResult* study = lab::study_of(app.session.range().studies, settings);
         const std::size_t configuration = settings.pyramid.enabled ? 1 : 0;
         curves.push_back({{id, label, colour, study, study == nullptr ? nullptr : &study->curve()},
                           limit_at(app, place),
@@ -81,7 +81,8 @@ void draw_curves(App& app, const std::vector<Curve>& curves) {
     draw_range_chart(ui, series, dotted, marker, ui.px(kChartHeight));
 }
 
-void draw_row(const Ui& ui, const std::string& title, const Study& study, float left, float width) {
+void draw_row(const Ui& ui, const std::string& title, const lab::StudyResult& study, float left,
+              float width) {
     const float top = ImGui::GetCursorPosY();
     ui.text(ui.fonts.text, ui.colours.ink, ui.fitted(ui.fonts.text, title, width - ui.px(128)));
     const float below = ImGui::GetCursorPosY();
@@ -92,21 +93,21 @@ void draw_row(const Ui& ui, const std::string& title, const Study& study, float 
     const bool both = study.settings.pyramid.enabled;
     cell(std::to_string(std::lround(study.ms)), width, ui.colours.ink, ui.fonts.text);
     cell(std::to_string(study.tiles), width - ui.px(42), ui.colours.ink, ui.fonts.text);
-    const std::string last = metres_text(study.curve().d50.place);
+    const std::string last = lab::crossing_m_text(study.curve().d50.place);
     const float right = width - ui.px(76);
     cell(last, right, both ? ui.colours.orange_ink : ui.colours.blue_ink, ui.fonts.strong);
     if (both) {
         const float before = right - ui.text_width(ui.fonts.strong, last) - ui.px(7);
-        cell(metres_text(study.curves[0].d50.place), before, ui.colours.blue_ink, ui.fonts.strong);
+        cell(lab::crossing_m_text(study.curves[0].d50.place), before, ui.colours.blue_ink, ui.fonts.strong);
     }
     ImGui::SetCursorPos({left, below - ui.px(3)});
-    ui.fact(setting_text(study.settings) + ", " + scenes_text(study.scenes));
+    ui.fact(lab::setting_text(study.settings) + ", " + lab::scenes_text(study.scenes));
 }
 
 /// What was measured so far, to be compared and taken along.
 void draw_configurations(App& app) {
     Ui& ui = app.ui;
-    const Studies& studies = app.session.range().studies;
+    const lab::Studies& studies = app.session.range().studies;
     if (studies.empty()) return;
     ui.section_begin(nullptr);
     if (heading(ui, "Configurations tried", "configurations-csv", "CSV",
@@ -139,13 +140,13 @@ void draw_measure_heading(App& app, const char* title, const char* id) {
     }
 }
 
-std::string fact_of_one(const App& app, const Study* study) {
+std::string fact_of_one(const App& app, const lab::StudyResult* study) {
     return "Recall in percent over metres, with its 95 % band. Dotted: the best IoU that any anchor can have "
            "with a " +
            app.session.study_shape().name + ". " +
            (study == nullptr ? "Measure renders scene after scene, with seeds of their own, and asks what is "
                                "found in each."
-                             : scenes_text(study->scenes) + " so far.");
+                             : lab::scenes_text(study->scenes) + " so far.");
 }
 
 }  // namespace
@@ -162,7 +163,8 @@ void draw_range_study(App& app) {
             "has come. Dotted: the best IoU of any anchor with a " +
             app.session.study_shape().name + ".");
     } else {
-        const Study* study = study_of(app.session.range().studies, app.session.study_settings());
+        const lab::StudyResult* study =
+            lab::study_of(app.session.range().studies, app.session.study_settings());
         draw_measure_heading(app, "How far it sees", "sample");
         draw_curves(app, curves_of_one(app, study));
         ui.fact(fact_of_one(app, study));

@@ -62,7 +62,7 @@ Result<void> export_to(const fs::path& file, const Session& session) {
 }
 
 Result<void> export_configurations(const fs::path& file, const Session& session) {
-    const Studies& studies = session.range().studies;
+    const lab::Studies& studies = session.range().studies;
     if (studies.empty()) {
         return fail(
             ErrorCode::kMismatch,
@@ -72,7 +72,7 @@ Result<void> export_configurations(const fs::path& file, const Session& session)
     }
     std::vector<std::string> models;
     for (const auto& study : studies) models.push_back(session.model_title(study->settings.model));
-    return write_file(file, configurations_csv(studies, models));
+    return write_file(file, lab::configurations_csv(studies, models));
 }
 
 fs::path free_name(const fs::path& folder, const std::string& stem, const std::string& extension) {

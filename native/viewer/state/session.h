@@ -33,7 +33,7 @@ public:
     State state;
     Catalogue catalogue = Catalogue::load();
     int threads = 0;                 ///< 0: one a processor.
-    int scenes = kMostScenes;        ///< Of a study.
+    int scenes = lab::kStudyScenes;  ///< Of a study.
     std::optional<ErrorNote> error;  ///< Until dismissed.
 
     /// `wake` is called from other threads whenever update() has something to do.
@@ -109,9 +109,9 @@ public:
     /// What range studies have told.
     const StudyTold& range() const { return range_; }
     /// What a study of the settings now would measure.
-    StudySettings study_settings(lab::Detector detector = lab::Detector::kA) const;
+    lab::StudySettings study_settings(lab::Detector detector = lab::Detector::kA) const;
     /// The chosen object's, or else the first one: of the objects whose anchor limits are drawn.
-    Shape study_shape() const;
+    lab::Shape study_shape() const;
     /// Studies belong to the proving ground; one that goes on is shown beside a photo, too.
     bool shows_study() const { return state.on_scene || range_.running; }
     void measure(bool on) { sampler_.run(on); }
@@ -145,7 +145,7 @@ private:
     Told told_;
     std::shared_ptr<const Findings> explained_;
     StudyTold range_;
-    std::string last_studies_;
+    std::optional<StudyWant> last_studies_;
     std::optional<lab::Followed> followed_;
     std::string last_wanted_;
     std::uint64_t last_request_ = 0;

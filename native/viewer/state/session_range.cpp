@@ -1,13 +1,10 @@
 // The session's range studies: what is to be measured, and what was.
-#include <algorithm>
-#include <cmath>
-
 #include "state/session.h"
 
 namespace farsight::viewer {
 
-StudySettings Session::study_settings(lab::Detector detector) const {
-    StudySettings settings;
+lab::StudySettings Session::study_settings(lab::Detector detector) const {
+    lab::StudySettings settings;
     settings.model = model_of(detector);
     settings.pyramid = pyramid_of(detector);
     settings.filter = state.filter;
@@ -17,16 +14,9 @@ StudySettings Session::study_settings(lab::Detector detector) const {
     return settings;
 }
 
-Shape Session::study_shape() const {
-    const ObjectTruth* object = chosen_object();
-    if (object == nullptr || object->amodal.empty()) return {};
-    // To the centimetre, so that moving an object does not ask for another limit with every step.
-    constexpr double kSteps = 100;
-    const double height_m = object->apparent_height_px * object->distance_m / scene()->camera.focal_px;
-    const double aspect = static_cast<double>(object->amodal.width()) / object->amodal.height();
-    return {std::string(name_of(object->scene_class)) + " of this shape",
-            std::max(1.0, std::round(height_m * kSteps)) / kSteps,
-            std::max(1.0, std::round(aspect * kSteps)) / kSteps};
+lab::Shape Session::study_shape() const {
+    const SceneFacts* facts = scene();
+    return facts == nullptr ? lab::Shape{} : lab::shape_of(chosen_object(), facts->camera.focal_px);
 }
 
 void Session::update_range() {
@@ -35,8 +25,8 @@ void Session::update_range() {
     if (shows_study()) {
         StudyWant want{{study_settings()}, study_shape(), threads, scenes};
         if (state.versus) want.studies.push_back(study_settings(lab::Detector::kB));
-        if (const std::string key = want.key(); key != last_studies_) {
-            last_studies_ = key;
+        if (want != last_studies_) {
+            last_studies_ = want;
             sampler_.want(std::move(want));
         }
     }
@@ -50,7 +40,7 @@ void Session::update_range() {
 
 bool Session::measured() const {
     const auto has_its_scenes = [&](lab::Detector detector) {
-        const Study* study = study_of(range_.studies, study_settings(detector));
+        const lab::StudyResult* study = lab::study_of(range_.studies, study_settings(detector));
         return study != nullptr && study->scenes >= scenes;
     };
     return has_its_scenes(lab::Detector::kA) && (!state.versus || has_its_scenes(lab::Detector::kB));

@@ -7,6 +7,7 @@ import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
 import type { Catalogue, DetectionResult, DetectSettings, Device, EngineEvent, PageMessage, Want } from './protocol';
+import { distanceLimit } from '../../core/proving.mjs';
 import { explain, type Target } from './proving/explain';
 import { Sampler } from './proving/sampler';
 import { SceneShelf, type Preview, type ScenePicture } from './proving/scenes';
@@ -63,6 +64,7 @@ export class Engine {
   #willTell = false;
   #networkRuns = 0;
   #explained = '';
+  #limited = '';
 
   constructor(
     catalogue: Catalogue,
@@ -158,7 +160,7 @@ export class Engine {
     model: Model,
     signal: AbortSignal,
   ): Promise<Shown> {
-    const run = new CoreRun(model.card, photo.image.width, photo.image.height, detect);
+    const run = CoreRun.create(model.card, photo.image.width, photo.image.height, detect);
     const start = performance.now();
     const progress: Progress = {
       preprocess: 0,
@@ -286,7 +288,10 @@ export class Engine {
         pyramid: run.confidence(true, followed.label, box),
       });
     }
-    if (run.done) this.#explain(shown, want, box);
+    if (run.done) {
+      this.#explain(shown, want, box);
+      this.#tellLimit(shown, want);
+    }
     this.#told = performance.now();
   }
 
@@ -298,8 +303,17 @@ export class Engine {
     const key = JSON.stringify([shown.key, target]);
     if (key === this.#explained || !target) return;
     this.#explained = key;
-    const why = explain({ ...shown, truth }, target, request);
+    const why = explain(shown, target, request);
     if (why) this.post(why, [why.why.fullFrame.pixels.buffer, why.why.best.pixels.buffer]);
+  }
+
+  /** What the anchors allow over distance, for objects shaped as the chosen one. */
+  #tellLimit({ key, run, model, photo }: Shown, { chosen }: Want): void {
+    const asked = `${key} ${chosen}`;
+    const ground = sceneOf(photo)?.ground;
+    if (!ground || asked === this.#limited) return;
+    this.#limited = asked;
+    this.post({ kind: 'limit', limit: distanceLimit(run, model.card, ground, chosen ?? -1) });
   }
 
   #fail(error: unknown, signal: AbortSignal): void {

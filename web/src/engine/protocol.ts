@@ -42,6 +42,8 @@ export interface Want {
   followed: Followed | null;
   /** The scene's object to be looked at closer, by id. */
   chosen: number | null;
+  /** What the scenes of a range study are like, also while a photo is shown. */
+  study: { weather: string; place: string };
 }
 
 /** One of the site's own photos or models, from build-time lists. */

@@ -94,7 +94,7 @@ export async function tryCard(
 }
 
 function goldenRun(card: CoreCard, width: number, height: number): CoreRun {
-  return new CoreRun(card, width, height, {
+  return CoreRun.create(card, width, height, {
     pyramid: true,
     levels: 2,
     finestZoom: 1,

@@ -77,6 +77,8 @@ export const detectSettings = computed<DetectSettings>(() => ({
   filter: state.filter.value,
   backend: state.backend.value,
 }));
+/** What the scenes of a range study are like. */
+export const studyScenes = computed(() => ({ weather: state.weather.value, place: state.place.value }));
 export const decideSettings = computed<DecideSettings>(() => ({
   score: state.score.value,
   merge: state.merge.value,
@@ -106,6 +108,7 @@ export function startSession(post: typeof send): void {
       decide: decideSettings.value,
       followed: followed.value,
       chosen: onScene.value ? state.object.value : null,
+      study: studyScenes.value,
     };
     noteWork(want);
     post({ kind: 'want', want });

@@ -1,20 +1,20 @@
 // What page and engine say about the proving ground.
 
 import type { Corners } from '../../../core/farsight.mjs';
-import type { AnchorLimit, Curves, ObjectTruth, Why } from '../../../core/proving.mjs';
+import type { DistanceLimit, ObjectTruth, StudyResult, StudySettings, Why } from '../../../core/proving.mjs';
 
 export type { Corners };
 export type {
-  AnchorLimit,
   Curve,
   CurvePoint,
-  Curves,
-  Crossing,
+  DistanceLimit,
   Judgement,
   Look,
   ObjectTruth,
   ObjectVerdict,
   SceneTruth,
+  StudyResult,
+  StudySettings,
   Why,
 } from '../../../core/proving.mjs';
 
@@ -36,33 +36,22 @@ export interface WhyView {
   /** The object's ground truth; null: a detection in a photo. */
   truth: ObjectTruth | null;
   why: Why;
-  /** For objects of this shape; null without ground truth. */
-  limit: AnchorLimit | null;
 }
 
-/** What a range study measures: everything that may change what is found. */
-export interface StudySettings {
-  model: string;
-  pyramid: boolean;
-  levels: number;
-  finestZoom: number;
-  overlap: number;
-  filter: string;
-  score: number;
-  merge: string;
-  iou: number;
-  weather: string;
-  place: string;
+/** For objects shaped as the chosen one. */
+export interface LimitView {
+  kind: 'limit';
+  limit: DistanceLimit;
 }
 
 export interface CurveView {
   kind: 'curve';
   settings: StudySettings;
-  curves: Curves;
-  /** Of the plan. */
-  tiles: number;
-  /** Mean milliseconds a scene, rendering left out. */
-  ms: number;
+  /** The model's title. */
+  model: string;
+  result: StudyResult;
+  /** The first line of the table of configurations. */
+  csvHead: string;
 }
 
 /** The sampler started, stopped, or has all its scenes. */
@@ -71,4 +60,4 @@ export interface SamplingView {
   running: boolean;
 }
 
-export type ProvingEvent = WhyView | CurveView | SamplingView;
+export type ProvingEvent = WhyView | LimitView | CurveView | SamplingView;

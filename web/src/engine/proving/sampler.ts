@@ -1,20 +1,14 @@
 // Measures recall over distance in the background: scene after scene, whenever the page's own work rests.
 
-import { CoreRun } from '../../../core/farsight.mjs';
-import { ProvingGround, Study } from '../../../core/proving.mjs';
+import type { CoreRun } from '../../../core/farsight.mjs';
+import { configurationsCsvHead, Study, type StudyResult, type StudySettings } from '../../../core/proving.mjs';
 import { LruCache } from '../lru';
 import type { Model } from '../models';
 import type { Want } from '../protocol';
 import { runTiles, type Progress } from '../run_tiles';
 import type { TileRunner } from '../runners';
 import type { Picture } from '../webgpu_network';
-import type { ProvingEvent, StudySettings } from './protocol';
-
-/** Seeds of their own, so that nobody measures on the scene they look at. */
-const kFirstSeed = 100_001;
-const kScene = { objects: 14, nearest: 5, farthest: 150, subject: 'car' };
-/** Then the interval of D50 no longer shrinks worth the heat. */
-const kMostScenes = 200;
+import type { ProvingEvent } from './protocol';
 
 export interface SamplerHost {
   model(): Model | undefined;
@@ -27,23 +21,17 @@ export interface SamplerHost {
   fail(error: unknown): void;
 }
 
-interface Sampled {
-  settings: StudySettings;
-  study: Study;
-  scenes: number;
-  tiles: number;
-  totalMs: number;
-}
-
 export class Sampler {
-  readonly #sampled = new Map<string, Sampled>();
+  /** By settings. */
+  readonly #studies = new Map<string, Study>();
+  #waitedMs = 0;
   #settings: StudySettings | undefined;
   #stop: AbortController | undefined;
 
   constructor(private readonly host: SamplerHost) {}
 
   /** What to measure from now on; a study that was begun before goes on where it stopped. */
-  configure({ detect, decide }: Want): void {
+  configure({ detect, decide, study }: Want): void {
     const settings: StudySettings = {
       model: detect.model,
       pyramid: detect.pyramid,
@@ -52,8 +40,7 @@ export class Sampler {
       overlap: detect.overlap,
       filter: detect.filter,
       ...decide,
-      weather: detect.scene?.weather ?? 'any',
-      place: detect.scene?.place ?? 'any',
+      ...study,
     };
     if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
     this.#settings = settings;
@@ -67,52 +54,48 @@ export class Sampler {
     if (!running || !this.#settings) return;
     const stop = new AbortController();
     this.#stop = stop;
-    this.#loop(this.#sampledFor(this.#settings), stop.signal).catch((error) => {
+    this.#loop(this.#settings, stop.signal).catch((error) => {
       if (stop.signal.aborted) return;
       this.run(false);
       this.host.fail(error);
     });
   }
 
-  #sampledFor(settings: StudySettings): Sampled {
+  #studyFor(settings: StudySettings, model: Model): Study {
     const key = JSON.stringify(settings);
-    const known = this.#sampled.get(key);
-    if (known) return known;
-    const fresh: Sampled = { settings, study: new Study(), scenes: 0, tiles: 0, totalMs: 0 };
-    this.#sampled.set(key, fresh);
-    return fresh;
+    const study = this.#studies.get(key) ?? new Study(settings, model.card);
+    this.#studies.set(key, study);
+    return study;
   }
 
-  async #loop(sampled: Sampled, signal: AbortSignal): Promise<void> {
-    if (sampled.scenes > 0) this.#tell(sampled);
-    while (sampled.scenes < kMostScenes) {
+  async #loop(settings: StudySettings, signal: AbortSignal): Promise<void> {
+    for (;;) {
       await this.host.idle();
       signal.throwIfAborted();
       const model = this.host.model();
-      if (model?.id !== sampled.settings.model) throw new Error('The model to be measured is not loaded.');
-      await this.#sample(sampled, model, signal);
-      this.#tell(sampled);
+      if (model?.id !== settings.model) throw new Error('The model to be measured is not loaded.');
+      const study = this.#studyFor(settings, model);
+      if (study.scenes > 0) this.#tell(settings, study, model);
+      if (study.scenes >= Study.mostScenes) break;
+      await this.#sample(settings, study, model, signal);
     }
     this.run(false);
   }
 
-  async #sample(sampled: Sampled, model: Model, signal: AbortSignal): Promise<void> {
-    const { settings, study } = sampled;
+  async #sample(settings: StudySettings, study: Study, model: Model, signal: AbortSignal): Promise<void> {
     const { weather, place } = settings;
-    const ground = new ProvingGround({ ...kScene, weather, place, seed: kFirstSeed + sampled.scenes }, model.card);
-    const image = ground.render();
-    const run = new CoreRun(model.card, image.width, image.height, settings);
-    const plan = run.plan();
+    const image = study.render();
+    const run = study.run(model.card);
     const progress: Progress = { preprocess: 0, network: 0, decodeHeads: 0, merge: 0, total: 0 };
+    const picture = { id: `study ${study.scenes} ${weather} ${place}`, image };
     const start = performance.now();
+    this.#waitedMs = 0;
     try {
       await runTiles(
         {
           run,
-          plan,
-          runner: this.#patient(
-            this.host.runner(run, { id: `sample ${sampled.scenes} ${weather} ${place}`, image }, model),
-          ),
+          plan: run.plan(),
+          runner: this.#patient(this.host.runner(run, picture, model)),
           cache: new LruCache<Uint8Array>(0),
           cacheKey: '',
           count: (tiles) => this.host.count(tiles),
@@ -122,15 +105,10 @@ export class Sampler {
         () => undefined,
       );
       signal.throwIfAborted();
-      run.decide({ method: settings.merge, overlap: settings.iou, minScore: settings.score });
-      study.add(ground, run, model.card);
-      sampled.scenes += 1;
-      sampled.tiles = plan.tiles.length / 4;
-      sampled.totalMs += performance.now() - start;
+      study.add(run, performance.now() - start - this.#waitedMs);
     } finally {
       run.free();
       image.free();
-      ground.free();
     }
   }
 
@@ -138,13 +116,16 @@ export class Sampler {
   #patient(runner: TileRunner): TileRunner {
     const { kind, most, inFlight } = runner;
     const run: TileRunner['run'] = async (batch, stop) => {
+      const asked = performance.now();
       await this.host.idle();
+      this.#waitedMs += performance.now() - asked;
       return runner.run(batch, stop);
     };
     return { kind, most, inFlight, run };
   }
 
-  #tell({ settings, study, scenes, tiles, totalMs }: Sampled): void {
-    this.host.post({ kind: 'curve', settings, curves: study.curves(), tiles, ms: totalMs / scenes });
+  #tell(settings: StudySettings, study: Study, model: Model): void {
+    const result = JSON.parse(study.result(model.title)) as StudyResult;
+    this.host.post({ kind: 'curve', settings, model: model.title, result, csvHead: configurationsCsvHead() });
   }
 }

@@ -1,6 +1,5 @@
 import type { DetectSettings } from '../../engine/protocol';
-import type { AnchorLimit, CurveView } from '../../engine/proving/protocol';
-import { interval, metres, scenesText } from '../proving/distance';
+import type { CurveView, DistanceLimit } from '../../engine/proving/protocol';
 import { chosenObject, limit, studyOf } from '../proving/ground';
 import { MeasureButton } from '../proving/MeasureButton';
 import { RangeChart, type ChartLimit, type ChartSeries } from '../proving/RangeChart';
@@ -29,7 +28,7 @@ export function BothCurves() {
         </dl>
         <p class="fact">
           Recall in percent over metres with the 95 % band, on the same row of scenes as far as each has come. Dotted:
-          the best IoU of any anchor with the chosen object’s shape.
+          the best IoU of any anchor with a {limit.value?.shape ?? 'standing person'}.
         </p>
       </div>
       <RangeChart
@@ -42,25 +41,23 @@ export function BothCurves() {
   );
 }
 
-const curveOf = ({ settings, curves }: CurveView) => (settings.pyramid ? curves.pyramid : curves.fullFrame);
-const d50Text = (study: CurveView | undefined) => `${metres(study ? curveOf(study).d50.place : null)} m`;
+const curveOf = ({ result }: CurveView) => result.pyramid ?? result.fullFrame;
+const d50Text = (study: CurveView | undefined) => `${study ? curveOf(study).d50 : '–'} m`;
 
-function limitOf(kind: ChartSeries['kind'], { pyramid }: DetectSettings, shown: AnchorLimit | null): ChartLimit[] {
+function limitOf(kind: ChartSeries['kind'], { pyramid }: DetectSettings, shown: DistanceLimit | null): ChartLimit[] {
   return shown ? [{ kind, distances: shown.distances, values: pyramid ? shown.pyramid : shown.fullFrame }] : [];
 }
 
 function D50({ side, study }: { side: 'a' | 'b'; study: CurveView | undefined }) {
-  const crossing = study && curveOf(study).d50;
+  const curve = study && curveOf(study);
   return (
     <div class={`d50 side-${side}`}>
       <dt>D50 of {side.toUpperCase()}</dt>
       <dd>
-        <span data-testid={`d50-${side}`}>{metres(crossing?.place ?? null)}</span> <small>m</small>
+        <span data-testid={`d50-${side}`}>{curve?.d50 ?? '–'}</span> <small>m</small>
       </dd>
       <dd class="interval">
-        {study && crossing
-          ? [interval(crossing, study.curves.scenes), scenesText(study.curves.scenes)].filter(Boolean).join(', ')
-          : ''}
+        {study && curve ? [curve.interval, study.result.scenesText].filter(Boolean).join(', ') : ''}
       </dd>
     </div>
   );

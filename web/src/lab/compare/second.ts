@@ -3,17 +3,17 @@
 import { computed, effect, signal } from '@preact/signals';
 import { connect, type Connection } from '../../engine/client';
 import type { DetectionResult, DetectSettings, EngineEvent, ModelView, StatusView } from '../../engine/protocol';
-import type { AnchorLimit } from '../../engine/proving/protocol';
+import type { DistanceLimit } from '../../engine/proving/protocol';
 import { catalogue } from '../catalogue';
 import { receiveProving, sampling } from '../proving/ground';
 import { onScene } from '../proving/scene_state';
-import { decideSettings, detectSettings, fail } from '../session';
+import { decideSettings, detectSettings, fail, studyScenes } from '../session';
 import { state } from '../state/store';
 
 export const otherResult = signal<DetectionResult | null>(null);
 export const otherModel = signal<ModelView | null>(null);
 export const otherStatus = signal<StatusView | null>(null);
-export const otherLimit = signal<AnchorLimit | null>(null);
+export const otherLimit = signal<DistanceLimit | null>(null);
 
 /** The same picture with the other model or the other settings. */
 export const otherDetect = computed<DetectSettings>(() => {
@@ -50,6 +50,7 @@ export function startComparing(): void {
         decide: decideSettings.value,
         followed: null,
         chosen: onScene.value ? state.object.value : null,
+        study: studyScenes.value,
       },
     });
   });
@@ -77,7 +78,7 @@ function receive(event: EngineEvent): void {
     case 'curve':
       receiveProving(event);
       break;
-    case 'why':
+    case 'limit':
       otherLimit.value = event.limit;
       break;
     case 'error':

@@ -1,24 +1,13 @@
-import { catalogue } from '../catalogue';
 import { Icon } from '../Icon';
-import { ownModels } from '../session';
 import { save } from '../share/export';
-import { configurationsCsv, settingText, type Configuration } from './configurations';
-import { metres, scenesText } from './distance';
 import { curves } from './ground';
 import { onScene } from './scene_state';
-
-function rows(): Configuration[] {
-  return curves.value.map((curve) => {
-    const { model } = curve.settings;
-    const listed = catalogue.models.find(({ id }) => id === model)?.title;
-    return { model: listed ?? ownModels.value.get(model) ?? model, setting: settingText(curve), curve };
-  });
-}
 
 /** What was measured so far, to be compared and taken along. */
 export function Configurations() {
   if (!onScene.value || curves.value.length === 0) return null;
-  const shown = rows();
+  const shown = curves.value;
+  const csv = [shown[0]?.csvHead, ...shown.map(({ result }) => result.csv)].join('');
   return (
     <section class="section" aria-label="Configurations tried">
       <div class="heading">
@@ -27,7 +16,7 @@ export function Configurations() {
           type="button"
           class="chip"
           data-testid="configurations-csv"
-          onClick={() => save(new Blob([configurationsCsv(shown)], { type: 'text/csv' }), 'csv')}
+          onClick={() => save(new Blob([csv], { type: 'text/csv' }), 'csv')}
         >
           <Icon name="save" /> CSV
         </button>
@@ -44,17 +33,17 @@ export function Configurations() {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ model, setting, curve: { curves: found, tiles, ms, settings } }) => (
+          {shown.map(({ model, settings, result: { setting, scenesText, fullFrame, pyramid, tiles, ms } }) => (
             <tr key={JSON.stringify(settings)}>
               <td>
                 {model}
                 <small>
-                  {setting}, {scenesText(found.scenes)}
+                  {setting}, {scenesText}
                 </small>
               </td>
               <td>
-                <span class="full-word">{metres(found.fullFrame.d50.place)}</span>
-                {settings.pyramid && <span class="recovered-word"> {metres(found.pyramid.d50.place)}</span>}
+                <span class="full-word">{fullFrame.d50}</span>
+                {pyramid && <span class="recovered-word"> {pyramid.d50}</span>}
               </td>
               <td>{tiles}</td>
               <td>{Math.round(ms)}</td>

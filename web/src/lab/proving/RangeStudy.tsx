@@ -1,8 +1,7 @@
 import { computed } from '@preact/signals';
-import type { Crossing, CurveView } from '../../engine/proving/protocol';
+import type { Curve } from '../../engine/proving/protocol';
 import { detectSettings } from '../session';
 import { state } from '../state/store';
-import { interval, metres } from './distance';
 import { chosenObject, limit, studyOf } from './ground';
 import { MeasureButton } from './MeasureButton';
 import { onScene } from './scene_state';
@@ -14,7 +13,7 @@ export const study = computed(() => studyOf(detectSettings.value));
 /** How far this detector sees: recall over distance, measured while one looks. */
 export function RangeStudy() {
   if (!onScene.value || state.versus.value) return null;
-  const now = study.value;
+  const now = study.value?.result;
   const object = chosenObject.value;
   return (
     <section class="section" aria-label="Recall over distance">
@@ -23,22 +22,8 @@ export function RangeStudy() {
         <MeasureButton testId="sample" />
       </div>
       <dl class="figures two">
-        <D50
-          side="full"
-          text="D50 full frame"
-          testId="d50-full-frame"
-          study={now}
-          crossing={now?.curves.fullFrame.d50}
-        />
-        {state.pyramid.value && (
-          <D50
-            side="recovered"
-            text="D50 pyramid"
-            testId="d50-pyramid"
-            study={now}
-            crossing={now?.curves.pyramid.d50}
-          />
-        )}
+        <D50 side="full" text="D50 full frame" testId="d50-full-frame" curve={now?.fullFrame} />
+        {state.pyramid.value && <D50 side="recovered" text="D50 pyramid" testId="d50-pyramid" curve={now?.pyramid} />}
       </dl>
       <RangeChart
         series={seriesNow()}
@@ -46,16 +31,16 @@ export function RangeStudy() {
         marker={object?.distance ?? null}
         text={
           now
-            ? `Recall over distance of ${now.curves.scenes} scenes. D50 is ${metres(now.curves.fullFrame.d50.place)} metres on the full frame and ${metres(now.curves.pyramid.d50.place)} with the pyramid.`
+            ? `Recall over distance of ${now.scenesText}. D50 is ${now.fullFrame.d50} metres on the full frame${now.pyramid ? ` and ${now.pyramid.d50} with the pyramid` : ''}.`
             : 'Recall over distance; nothing is measured yet.'
         }
       />
       <p class="fact">
-        Recall in percent over metres, with its 95 % band. Dotted: the best IoU that any anchor can have with{' '}
-        {object ? `a ${object.name} of this shape` : 'the chosen object'}.{' '}
+        Recall in percent over metres, with its 95 % band. Dotted: the best IoU that any anchor can have with a{' '}
+        {limit.value?.shape ?? 'standing person'}.{' '}
         {now ? (
           <>
-            <span data-testid="scenes">{now.curves.scenes}</span> {now.curves.scenes === 1 ? 'scene' : 'scenes'} so far.
+            <span data-testid="scenes">{now.scenes}</span> {now.scenes === 1 ? 'scene' : 'scenes'} so far.
           </>
         ) : (
           'Measure renders scene after scene, with seeds of their own, and asks what is found in each.'
@@ -66,10 +51,10 @@ export function RangeStudy() {
 }
 
 function seriesNow(): ChartSeries[] {
-  const now = study.value;
+  const now = study.value?.result;
   if (!now) return [];
-  const full: ChartSeries = { kind: 'full', curve: now.curves.fullFrame };
-  return now.settings.pyramid ? [full, { kind: 'recovered', curve: now.curves.pyramid }] : [full];
+  const full: ChartSeries = { kind: 'full', curve: now.fullFrame };
+  return now.pyramid ? [full, { kind: 'recovered', curve: now.pyramid }] : [full];
 }
 
 function limitsNow(): ChartLimit[] {
@@ -85,19 +70,18 @@ interface D50Props {
   side: string;
   text: string;
   testId: string;
-  study: CurveView | undefined;
-  crossing: Crossing | undefined;
+  curve: Curve | null | undefined;
 }
 
-function D50({ side, text, testId, study: now, crossing }: D50Props) {
+function D50({ side, text, testId, curve }: D50Props) {
   return (
     <div class={`d50 ${side}`} title="The distance at which recall falls through one half">
       <dt>{text}</dt>
       <dd>
-        <span data-testid={testId}>{metres(crossing?.place ?? null)}</span> <small>m</small>
+        <span data-testid={testId}>{curve?.d50 ?? '–'}</span> <small>m</small>
       </dd>
       <dd class="interval" data-testid={`${testId}-interval`}>
-        {now && crossing ? interval(crossing, now.curves.scenes) : ''}
+        {curve?.interval}
       </dd>
     </div>
   );

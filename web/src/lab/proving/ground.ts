@@ -2,15 +2,15 @@
 
 import { batch, computed, signal } from '@preact/signals';
 import type {
-  AnchorLimit,
   CurveView,
+  DistanceLimit,
   ObjectTruth,
   ObjectVerdict,
   StudySettings,
   WhyView,
 } from '../../engine/proving/protocol';
 import type { DetectSettings, EngineEvent } from '../../engine/protocol';
-import { decideSettings, photo, result } from '../session';
+import { decideSettings, photo, result, studyScenes } from '../session';
 import { state } from '../state/store';
 import { withMove } from './moves';
 
@@ -24,12 +24,15 @@ export const why = signal<WhyView | null>(null);
 export const curves = signal<readonly CurveView[]>([]);
 export const sampling = signal(false);
 /** For objects shaped as the chosen one. */
-export const limit = computed<AnchorLimit | null>(() => why.value?.limit ?? null);
+export const limit = signal<DistanceLimit | null>(null);
 
 export function receiveProving(event: EngineEvent): void {
   switch (event.kind) {
     case 'why':
       why.value = event;
+      break;
+    case 'limit':
+      limit.value = event.limit;
       break;
     case 'curve':
       curves.value = [...curves.value.filter((other) => !isSame(other, event)), event];
@@ -44,7 +47,7 @@ const isSame = (a: CurveView, b: CurveView) => JSON.stringify(a.settings) === JS
 
 /** The study of these settings; undefined: none was begun. */
 export function studyOf(detect: DetectSettings): CurveView | undefined {
-  const wanted = { ...detect, ...decideSettings.value, weather: state.weather.value, place: state.place.value };
+  const wanted = { ...detect, ...decideSettings.value, ...studyScenes.value };
   return curves.value.find(({ settings }) =>
     (Object.keys(settings) as (keyof StudySettings)[]).every((key) => settings[key] === wanted[key]),
   );

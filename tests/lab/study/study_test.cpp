@@ -1,20 +1,20 @@
-#include "proving/study.h"
+#include "farsight/lab/study.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
-#include "farsight/runtime/model_file.h"
+#include "lab/model_cards.h"
 
 using namespace farsight;
-using namespace farsight::viewer;
+using namespace farsight::lab;
 
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-std::shared_ptr<Study> study(const char* model, bool pyramid) {
-    auto made = std::make_shared<Study>();
+std::shared_ptr<StudyResult> study(const char* model, bool pyramid) {
+    auto made = std::make_shared<StudyResult>();
     made->settings.model = model;
     made->settings.pyramid.enabled = pyramid;
     made->scenes = 12;
@@ -27,14 +27,14 @@ std::shared_ptr<Study> study(const char* model, bool pyramid) {
 
 }  // namespace
 
-TEST_CASE("distances are told as on the page") {
-    CHECK(metres_text(std::nan("")) == "–");
-    CHECK(metres_text(kInfinity) == "> 150");
-    CHECK(metres_text(0) == "< 5");
-    CHECK(metres_text(8.25) == "8.2");
-    CHECK(metres_text(33.7) == "34");
-    CHECK(interval_text({0.5, 11, {9.5, kInfinity}}, 5) == "9.5 to > 150");
-    CHECK(interval_text({0.5, 11, {9.5, kInfinity}}, 4).empty());
+TEST_CASE("distances are told in whole metres from 20 on, and as bounds outside what was measured") {
+    CHECK(crossing_m_text(std::nan("")) == "–");
+    CHECK(crossing_m_text(kInfinity) == "> 150");
+    CHECK(crossing_m_text(0) == "< 5");
+    CHECK(crossing_m_text(8.25) == "8.2");
+    CHECK(crossing_m_text(33.7) == "34");
+    CHECK(interval_m_text({0.5, 11, {9.5, kInfinity}}, 5) == "9.5 to > 150");
+    CHECK(interval_m_text({0.5, 11, {9.5, kInfinity}}, 4).empty());
     CHECK(scenes_text(1) == "1 scene");
     CHECK(scenes_text(2) == "2 scenes");
 }
@@ -47,8 +47,10 @@ TEST_CASE("a setting is told by what differs from the first one") {
     settings.pyramid.overlap = 0.5;
     settings.merging.method = MergeMethod::kNms;
     settings.merging.min_score = 0.45F;
+    settings.merging.overlap = 0.6F;
     settings.weather = Weather::kRain;
-    CHECK(setting_text(settings) == "pyramid, 3 levels, to 1.5×, overlap 50 %, score 45 %, nms, rain");
+    CHECK(setting_text(settings) ==
+          "pyramid, 3 levels, to 1.5×, overlap 50 %, score 45 %, nms, IoU 0.6, rain");
     settings = {};
     settings.pyramid.enabled = false;
     settings.pyramid.levels = 3;
@@ -92,10 +94,7 @@ TEST_CASE("the table has a line a configuration, and nothing where nothing is kn
 }
 
 TEST_CASE("the anchor limit falls to nothing far away, and later with the pyramid") {
-    const auto model = load_model("near-only");
-    REQUIRE(model);
-    StudySettings settings;
-    const auto limit = distance_limit(model->card, settings, {});
+    const auto limit = distance_limit(farsight::tests::card_named("near-only"), {}, {});
     REQUIRE(limit);
     REQUIRE(limit->distances.front() == 5);
     REQUIRE(limit->distances.back() == Approx(150));

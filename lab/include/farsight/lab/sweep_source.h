@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "farsight/evaluate.h"
+#include "farsight/lab/recipe.h"
 #include "farsight/model.h"
 #include "farsight/scene.h"
-#include "scene_recipe.h"
 
-namespace farsight {
+namespace farsight::lab {
 
 struct SweepFrame {
     Image image;
@@ -37,6 +37,7 @@ enum class SweepKind : std::uint8_t {
 
 struct SweepSource {
     SweepKind kind = SweepKind::kScenes;
+    SceneRecipe recipe;       ///< Of scenes; frame n of kScenes shows scene_options(recipe, n).
     std::string description;  ///< A JSON object; sources of equal descriptions give equal frames.
     std::vector<std::string> categories;
     std::vector<std::int32_t> category_of_label;  ///< By class index of the model; -1: none.
@@ -57,10 +58,14 @@ Result<SweepSource> scene_source(const RecipeArguments& arguments, std::int64_t 
 Result<SweepSource> scene_dolly_source(const RecipeArguments& arguments, std::int64_t count, int steps,
                                        const ModelCard& card);
 
+/// Replaces the frame's ground truth by a scene's; objects that cannot count are ignored. `class_of_label` is
+/// what scene_classes_of gives for the model.
+void enter_truth(const GroundTruth& truth, std::span<const std::int32_t> class_of_label, SweepFrame& frame);
+
 /// Step 0 of `steps` is `low`, the last one `high`, and neighbours have the same ratio.
 double log_step(double low, double high, int step, int steps);
 
 /// Ends of a range curve's bins: of equal ratio from `low` to `high`, or one bin around a single distance.
 std::vector<double> distance_bins(double low, double high);
 
-}  // namespace farsight
+}  // namespace farsight::lab

@@ -1,19 +1,28 @@
-#include "scene_recipe.h"
+#include "farsight/lab/recipe.h"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
 
-namespace farsight {
+namespace farsight::lab {
 namespace {
 
 tl::unexpected<Error> misuse(const char* option, const std::string& text, const char* remedy) {
     return fail(ErrorCode::kInvalidArgument, std::string(option) + " " + text + ": " + remedy);
 }
 
+/// All of the text as a number; libc++ 14 has no from_chars for double. Hosts leave the "C" locale as it is.
 bool read_number(std::string_view text, double& value) {
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && rest == text.data() + text.size() && value == value;
+    if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos ||
+        text.front() == '+') {
+        return false;
+    }
+    const std::string word(text);
+    char* end = nullptr;
+    value = std::strtod(word.c_str(), &end);
+    return end == word.c_str() + word.size() && std::isfinite(value);
 }
 
 /// Reads "30" or "6..90".
@@ -196,4 +205,4 @@ SceneOptions scene_options(const SceneRecipe& recipe, std::int64_t number) {
     return options;
 }
 
-}  // namespace farsight
+}  // namespace farsight::lab

@@ -7,7 +7,7 @@
 
 #include "farsight/scene.h"
 
-namespace farsight {
+namespace farsight::lab {
 
 /// As a command line writes it; parse_recipe reads it.
 struct RecipeArguments {
@@ -53,4 +53,4 @@ inline constexpr std::int64_t kMaxScenes = std::int64_t{1} << 20;
 /// seeds are the same, and JavaScript can hold it.
 SceneOptions scene_options(const SceneRecipe& recipe, std::int64_t number);
 
-}  // namespace farsight
+}  // namespace farsight::lab

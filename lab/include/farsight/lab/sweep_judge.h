@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "farsight/detector.h"
+#include "farsight/lab/run.h"
+#include "farsight/lab/sweep_source.h"
 #include "farsight/range.h"
-#include "farsight/runtime/tile_workers.h"
-#include "sweep_source.h"
 
-namespace farsight {
+namespace farsight::lab {
 
 inline constexpr std::size_t kSweepConfigurations = 2;
 inline constexpr std::array<const char*, kSweepConfigurations> kSweepConfigurationNames = {"full frame",
@@ -47,11 +47,12 @@ struct SweepFrameResult {
 /// By frame.
 using SweepResults = std::map<std::int64_t, SweepFrameResult>;
 
-/// Detects in the frame and enters who was found. The workers are the card's model's.
-/// Fails as TileWorkers::run does.
+/// How the run of a frame is created, so that judge_frame finds what it needs.
+DetectorOptions judged_options(const SweepDetector& options);
+
+/// Enters who was found in the frame by a run that is done. Fails as Run::decide and match do.
 Result<SweepFrameResult> judge_frame(const SweepSource& source, const SweepFrame& frame,
-                                     const ModelCard& card, const SweepDetector& options,
-                                     TileWorkers& workers, const TileCallbacks& callbacks);
+                                     const SweepDetector& options, Run& run);
 
 /// An object of a sweep, and its frame's group.
 struct SweepTrial {
@@ -74,4 +75,4 @@ Result<BySweepConfiguration<std::vector<double>>> anchor_limits(const ModelCard&
                                                                 double aspect,
                                                                 std::span<const double> heights_px);
 
-}  // namespace farsight
+}  // namespace farsight::lab

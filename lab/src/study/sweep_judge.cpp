@@ -1,10 +1,10 @@
-#include "sweep_judge.h"
+#include "farsight/lab/sweep_judge.h"
 
 #include <algorithm>
 
 #include "farsight/scene_evaluation.h"
 
-namespace farsight {
+namespace farsight::lab {
 namespace {
 
 /// Weaker finds are kept too: the dolly's curve of scores goes on under the threshold.
@@ -20,12 +20,9 @@ std::vector<std::size_t> counting(const SweepFrame& frame) {
 }
 
 /// Enters who was found by one configuration.
-Result<void> judge(TiledDetector& detector, std::size_t configuration, const SweepSource& source,
-                   const SweepFrame& frame, const SweepDetector& options, SweepFrameResult& result) {
-    MergeOptions merging = options.merging;
-    merging.min_score = kLeastScore;
-    std::vector<Detection> detections;
-    if (auto merged = detector.detections(merging, detections); !merged) return merged;
+Result<void> judge(std::span<const Detection> detections, std::size_t configuration,
+                   const SweepSource& source, const SweepFrame& frame, double score,
+                   SweepFrameResult& result) {
     const SceneDetections found = scene_detections(detections, source.category_of_label, 0);
     const EvaluationSet set{frame.truths, found.boxes, 1, static_cast<int>(source.categories.size())};
     const auto matching = match(set, {});
@@ -38,24 +35,21 @@ Result<void> judge(TiledDetector& detector, std::size_t configuration, const Swe
     }
     for (std::size_t d = 0; d < found.boxes.size(); ++d) {
         const bool wrong = matching->truth_of[d] == Matching::kNone;
-        if (wrong && found.boxes[d].score >= options.score) ++result.false_positives[configuration];
+        if (wrong && found.boxes[d].score >= score) ++result.false_positives[configuration];
     }
-    result.tiles[configuration] = static_cast<std::int64_t>(detector.plan().tiles.size());
     return {};
-}
-
-Result<TiledDetector> detector_for(std::size_t configuration, const ModelCard& card, Size frame,
-                                   DetectorOptions options) {
-    options.pyramid.enabled = configuration != 0;
-    options.decode.min_score = std::min(options.decode.min_score, kLeastScore);
-    return TiledDetector::create(card, frame, options);
 }
 
 }  // namespace
 
+DetectorOptions judged_options(const SweepDetector& options) {
+    DetectorOptions judged = options.detector;
+    judged.decode.min_score = std::min(judged.decode.min_score, kLeastScore);
+    return judged;
+}
+
 Result<SweepFrameResult> judge_frame(const SweepSource& source, const SweepFrame& frame,
-                                     const ModelCard& card, const SweepDetector& options,
-                                     TileWorkers& workers, const TileCallbacks& callbacks) {
+                                     const SweepDetector& options, Run& run) {
     SweepFrameResult result;
     for (const std::size_t t : counting(frame)) {
         result.objects.push_back({frame.truths[t].category,
@@ -64,24 +58,16 @@ Result<SweepFrameResult> judge_frame(const SweepSource& source, const SweepFrame
                                   static_cast<double>(frame.whole[t].width()),
                                   {}});
     }
-    StageTimes times;
-    auto alone = detector_for(0, card, frame.image.size(), options.detector);
-    if (!alone) return tl::unexpected(alone.error());
-    if (auto ran = workers.run(frame.image.view(), *alone, callbacks, times); !ran)
-        return tl::unexpected(ran.error());
-    if (auto judged = judge(*alone, 0, source, frame, options, result); !judged)
-        return tl::unexpected(judged.error());
-    if (!options.detector.pyramid.enabled) return result;
-
-    auto pyramid = detector_for(1, card, frame.image.size(), options.detector);
-    if (!pyramid) return tl::unexpected(pyramid.error());
-    // Its first tile is the full frame, which has just been looked at.
-    if (auto known = pyramid->absorb_cached(0, alone->candidates(0)); !known)
-        return tl::unexpected(known.error());
-    if (auto ran = workers.run(frame.image.view(), *pyramid, callbacks, times); !ran)
-        return tl::unexpected(ran.error());
-    if (auto judged = judge(*pyramid, 1, source, frame, options, result); !judged)
-        return tl::unexpected(judged.error());
+    MergeOptions merging = options.merging;
+    merging.min_score = kLeastScore;
+    if (auto decided = run.decide(merging); !decided) return tl::unexpected(decided.error());
+    const std::size_t configurations = options.detector.pyramid.enabled ? kSweepConfigurations : 1;
+    for (std::size_t c = 0; c < configurations; ++c) {
+        const auto found = run.detections(c == 0 ? Scope::kFullFrame : Scope::kPyramid);
+        if (auto judged = judge(found, c, source, frame, options.score, result); !judged)
+            return tl::unexpected(judged.error());
+        result.tiles[c] = c == 0 ? 1 : run.tiles();
+    }
     return result;
 }
 
@@ -110,7 +96,9 @@ Result<BySweepConfiguration<std::vector<double>>> anchor_limits(const ModelCard&
                                                                 std::span<const double> heights_px) {
     BySweepConfiguration<std::vector<double>> limits;
     for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
-        const auto detector = detector_for(c, card, frame, options);
+        DetectorOptions planned = options;
+        planned.pyramid.enabled = c != 0;
+        const auto detector = TiledDetector::create(card, frame, planned);
         if (!detector) return tl::unexpected(detector.error());
         limits[c].assign(heights_px.size(), 0);
         for (const Level& level : detector->plan().levels) {
@@ -123,4 +111,4 @@ Result<BySweepConfiguration<std::vector<double>>> anchor_limits(const ModelCard&
     return limits;
 }
 
-}  // namespace farsight
+}  // namespace farsight::lab

@@ -1,4 +1,4 @@
-#include "sweep_source.h"
+#include "farsight/lab/sweep_source.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "farsight/range.h"
 #include "farsight/scene_evaluation.h"
 
-namespace farsight {
+namespace farsight::lab {
 namespace {
 
 constexpr int kDistanceBins = 12;
@@ -36,14 +36,15 @@ Result<RecipeArguments> with_known_classes(RecipeArguments arguments,
     return arguments;
 }
 
-Result<SweepSource> scenes_with(const RecipeArguments& given, const ModelCard& card, SceneRecipe& recipe) {
+Result<SweepSource> scenes_with(const RecipeArguments& given, const ModelCard& card) {
     SweepSource source;
     source.category_of_label = scene_classes_of(card.labels);
     const auto arguments = with_known_classes(given, source.category_of_label);
     if (!arguments) return tl::unexpected(arguments.error());
     auto parsed = parse_recipe(*arguments);
     if (!parsed) return tl::unexpected(parsed.error());
-    recipe = std::move(*parsed);
+    source.recipe = std::move(*parsed);
+    const SceneRecipe& recipe = source.recipe;
     for (int c = 0; c < kSceneClassCount; ++c)
         source.categories.emplace_back(name_of(static_cast<SceneClass>(c)));
     source.frame_size = recipe.fixed.size;
@@ -60,19 +61,22 @@ Result<void> render_frame(const Scene& scene, std::span<const std::int32_t> clas
     RenderOptions options;
     options.progress = lane.progress;
     if (auto drawn = lane.renderer.render(scene, options, lane.frame.image, lane.truth); !drawn) return drawn;
-    SweepFrame& frame = lane.frame;
-    frame.truths.clear();
-    frame.whole.clear();
-    frame.distances.clear();
-    append_truths(lane.truth, class_of_label, kMinVisible, 0, frame.truths);
-    for (const ObjectTruth& object : lane.truth.objects) {
-        frame.whole.push_back(object.amodal);
-        frame.distances.push_back(object.distance_m);
-    }
+    enter_truth(lane.truth, class_of_label, lane.frame);
     return {};
 }
 
 }  // namespace
+
+void enter_truth(const GroundTruth& truth, std::span<const std::int32_t> class_of_label, SweepFrame& frame) {
+    frame.truths.clear();
+    frame.whole.clear();
+    frame.distances.clear();
+    append_truths(truth, class_of_label, kMinVisible, 0, frame.truths);
+    for (const ObjectTruth& object : truth.objects) {
+        frame.whole.push_back(object.amodal);
+        frame.distances.push_back(object.distance_m);
+    }
+}
 
 double log_step(double low, double high, int step, int steps) {
     return steps < 2 ? low : low * std::pow(high / low, static_cast<double>(step) / (steps - 1));
@@ -84,18 +88,17 @@ std::vector<double> distance_bins(double low, double high) {
 
 Result<SweepSource> scene_source(const RecipeArguments& arguments, std::int64_t count,
                                  const ModelCard& card) {
-    SceneRecipe recipe;
-    auto source = scenes_with(arguments, card, recipe);
+    auto source = scenes_with(arguments, card);
     if (!source) return source;
     source->kind = SweepKind::kScenes;
     source->frames = count;
     source->description =
         nlohmann::ordered_json{{"scenes", count},
-                               {"recipe", nlohmann::ordered_json::parse(recipe.description)}}
+                               {"recipe", nlohmann::ordered_json::parse(source->recipe.description)}}
             .dump();
     source->group_of = [](std::int64_t frame) { return static_cast<std::int32_t>(frame); };
-    source->make = [recipe, classes = source->category_of_label](std::int64_t frame,
-                                                                 SweepLane& lane) -> Result<void> {
+    source->make = [recipe = source->recipe, classes = source->category_of_label](
+                       std::int64_t frame, SweepLane& lane) -> Result<void> {
         const auto scene = make_scene(scene_options(recipe, frame));
         if (!scene) return tl::unexpected(scene.error());
         return render_frame(*scene, classes, lane);
@@ -105,19 +108,18 @@ Result<SweepSource> scene_source(const RecipeArguments& arguments, std::int64_t 
 
 Result<SweepSource> scene_dolly_source(const RecipeArguments& arguments, std::int64_t count, int steps,
                                        const ModelCard& card) {
-    SceneRecipe recipe;
-    auto source = scenes_with(arguments, card, recipe);
+    auto source = scenes_with(arguments, card);
     if (!source) return source;
     source->kind = SweepKind::kSceneDolly;
     source->frames = count * steps;
     source->description =
         nlohmann::ordered_json{{"scenes", count},
                                {"steps", steps},
-                               {"recipe", nlohmann::ordered_json::parse(recipe.description)}}
+                               {"recipe", nlohmann::ordered_json::parse(source->recipe.description)}}
             .dump();
     source->group_of = [steps](std::int64_t frame) { return static_cast<std::int32_t>(frame / steps); };
-    source->make = [recipe, steps, classes = source->category_of_label](std::int64_t frame,
-                                                                        SweepLane& lane) -> Result<void> {
+    source->make = [recipe = source->recipe, steps, classes = source->category_of_label](
+                       std::int64_t frame, SweepLane& lane) -> Result<void> {
         const SceneOptions options = scene_options(recipe, frame / steps);
         auto scene = make_scene(options);
         if (!scene) return tl::unexpected(scene.error());
@@ -133,4 +135,4 @@ Result<SweepSource> scene_dolly_source(const RecipeArguments& arguments, std::in
     return source;
 }
 
-}  // namespace farsight
+}  // namespace farsight::lab
