@@ -25,7 +25,8 @@ export type ErrorCode =
     | 'too-large'
     | 'cancelled'
     | 'io'
-    | 'runtime';
+    | 'runtime'
+    | 'bad-data';
 
 /** What the core refused; the message is a sentence for people. */
 export class CoreError extends Error {

@@ -21,6 +21,7 @@ const codes = [
   'cancelled',
   'io',
   'runtime',
+  'bad-data',
 ];
 
 export class CoreError extends Error {

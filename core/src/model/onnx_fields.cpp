@@ -6,8 +6,8 @@
 #include <map>
 #include <string_view>
 
+#include "base/onnx_proto.h"
 #include "base/protobuf_reader.h"
-#include "import/onnx_proto.h"
 
 namespace farsight {
 
