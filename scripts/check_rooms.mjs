@@ -16,8 +16,8 @@ export const rooms = [
   'core/scene',
   'core/measure',
   'core/import',
-  'lab/state',
   'lab/words',
+  'lab/state',
   'lab/run',
   'lab/study',
   'lab/export',
@@ -31,6 +31,7 @@ const kHomes = {
   'resize.h': 'core/base',
   'result.h': 'core/base',
   'scene.h': 'core/scene',
+  'stage_times.h': 'core/base',
 };
 
 const stem = (file) => basename(file).replace(/\.\w+$/, '');

@@ -64,12 +64,13 @@ Result<ImageResult> Detect::run(const std::string& file, const std::string& prog
     PictureNotes notes;
     const auto image = read_picture(file, &notes);
     if (!image) return tl::unexpected(image.error());
-    for (const std::string& warning : notes.warnings) say_warning(file + ": " + warning);
+    result.warnings = std::move(notes.warnings);
     result.decode_image_ms = milliseconds_since(start);
     result.size = image->size();
     if (auto found = find(*image, progress_name, result); !found) return about(file, found.error());
     result.total_ms = milliseconds_since(start);
     bar_.clear();
+    for (const std::string& warning : result.warnings) say_warning(file + ": " + warning);
     if (annotated_.empty()) return result;
     if (auto drawn = draw(*image, result); !drawn) return tl::unexpected(drawn.error());
     return result;
@@ -86,11 +87,6 @@ Result<void> Detect::draw_again(const ImageResult& result) const {
 Result<void> Detect::find(const Image& image, const std::string& progress_name, ImageResult& result) {
     auto run = lab::Run::create(model_.card, image.size(), arguments_.detector);
     if (!run) return tl::unexpected(run.error());
-    const PyramidPlan& plan = run->plan();
-    result.tiles = static_cast<int>(plan.tiles.size());
-    result.levels = static_cast<int>(plan.levels.size());
-    result.pixel_ratio = plan.pixel_ratio();
-
     const TileCallbacks callbacks = {
         [&](int done, int total) { bar_.show(progress_name, done, total); },
         [&] { return interrupted() || (is_standard_output(arguments_.out) && output_is_gone()); },
@@ -99,15 +95,7 @@ Result<void> Detect::find(const Image& image, const std::string& progress_name, 
     const auto start = Clock::now();
     if (auto decided = run->decide(arguments_.merging); !decided) return decided;
     result.merge_ms = milliseconds_since(start);
-    const auto found = run->detections(lab::Scope::kPyramid);
-    result.detections.assign(found.begin(), found.end());
-    result.mark_full_frame(run->matches());
-    if (const int dropped = run->detector().stats().non_finite; dropped > 0) {
-        bar_.clear();
-        say_warning(
-            result.file + ": " + std::to_string(dropped) +
-            " candidates with a score or box of NaN or infinity were dropped; the model may be broken.");
-    }
+    result.take(*run);
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/app.h"
+#include "farsight/lab/run_words.h"
 #include "picture/details.h"
 
 namespace farsight::viewer {
@@ -162,17 +163,12 @@ void draw_details(const App& app, const Choice& choice, const View& view) {
     const Detection& detection = found.detections(choice.side.scope)[index];
     char score[32];
     char pixels[48];
-    char level[64];
     std::snprintf(score, sizeof score, "%.1f %%", static_cast<double>(100 * detection.score));
     std::snprintf(pixels, sizeof pixels, "%.0f × %.0f px", static_cast<double>(detection.box.width()),
                   static_cast<double>(detection.box.height()));
-    const double zoom = found.plan->levels[static_cast<std::size_t>(detection.level)].zoom();
-    const std::string name = detection.level == 0 ? "full frame"
-                                                  : std::to_string(detection.level + 1) + " of " +
-                                                        std::to_string(found.plan->levels.size());
-    std::snprintf(level, sizeof level, "%s, %.2f×", name.c_str(), zoom);
+    const std::string level = lab::level_text(*found.plan, detection.level);
     const std::string tile =
-        std::to_string(detection.tile + 1) + (detection.truncated ? ", cut at its edge" : "");
+        std::to_string(detection.tile) + (detection.truncated ? ", cut at its edge" : "");
     const DetailLine lines[] = {{"Score", score}, {"Size", pixels}, {"Level", level}, {"Tile", tile}};
     const ImU32 ink = found.recovered(choice.side.scope, index) ? IM_COL32(240, 180, 41, 255)
                                                                 : IM_COL32(108, 188, 236, 255);
