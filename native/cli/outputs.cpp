@@ -90,8 +90,11 @@ Result<void> check_outputs(const std::vector<Output>& outputs, const std::vector
     return {};
 }
 
-void add_model_files(std::vector<std::string>& inputs, std::string_view model) {
+void add_model_files(std::vector<std::string>& inputs, std::string_view model, const ModelFiles& files) {
     for (const fs::path& file : files_of_model(model)) inputs.push_back(file.string());
+    for (const fs::path& file : {files.card, files.labels}) {
+        if (!file.empty()) inputs.push_back(file.string());
+    }
 }
 
 CLI::Option* add_file_option(CLI::App& command, std::string names, std::string& value,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "farsight/runtime/files.h"
+#include "farsight/runtime/model_file.h"
 
 namespace farsight::cli {
 
@@ -25,8 +26,8 @@ struct Output {
 /// outputs are one file; with kIo when an output's folder is missing. Standard output is an output, too.
 Result<void> check_outputs(const std::vector<Output>& outputs, const std::vector<std::string>& inputs);
 
-/// Adds the files of a model, by name or file, to a command's inputs.
-void add_model_files(std::vector<std::string>& inputs, std::string_view model);
+/// Adds the files of a model, by name or file, and what is given beside it to a command's inputs.
+void add_model_files(std::vector<std::string>& inputs, std::string_view model, const ModelFiles& files);
 
 /// An option whose value may not be empty.
 CLI::Option* add_file_option(CLI::App& command, std::string names, std::string& value,

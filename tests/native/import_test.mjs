@@ -3,7 +3,7 @@
 // Needs FARSIGHT_BINARY, and FARSIGHT_TEST_ASSETS with what scripts/fetch_assets puts there.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -178,5 +178,91 @@ for (const { file, side } of [
         context.diagnostic(`batch ${batch}, ${said}`);
       }
     }
+  });
+}
+
+/** The picture as a PPM of the network's own size, so that both see the same bytes. */
+function writePicture(crop, side, file) {
+  const { width, pixels } = readPng(join(assets, crop.photo));
+  const bytes = Buffer.alloc(side * side * 3);
+  for (let y = 0; y < side; ++y) {
+    for (let x = 0; x < side; ++x) {
+      const row = crop.y + Math.floor((y * crop.side) / side);
+      const column = crop.x + Math.floor((x * crop.side) / side);
+      for (let c = 0; c < 3; ++c) bytes[(y * side + x) * 3 + c] = pixels[(row * width + column) * 3 + c];
+    }
+  }
+  writeFileSync(file, Buffer.concat([Buffer.from(`P6\n${side} ${side}\n255\n`), bytes]));
+  return bytes;
+}
+
+function iou(a, b) {
+  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  if (width <= 0 || height <= 0) return 0;
+  const area = (box) => (box[2] - box[0]) * (box[3] - box[1]);
+  return (width * height) / (area(a) + area(b) - width * height);
+}
+
+/** What LiteRT's own post-processing finds, best first; boxes in pixels, clipped to the picture. */
+async function postProcessed(model, bytes, side) {
+  const pixels = Float32Array.from(bytes, (value) => value / 127.5 - 1);
+  const results = await model.run(new liteRt.Tensor(pixels, [1, side, side, 3]));
+  const byName = new Map();
+  for (const [index, { name }] of model.getOutputDetails().entries()) byName.set(name, await results[index].data());
+  const boxes = byName.get('found_boxes');
+  return Array.from({ length: byName.get('found_count')[0] }, (_, i) => {
+    const [y0, x0, y1, x1] = boxes.slice(4 * i, 4 * i + 4).map((value) => Math.min(Math.max(value, 0), 1) * side);
+    return {
+      label: `class ${byName.get('found_classes')[i] + 1}`,
+      score: byName.get('found_scores')[i],
+      box: [x0, y0, x1, y1],
+    };
+  });
+}
+
+for (const { kind, leastIou, mostScore } of [
+  { kind: 'float', leastIou: 0.98, mostScore: 0.02 },
+  { kind: 'uint8', leastIou: 0.9, mostScore: 0.05 },
+  { kind: 'int8', leastIou: 0.9, mostScore: 0.05 },
+]) {
+  // LiteRT.js takes no quantized inputs, so the quantized networks are held against the float one of their weights.
+  test(`a whole SSD in ${kind} gives what LiteRT's own post-processing gives`, async (context) => {
+    const side = 32;
+    const file = join(folder, `tiny-${kind}.tflite`);
+    execFileSync(process.env.FARSIGHT_TINY_TFLITE, [file, kind]);
+    const imported = join(folder, `tiny-${kind}.onnx`);
+    execFileSync(binary, ['import', file, '-o', imported]);
+    const reference = join(folder, 'tiny-reference.tflite');
+    execFileSync(process.env.FARSIGHT_TINY_TFLITE, [reference, 'float']);
+    const model = await liteRt.loadAndCompile(new Uint8Array(readFileSync(reference)), { accelerator: 'wasm' });
+    let compared = 0;
+    for (const crop of crops) {
+      const picture = join(folder, 'picture.ppm');
+      const expected = await postProcessed(model, writePicture(crop, side, picture), side);
+      // The imported file carries its card: it opens like the original.
+      for (const network of [file, imported]) {
+        const flags =
+          '--pyramid off --merge nms --iou 0.5 --score 0.05 --max-detections 10 --class-agnostic --format json';
+        const said = execFileSync(binary, ['detect', picture, '--model', network, ...flags.split(' ')], {
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
+        const found = JSON.parse(said).images[0].detections;
+        if (kind === 'float') assert.equal(found.length, expected.length, `${crop.photo}: as many`);
+        for (const want of expected) {
+          // Two classes of one box may be nearer than a step of 8 bits, and change places.
+          const best = Math.max(
+            ...found
+              .filter(({ label }) => kind !== 'float' || label === want.label)
+              .filter(({ score }) => Math.abs(score - want.score) <= mostScore)
+              .map(({ box }) => iou(box, want.box)),
+          );
+          assert.ok(best >= leastIou, `${crop.photo}: ${JSON.stringify(want)} has no match: ${JSON.stringify(found)}`);
+          ++compared;
+        }
+      }
+    }
+    assert.ok(compared >= 8, `only ${compared} detections were compared`);
+    context.diagnostic(`${compared} detections compared`);
   });
 }

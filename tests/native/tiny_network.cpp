@@ -168,7 +168,7 @@ Result<Model> tiny_model(const TinyNetwork& network) {
     ModelCard card = tiny_card();
     if (auto good = check_card(card, loaded->inputs(), loaded->outputs()); !good)
         return tl::unexpected(good.error());
-    return Model{std::move(card), std::move(*loaded), "tiny.onnx", "tiny.json"};
+    return Model{std::move(card), std::move(*loaded), "tiny.onnx", "tiny.json", {}, {}};
 }
 
 }  // namespace farsight::tests

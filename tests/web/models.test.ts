@@ -9,7 +9,7 @@ vi.mock('../../web/core/farsight.mjs', () => {
   class CoreCard {
     constructor(readonly text: string) {}
     static read = (text: string) => new CoreCard(text);
-    static guess() {
+    static recognise() {
       throw new Error('No head has the shape of boxes.');
     }
     check() {}

@@ -17,7 +17,9 @@
 #include "farsight/image.h"
 #include "farsight/lab/run.h"
 #include "farsight/model.h"
+#include "farsight/onnx_facts.h"
 #include "farsight/onnx_fields.h"
+#include "farsight/recognise.h"
 #include "farsight/tflite.h"
 
 namespace farsight::web {
@@ -134,10 +136,16 @@ FS_EXPORT Card* fs_card_read(const char* json, std::size_t size) {
     return hold(as_card(read_card(text_of(json, size))));
 }
 
-FS_EXPORT Card* fs_card_guess(const char* inputs, std::size_t inputs_size, const char* outputs,
-                              std::size_t outputs_size) {
-    return hold(as_card(guess_card(read_tensors(text_of(inputs, inputs_size)),
-                                   read_tensors(text_of(outputs, outputs_size)))));
+/// The card that the ONNX file carries in its metadata, or else what its tensors and its graph give away.
+FS_EXPORT Card* fs_card_recognise(const std::byte* onnx, std::size_t onnx_size, const char* inputs,
+                                  std::size_t inputs_size, const char* outputs, std::size_t outputs_size) {
+    const auto facts = read_onnx_facts({onnx, onnx_size});
+    const std::string* carried = facts ? facts->find(kCardKey) : nullptr;
+    if (carried != nullptr) return hold(as_card(read_card(*carried)));
+    auto recognition = recognise(read_tensors(text_of(inputs, inputs_size)),
+                                 read_tensors(text_of(outputs, outputs_size)), facts ? &*facts : nullptr);
+    if (!recognition) return hold(as_card(tl::unexpected(recognition.error())));
+    return hold(as_card(std::move(recognition->card)));
 }
 
 FS_EXPORT bool fs_card_check(const Card* card, const char* inputs, std::size_t inputs_size,

@@ -21,7 +21,6 @@ const codes = [
   'cancelled',
   'io',
   'runtime',
-  'bad-data',
 ];
 
 export class CoreError extends Error {
@@ -191,8 +190,11 @@ export class CoreCard extends Handle {
     return new CoreCard(withText(json, core.fs_card_read));
   }
 
-  static guess(inputs, outputs) {
-    return new CoreCard(withTexts([JSON.stringify(inputs), JSON.stringify(outputs)], core.fs_card_guess));
+  static recognise(onnx, inputs, outputs) {
+    const texts = [JSON.stringify(inputs), JSON.stringify(outputs)];
+    return new CoreCard(
+      withBytes(onnx, (...bytes) => withTexts(texts, (...given) => core.fs_card_recognise(...bytes, ...given))),
+    );
   }
 
   check(inputs, outputs) {
@@ -214,12 +216,6 @@ export class CoreCard extends Handle {
   readFields(onnx) {
     return withBytes(onnx, (pointer, size) => core.fs_card_read_fields(this.pointer, pointer, size)) !== 0;
   }
-}
-
-/** The six doubles of RunTimes (page_run.h). */
-function withTimes({ decodeImage, preprocess, network, decodeHeads, merge, total }, use) {
-  const times = Float64Array.of(decodeImage, preprocess, network, decodeHeads, merge, total);
-  return withBytes(new Uint8Array(times.buffer), use);
 }
 
 export class CoreRun extends Handle {
@@ -309,20 +305,6 @@ export class CoreRun extends Handle {
 
   counts() {
     return takeJson(core.fs_run_counts(this.pointer));
-  }
-
-  /** What the page shows of the last decision, in words; `times` in milliseconds. */
-  words(times, onScene, workers) {
-    return takeJson(withTimes(times, (pointer) => core.fs_run_words(this.pointer, pointer, onScene, workers)));
-  }
-
-  /** The last decision as the text of a file: 'json' or 'csv'; `file` is the picture's name. */
-  export(kind, card, file, times) {
-    return takeText(
-      withTimes(times, (pointer) =>
-        withTexts([kind, file], (...texts) => core.fs_run_export(this.pointer, card.pointer, pointer, ...texts)),
-      ),
-    );
   }
 
   /** The columns lie one behind the other (page_run.h). */

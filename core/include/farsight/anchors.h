@@ -1,6 +1,8 @@
 // SSD anchor grids: the boxes a network's offsets are relative to.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -60,15 +62,27 @@ struct GridAnchorSpec {
     bool operator==(const GridAnchorSpec&) const = default;
 };
 
-using AnchorSpec = std::variant<TfSsdAnchorSpec, MediaPipeAnchorSpec, GridAnchorSpec>;
-
 /// Centre and size as fractions of the network's input.
 struct Anchor {
     float cx = 0;
     float cy = 0;
     float width = 0;
     float height = 0;
+
+    bool operator==(const Anchor&) const = default;
 };
+
+/// Anchors one by one, as a network's file lists them.
+struct ExplicitAnchorSpec {
+    std::vector<Anchor> anchors;
+    /// Text file beside the card with one anchor a line, cx cy width height; read by the host, which fills
+    /// `anchors` and keeps this name for the card. Empty: none.
+    std::string file;
+
+    bool operator==(const ExplicitAnchorSpec&) const = default;
+};
+
+using AnchorSpec = std::variant<TfSsdAnchorSpec, MediaPipeAnchorSpec, GridAnchorSpec, ExplicitAnchorSpec>;
 
 /// Most anchors a grid may have.
 inline constexpr int kMaxAnchors = 1 << 20;
@@ -92,6 +106,10 @@ struct AnchorGrid {
 /// Fails with kInvalidArgument when the specification is empty or out of range, and with kTooLarge
 /// over kMaxAnchors.
 Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input);
+
+/// Reads anchors, one a line: cx cy width height as fractions of the input, with spaces or commas between.
+/// Fails with kInvalidArgument and the number of the first line that is none, or with kTooLarge.
+Result<std::vector<Anchor>> read_anchors(std::string_view text);
 
 /// Best IoU that any anchor can have with an object of this size, in input pixels, at the best
 /// position for it: the object and the anchor share a centre. In [0, 1]; 0 when the grid is not sized.

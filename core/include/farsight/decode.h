@@ -8,12 +8,19 @@
 
 #include "farsight/anchors.h"
 #include "farsight/box.h"
-#include "farsight/head_view.h"
 #include "farsight/model.h"
 #include "farsight/pyramid.h"
 #include "farsight/result.h"
 
 namespace farsight {
+
+/// One output of a network run, owned by the caller: `values` in row-major order of `shape`,
+/// whose first dimension is the batch.
+struct HeadView {
+    std::string_view name;
+    std::span<const float> values;
+    std::span<const std::int64_t> shape;
+};
 
 /// A box some anchor proposes, before merging.
 struct Candidate {
@@ -25,6 +32,9 @@ struct Candidate {
     std::int16_t level = 0;   ///< Index of the tile's level.
     /// EdgeBits of interior tile edges that the box touches: it may be cut there.
     std::uint8_t cut_edges = 0;
+    /// The box before it was clipped to the image, for plain NMS, which others do on such boxes; empty where
+    /// it is the same.
+    Box unclipped = {};
 
     bool operator==(const Candidate&) const = default;
 };
@@ -34,7 +44,7 @@ struct DecodeOptions {
     float min_score = 0.05F;
     /// Most candidates a tile keeps, 1 to kMaxTopK, the best first; ties go to the lower anchor, then the
     /// lower label.
-    int top_k = 200;
+    int top_k = 20'000;
     /// A box within this many network pixels of an interior tile edge, or beyond it, counts as cut there; 0
     /// or more.
     float edge_tolerance_px = 3.0F;
@@ -76,6 +86,7 @@ public:
 
 private:
     Decoder() = default;
+    std::span<const HeadView> with_batch(std::span<const HeadView> outputs);
 
     ModelCard card_;
     DecodeOptions options_;
@@ -83,6 +94,8 @@ private:
     /// Raw values under this cannot reach min_score. For softmax it counts from the row's largest logit.
     float raw_threshold_ = 0;
     std::vector<Candidate> scratch_;
+    std::vector<HeadView> batched_;
+    std::vector<std::vector<std::int64_t>> shapes_;
 };
 
 }  // namespace farsight

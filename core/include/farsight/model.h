@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "farsight/anchors.h"
-#include "farsight/resize.h"
+#include "farsight/pyramid.h"
 #include "farsight/result.h"
 
 namespace farsight {
@@ -47,6 +47,7 @@ enum class HeadKind : std::uint8_t {
     kSsd,       ///< Box offsets to anchors and one logit or score a class.
     kYolo,      ///< One tensor of cx, cy, w, h and class scores: [B, 4 + C, N], or [B, N, 4 + C] when
                 ///< transposed; with has_objectness 5 + C.
+    kDecoded,   ///< Boxes ready made and one score a class for each: boxes [B, N, 4], scores [B, N, C].
     kEndToEnd,  ///< Finished detections. One tensor [B, N, 6] of x0, y0, x1, y1, score, class; or, where
                 ///< `scores` is named, boxes [B, N, 4], scores [B, N] and classes [B, N].
 };
@@ -63,6 +64,13 @@ enum class BoxCoder : std::uint8_t {
     kMediaPipe,   ///< x, y, w, h in input pixels, relative to the anchor's centre; size linear.
 };
 
+/// The four numbers of a box that is decoded already.
+enum class BoxForm : std::uint8_t {
+    kCentre,     ///< cx, cy, width, height.
+    kCorners,    ///< x0, y0, x1, y1.
+    kCornersYx,  ///< y0, x0, y1, x1.
+};
+
 struct HeadSpec {
     HeadKind kind = HeadKind::kSsd;
     std::string boxes;    ///< Output name; empty: found by its shape.
@@ -77,11 +85,21 @@ struct HeadSpec {
     std::array<float, 4> coder_scales = {10, 10, 5, 5};
     int values_per_box = 4;  ///< MediaPipe's faces carry 16: a box and six key points.
     AnchorSpec anchors;      ///< For kSsd.
-    /// kYolo and kEndToEnd: coordinates are fractions of the input rather than its pixels. Separate
+    /// kYolo, kDecoded and kEndToEnd: coordinates are fractions of the input rather than its pixels. Separate
     /// end-to-end boxes are then y0, x0, y1, x1, as TensorFlow writes them, and otherwise x0, y0, x1, y1.
     bool normalized = false;
-    bool has_objectness = false;  ///< kYolo: a fifth value multiplies the class scores.
-    bool transposed = false;      ///< kYolo: [B, N, values] rather than [B, values, N].
+    bool has_objectness = false;      ///< kYolo: a fifth value multiplies the class scores.
+    bool transposed = false;          ///< kYolo: [B, N, values] rather than [B, values, N].
+    BoxForm form = BoxForm::kCentre;  ///< kDecoded.
+    /// kYolo: x and y count in strides from their cell, sizes are logarithms of strides; strides 8, 16 and
+    /// 32, rows in the order stride, y, x (YOLOX).
+    bool undecoded = false;
+    /// kYolo and kEndToEnd in one tensor: values at a row's end that are not read (key points, masks).
+    int extra_values = 0;
+    /// kEndToEnd with separate tensors: output that says how many rows count; the others are padding. Empty:
+    /// all.
+    std::string count;
+    bool batched = true;  ///< False: outputs have no batch dimension, as torchvision's.
 
     bool operator==(const HeadSpec&) const = default;
 };
@@ -114,7 +132,7 @@ struct TensorInfo {
 };
 
 /// Longest card taken, in bytes.
-inline constexpr std::size_t kMaxCardBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kMaxCardBytes = std::size_t{4} << 20;
 
 /// Fails with kInvalidModel and the key when a card contradicts itself: a size or a count out of range, a
 /// background beyond the classes, labels (unless there are none) that are not one a class, softmax on heads
@@ -122,7 +140,7 @@ inline constexpr std::size_t kMaxCardBytes = std::size_t{1} << 20;
 Result<void> validate_card(const ModelCard& card);
 
 /// Reads a card: JSON, schema "farsight.card/1" (docs/model-cards.md lists every key). What it returns
-/// passes validate_card and make_anchors.
+/// passes validate_card and, unless its anchors stand in a file, make_anchors.
 /// Fails with kInvalidModel and the key that is missing, unknown or wrong.
 Result<ModelCard> read_card(std::string_view text);
 
@@ -135,10 +153,7 @@ std::string write_card(const ModelCard& card);
 Result<void> check_card(const ModelCard& card, std::span<const TensorInfo> inputs,
                         std::span<const TensorInfo> outputs);
 
-/// Recognises a network by the shapes of its tensors: SSD heads of known anchor counts (1917, 2034,
-/// 896, 2304), YOLO and end-to-end heads. Labels are "class 0", "class 1", ...,
-/// as many as the heads have, 1000 for end-to-end heads, which do not say. The card has no name: give it one.
-/// Fails with kUnsupported and a sentence that says what was found and how to write a card.
+/// The card that recognise() makes of names and shapes alone.
 Result<ModelCard> guess_card(std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs);
 
 }  // namespace farsight

@@ -14,6 +14,12 @@ bool before(const Candidate& a, const Candidate& b) {
     return a.label < b.label;
 }
 
+/// Unclipped, but at most an image's side away from it: an exponential can be beyond any float.
+float placed(double start, double extent, double fraction, int limit) {
+    const auto side = static_cast<double>(limit);
+    return static_cast<float>(std::clamp(start + fraction * extent, -side, 2 * side));
+}
+
 float clipped(double start, double extent, double fraction, int limit) {
     return static_cast<float>(std::clamp(start + fraction * extent, 0.0, static_cast<double>(limit)));
 }
@@ -36,6 +42,11 @@ CandidateSink::Placement CandidateSink::place(const UnitBox& box, Candidate& can
                      clipped(region.y, region.height, box.y0, plan_.image.height),
                      clipped(region.x, region.width, box.x1, plan_.image.width),
                      clipped(region.y, region.height, box.y1, plan_.image.height)};
+    const Box whole = {placed(region.x, region.width, box.x0, plan_.image.width),
+                       placed(region.y, region.height, box.y0, plan_.image.height),
+                       placed(region.x, region.width, box.x1, plan_.image.width),
+                       placed(region.y, region.height, box.y1, plan_.image.height)};
+    candidate.unclipped = whole == candidate.box ? Box{} : whole;
     const double tolerance_x = static_cast<double>(options_.edge_tolerance_px) / input_.width;
     const double tolerance_y = static_cast<double>(options_.edge_tolerance_px) / input_.height;
     unsigned touched = 0;

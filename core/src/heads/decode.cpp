@@ -112,6 +112,23 @@ UnitBox media_pipe_box(const float* code, Size input, const Anchor& anchor) {
                   height * anchor_height);
 }
 
+UnitBox unit_box(const Pass& pass, double x0, double y0, double x1, double y1);
+
+/// A box that the network decoded itself.
+UnitBox decoded_box(const Pass& pass, const float* four) {
+    const auto [a, b, c, d] = std::array<double, 4>{four[0], four[1], four[2], four[3]};
+    switch (pass.card.heads.form) {
+        case BoxForm::kCorners:
+            return unit_box(pass, a, b, c, d);
+        case BoxForm::kCornersYx:
+            return unit_box(pass, b, a, d, c);
+        case BoxForm::kCentre:
+            break;
+    }
+    const UnitBox box = around(a, b, c, d);
+    return unit_box(pass, box.x0, box.y0, box.x1, box.y1);
+}
+
 /// The box of one anchor, decoded when the first of its classes asks for it.
 class AnchorBox {
 public:
@@ -119,12 +136,7 @@ public:
 
     CandidateSink::Placement operator()(Candidate& candidate) {
         if (!known_) {
-            const Anchor& anchor = pass_.grid.anchors[static_cast<std::size_t>(anchor_)];
-            const HeadSpec& heads = pass_.card.heads;
-            placement_ = pass_.sink.place(heads.coder == BoxCoder::kFasterRcnn
-                                              ? faster_rcnn_box(code_, heads.coder_scales, anchor)
-                                              : media_pipe_box(code_, pass_.card.input.size, anchor),
-                                          placed_);
+            placement_ = pass_.sink.place(box(), placed_);
             known_ = true;
         }
         candidate = placed_;
@@ -132,6 +144,14 @@ public:
     }
 
 private:
+    UnitBox box() const {
+        const HeadSpec& heads = pass_.card.heads;
+        if (heads.kind == HeadKind::kDecoded) return decoded_box(pass_, code_);
+        const Anchor& anchor = pass_.grid.anchors[static_cast<std::size_t>(anchor_)];
+        return heads.coder == BoxCoder::kFasterRcnn ? faster_rcnn_box(code_, heads.coder_scales, anchor)
+                                                    : media_pipe_box(code_, pass_.card.input.size, anchor);
+    }
+
     const Pass& pass_;
     const float* code_;
     int anchor_;
@@ -197,11 +217,12 @@ void decode_independent_row(const Pass& pass, const float* row, const float* cod
     }
 }
 
-void decode_ssd(const Pass& pass, const float* boxes, const float* scores) {
+/// Rows of boxes with scores a class; the boxes are offsets to anchors or decoded.
+void decode_rows(const Pass& pass, const float* boxes, const float* scores, int rows) {
     const HeadSpec& heads = pass.card.heads;
-    const auto anchors = static_cast<int>(pass.grid.anchors.size());
-    for (int anchor = 0; anchor < anchors; ++anchor) {
-        const float* code = boxes + std::ptrdiff_t{anchor} * heads.values_per_box;
+    const int values = heads.kind == HeadKind::kDecoded ? 4 : heads.values_per_box;
+    for (int anchor = 0; anchor < rows; ++anchor) {
+        const float* code = boxes + std::ptrdiff_t{anchor} * values;
         const float* row = scores + std::ptrdiff_t{anchor} * heads.classes_count;
         if (heads.activation == ScoreActivation::kSoftmax) {
             decode_softmax_row(pass, row, code, anchor);
@@ -229,9 +250,31 @@ struct YoloHead {
     float at(int row, int value) const { return values[row * row_step + value * value_step]; }
 };
 
+/// YOLOX (Ge et al. 2021, arXiv:2107.08430): offsets from the cell's corner in strides, sizes as logarithms.
+UnitBox yolox_box(const Pass& pass, const YoloHead& head, int row) {
+    const Size input = pass.card.input.size;
+    int first = 0;
+    for (const int stride : {8, 16, 32}) {
+        const int columns = input.width / stride;
+        const int cells = columns * (input.height / stride);
+        if (row < first + cells) {
+            const int x = (row - first) % columns;
+            const int y = (row - first) / columns;
+            return around((static_cast<double>(head.at(row, 0)) + x) * stride,
+                          (static_cast<double>(head.at(row, 1)) + y) * stride,
+                          portable::exp(static_cast<double>(head.at(row, 2))) * stride,
+                          portable::exp(static_cast<double>(head.at(row, 3))) * stride);
+        }
+        first += cells;
+    }
+    return {};
+}
+
 void emit_yolo(const Pass& pass, const YoloHead& head, int row, int label, double factor) {
     pass.emit(row, label, head.at(row, head.first_class + label), factor, [&](Candidate& out) {
-        const UnitBox box = around(head.at(row, 0), head.at(row, 1), head.at(row, 2), head.at(row, 3));
+        const UnitBox box = pass.card.heads.undecoded
+                                ? yolox_box(pass, head, row)
+                                : around(head.at(row, 0), head.at(row, 1), head.at(row, 2), head.at(row, 3));
         return pass.sink.place(unit_box(pass, box.x0, box.y0, box.x1, box.y1), out);
     });
 }
@@ -313,7 +356,7 @@ void decode_finished(const Pass& pass, const float* boxes, const float* scores, 
     for (int row = 0; row < rows; ++row) {
         const std::ptrdiff_t i = row;
         if (scores == nullptr) {
-            const float* six = boxes + i * 6;
+            const float* six = boxes + i * (6 + pass.card.heads.extra_values);
             emit_finished(pass, row, {six, six[4], six[5], false});
         } else {
             const float label = classes == nullptr ? 0.0F : classes[i];
@@ -355,30 +398,47 @@ Result<Decoder> Decoder::create(const ModelCard& card, const DecodeOptions& opti
     return decoder;
 }
 
+/// The same outputs with a batch of one. Views last until the next call.
+std::span<const HeadView> Decoder::with_batch(std::span<const HeadView> outputs) {
+    batched_.assign(outputs.begin(), outputs.end());
+    shapes_.resize(outputs.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        shapes_[i].assign(1, 1);
+        shapes_[i].insert(shapes_[i].end(), outputs[i].shape.begin(), outputs[i].shape.end());
+        batched_[i].shape = shapes_[i];
+    }
+    return batched_;
+}
+
 Result<DecodeStats> Decoder::decode(std::span<const HeadView> outputs, int entry, const PyramidPlan& plan,
                                     const Tile& tile, std::vector<Candidate>& out) {
+    if (!card_.heads.batched) outputs = with_batch(outputs);
     const auto match = match_heads(card_.heads, static_cast<int>(anchors_.anchors.size()), outputs);
     if (!match) return tl::unexpected<Error>(match.error());
-    std::array<const float*, 3> values = {};
-    const std::array<int, 3> positions = {match->boxes, match->scores, match->classes};
+    std::array<const float*, 4> values = {};
+    const std::array<int, 4> positions = {match->boxes, match->scores, match->classes, match->count};
     for (std::size_t i = 0; i < positions.size(); ++i) {
         if (positions[i] < 0) continue;
         const auto found = entry_of(outputs[static_cast<std::size_t>(positions[i])], entry);
         if (!found) return tl::unexpected<Error>(found.error());
         values[i] = *found;
     }
-    const auto [boxes, scores, classes] = values;
+    int rows = match->rows;
+    if (values[3] != nullptr)
+        rows = std::clamp(static_cast<int>(std::clamp(*values[3], 0.0F, 1e6F)), 0, rows);
+    const auto [boxes, scores, classes, count] = values;
     CandidateSink sink(plan, tile, card_.input.size, options_, scratch_);
     const Pass pass{card_, anchors_, options_.min_score, raw_threshold_, sink};
     switch (card_.heads.kind) {
         case HeadKind::kSsd:
-            decode_ssd(pass, boxes, scores);
+        case HeadKind::kDecoded:
+            decode_rows(pass, boxes, scores, rows);
             break;
         case HeadKind::kYolo:
-            decode_yolo(pass, boxes, match->rows);
+            decode_yolo(pass, boxes, rows);
             break;
         case HeadKind::kEndToEnd:
-            decode_finished(pass, boxes, scores, classes, match->rows);
+            decode_finished(pass, boxes, scores, classes, rows);
             break;
     }
     return sink.finish(out);

@@ -6,7 +6,7 @@
 #include <protozero/types.hpp>
 #include <protozero/varint.hpp>
 
-#include "base/onnx_proto.h"
+#include "import/onnx_proto.h"
 
 namespace farsight::onnx {
 namespace {
@@ -27,6 +27,11 @@ public:
     void integer(pbf_tag_type tag, std::int64_t value) {
         key(tag, pbf_wire_type::varint);
         protozero::add_varint_to_buffer(&bytes_, static_cast<std::uint64_t>(value));
+    }
+
+    void real(pbf_tag_type tag, float value) {
+        key(tag, pbf_wire_type::fixed32);
+        bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
     }
 
     void text(pbf_tag_type tag, std::string_view value) {
@@ -71,6 +76,9 @@ private:
 void write_attribute(Fields fields, const Attribute& from) {
     fields.text(attribute_proto::kName, from.name);
     switch (from.kind) {
+        case Attribute::Kind::kFloat:
+            fields.real(attribute_proto::kFloat, from.real);
+            break;
         case Attribute::Kind::kInt:
             fields.integer(attribute_proto::kInt, from.number);
             break;
@@ -98,11 +106,12 @@ void write_shape(Fields fields, std::span<const std::int64_t> shape) {
     }
 }
 
-void write_value_info(Fields fields, std::string_view name, std::span<const std::int64_t> shape) {
+void write_value_info(Fields fields, std::string_view name, ElementType type,
+                      std::span<const std::int64_t> shape) {
     fields.text(value_info_proto::kName, name);
     fields.message(value_info_proto::kType, [&] {
         fields.message(type_proto::kTensorType, [&] {
-            fields.integer(type_proto::kElementType, static_cast<std::int32_t>(ElementType::kFloat));
+            fields.integer(type_proto::kElementType, static_cast<std::int32_t>(type));
             fields.message(type_proto::kShape, [&] { write_shape(fields, shape); });
         });
     });
@@ -162,18 +171,32 @@ void Writer::node(const Node& node, std::string_view output) {
     ++nodes_;
 }
 
-void Writer::input(std::string_view name, std::span<const std::int64_t> shape) {
+void Writer::input(std::string_view name, std::span<const std::int64_t> shape, ElementType type) {
     Fields fields(bytes_);
-    fields.message(graph_proto::kInput, [&] { write_value_info(fields, name, shape); });
+    fields.message(graph_proto::kInput, [&] { write_value_info(fields, name, type, shape); });
 }
 
 void Writer::output(std::string_view name, std::span<const std::int64_t> shape) {
     Fields fields(bytes_);
-    fields.message(graph_proto::kOutput, [&] { write_value_info(fields, name, shape); });
+    fields.message(graph_proto::kOutput, [&] { write_value_info(fields, name, ElementType::kFloat, shape); });
+}
+
+void Writer::close_graph() {
+    if (graph_ != 0) Fields(bytes_).close(graph_);
+    graph_ = 0;
+}
+
+void Writer::metadata(std::string_view key, std::string_view value) {
+    close_graph();
+    Fields fields(bytes_);
+    fields.message(model_proto::kMetadata, [&] {
+        fields.text(string_entry_proto::kKey, key);
+        fields.text(string_entry_proto::kValue, value);
+    });
 }
 
 std::string Writer::finish() {
-    Fields(bytes_).close(graph_);
+    close_graph();
     return std::move(bytes_);
 }
 

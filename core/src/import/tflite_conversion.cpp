@@ -83,6 +83,26 @@ std::string printable(std::string_view name, std::size_t longest) {
     return text;
 }
 
+bool is_byte(schema::TensorType type) {
+    return type == schema::TensorType::UINT8 || type == schema::TensorType::INT8;
+}
+
+/// Of the types that constants may have.
+onnx::ElementType onnx_type(schema::TensorType type) {
+    switch (type) {
+        case schema::TensorType::FLOAT16:
+            return onnx::ElementType::kFloat16;
+        case schema::TensorType::UINT8:
+            return onnx::ElementType::kUint8;
+        case schema::TensorType::INT8:
+            return onnx::ElementType::kInt8;
+        case schema::TensorType::INT32:
+            return onnx::ElementType::kInt32;
+        default:
+            return onnx::ElementType::kFloat;
+    }
+}
+
 std::string joined(const Shape& shape) {
     std::string text;
     for (const std::int64_t dimension : shape) {
@@ -115,25 +135,47 @@ Conversion::Conversion(const TfliteGraph& graph, onnx::Writer& writer)
             slot(tensor).name = unique(printable(from, kLongest), tensor);
         }
     }
+    for (std::size_t i = 0; i < graph.operators.size(); ++i) {
+        for (const int input : graph.operators[i].inputs) {
+            if (input < 0) continue;
+            int& reader = slot(input).reader;
+            const auto self = static_cast<int>(i);
+            reader = reader == kNoReader || reader == self ? self : kSeveralReaders;
+        }
+    }
+    for (const int output : graph.outputs) slot(output).reader = kSeveralReaders;
 }
 
 Result<void> Conversion::start() {
     for (const int input : graph_.inputs) {
-        const TfliteTensor& tensor = graph_.tensors[static_cast<std::size_t>(input)];
-        if (tensor.type != schema::TensorType::FLOAT32) {
-            return fail(ErrorCode::kUnsupported,
-                        "Input " + quoted(tensor.name) + " of the TFLite file is " + name_of(tensor.type) +
-                            "; Farsight imports float networks, so take the unquantized version.");
-        }
-        if (tensor.shape.empty() || tensor.shape[0] != shape(graph_.inputs.front())[0]) {
-            return fail(ErrorCode::kUnsupported, "Input " + quoted(tensor.name) +
-                                                     " of the TFLite file has no batch dimension, "
-                                                     "or another one than the first input.");
-        }
-        slot(input).in_layout[0] = name(input);
-        writer_.input(name(input), tensor.shape);
+        if (auto started = start_input(input); !started) return started;
     }
     batch_ = shape(graph_.inputs.front())[0];
+    return {};
+}
+
+/// Quantized inputs take bytes. Those of INT8 do so too, with the zero point moved: byte b stands for b -
+/// 128.
+Result<void> Conversion::start_input(int input) {
+    const TfliteTensor& tensor = graph_.tensors[static_cast<std::size_t>(input)];
+    const bool bytes = tensor.type == schema::TensorType::UINT8 || tensor.type == schema::TensorType::INT8;
+    if (tensor.type != schema::TensorType::FLOAT32 && !(bytes && tensor.scales.size() == 1)) {
+        return fail(ErrorCode::kUnsupported,
+                    "Input " + quoted(tensor.name) + " of the TFLite file is " + name_of(tensor.type) +
+                        "; Farsight imports networks whose input is float or quantized bytes.");
+    }
+    if (bytes) {
+        if (auto checked = check_quantization(tensor); !checked) return checked;
+    }
+    if (tensor.shape.empty() || tensor.shape[0] != shape(graph_.inputs.front())[0]) {
+        return fail(ErrorCode::kUnsupported, "Input " + quoted(tensor.name) +
+                                                 " of the TFLite file has no batch dimension, "
+                                                 "or another one than the first input.");
+    }
+    Slot& slot = this->slot(input);
+    slot.input = true;
+    (bytes ? slot.bytes_in : slot.in_layout)[0] = name(input);
+    writer_.input(name(input), tensor.shape, bytes ? onnx::ElementType::kUint8 : onnx::ElementType::kFloat);
     return {};
 }
 
@@ -143,7 +185,12 @@ Result<void> Conversion::finish() {
             return fail(ErrorCode::kInvalidModel,
                         "Output " + quoted(name(output)) + " of the TFLite file is a constant.");
         }
-        writer_.output(value(output, Layout::kStored), shape(output));
+        const std::string from = value(output, Layout::kStored);
+        // An output that only changes the type of another tensor has a name of its own all the same.
+        if (from != name(output)) {
+            writer_.node({.type = "Identity", .inputs = {from}, .attributes = {}}, name(output));
+        }
+        writer_.output(name(output), shape(output));
     }
     return {};
 }
@@ -151,6 +198,18 @@ Result<void> Conversion::finish() {
 const TfliteTensor& Conversion::source(int tensor) const {
     const int from = slot(tensor).source;
     return graph_.tensors[static_cast<std::size_t>(from < 0 ? tensor : from)];
+}
+
+const TfliteOperator* Conversion::sole_reader(int tensor) const {
+    const int reader = slot(tensor).reader;
+    return reader < 0 ? nullptr : &graph_.operators[static_cast<std::size_t>(reader)];
+}
+
+bool Conversion::written(int tensor) const {
+    const auto any = [](const auto& names) {
+        return std::any_of(names.begin(), names.end(), [](const std::string& name) { return !name.empty(); });
+    };
+    return any(slot(tensor).in_layout) || any(slot(tensor).bytes_in);
 }
 
 std::vector<std::int64_t> Conversion::integers(int tensor) const {
@@ -185,26 +244,134 @@ Layout Conversion::common_layout(std::span<const int> inputs) const {
 }
 
 std::string Conversion::value(int tensor, Layout layout) {
+    const int source_index = slot(tensor).source;
+    if (source_index >= 0 && !constant(tensor)) return value(source_index, layout);
     std::string& there = slot(tensor).in_layout[static_cast<std::size_t>(layout)];
     if (!there.empty()) {
         return there;
     }
-    there = name_in(tensor, layout);
+    there = slot(tensor).input && layout == Layout::kStored ? unique(name(tensor) + "/real", tensor)
+                                                            : name_in(tensor, layout);
     if (constant(tensor)) {
         write_constant(tensor, layout, there);
         return there;
     }
-    const bool to_nchw = layout == Layout::kNchw;
-    const std::string from = value(tensor, to_nchw ? Layout::kStored : Layout::kNchw);
-    std::vector<std::int64_t> order = {0, 2, 3, 1};
-    if (to_nchw) {
-        order = {0, 3, 1, 2};
+    if (source(tensor).quantized()) {
+        writer_.node(quantization_node("DequantizeLinear", bytes(tensor, layout), tensor), there);
+        return there;
     }
-    writer_.node({.type = "Transpose", .inputs = {from}, .attributes = {{"perm", order}}}, there);
+    write_transpose(value(tensor, layout == Layout::kNchw ? Layout::kStored : Layout::kNchw), layout, there);
     return there;
 }
 
+std::string Conversion::bytes(int tensor, Layout layout) {
+    std::string& there = slot(tensor).bytes_in[static_cast<std::size_t>(layout)];
+    if (!there.empty()) {
+        return there;
+    }
+    there = bytes_name(tensor, layout);
+    if (constant(tensor)) {
+        write_initializer(tensor, layout, there);
+        return there;
+    }
+    write_transpose(bytes(tensor, layout == Layout::kNchw ? Layout::kStored : Layout::kNchw), layout, there);
+    return there;
+}
+
+std::string Conversion::operand(int tensor, Layout layout, bool bytes) {
+    return bytes ? this->bytes(tensor, layout) : value(tensor, layout);
+}
+
+void Conversion::write_transpose(const std::string& from, Layout to, const std::string& name) {
+    std::vector<std::int64_t> order = {0, 2, 3, 1};
+    if (to == Layout::kNchw) {
+        order = {0, 3, 1, 2};
+    }
+    writer_.node({.type = "Transpose", .inputs = {from}, .attributes = {{"perm", order}}}, name);
+}
+
+bool Conversion::same_codes(int a, int b) const {
+    const TfliteTensor& from = graph_.tensors[static_cast<std::size_t>(a)];
+    const TfliteTensor& to = graph_.tensors[static_cast<std::size_t>(b)];
+    if (from.scales.size() != 1 || to.scales.size() != 1 || from.scales[0] != to.scales[0]) return false;
+    const auto zero = [](const TfliteTensor& tensor) {
+        const std::int64_t stored = tensor.zero_points.empty() ? 0 : tensor.zero_points[0];
+        return tensor.type == schema::TensorType::INT8 ? stored + 128 : stored;
+    };
+    return zero(from) == zero(to);
+}
+
+bool Conversion::same_quantization(const TfliteOperator& op, std::span<const int> inputs) const {
+    const int output = op.outputs.front();
+    const auto fits = [&](int input) {
+        const auto& tensor = graph_.tensors[static_cast<std::size_t>(input)];
+        const bool plain =
+            slot(input).source < 0 && !(slot(input).input && tensor.type == schema::TensorType::INT8);
+        return plain && tensor.type == graph_.tensors[static_cast<std::size_t>(output)].type &&
+               same_codes(input, output);
+    };
+    return std::all_of(inputs.begin(), inputs.end(), fits);
+}
+
+/// Names of the scale and, but for biases, the zero point; scalars, or one value an index of the axis.
+void Conversion::name_quantization(int tensor) {
+    Slot& slot = this->slot(tensor);
+    if (!slot.scale.empty()) return;
+    const TfliteTensor& from = source(tensor);
+    slot.scale = unique(name(tensor) + "/scale", tensor);
+    const Shape shape =
+        from.scales.size() == 1 ? Shape{} : Shape{static_cast<std::int64_t>(from.scales.size())};
+    scales_.assign(from.scales.begin(), from.scales.end());
+    writer_.initializer(slot.scale, onnx::ElementType::kFloat, shape, std::as_bytes(std::span(scales_)));
+    if (from.type == schema::TensorType::INT32) return;
+    const bool moved = slot.input && from.type == schema::TensorType::INT8;
+    permuted_.resize(from.scales.size());
+    for (std::size_t i = 0; i < permuted_.size(); ++i) {
+        const std::int64_t zero = from.zero_points.empty() ? 0 : from.zero_points[i];
+        permuted_[i] = static_cast<std::byte>(zero + (moved ? 128 : 0));
+    }
+    slot.zero_point = unique(name(tensor) + "/zero", tensor);
+    const bool is_signed = from.type == schema::TensorType::INT8 && !moved;
+    writer_.initializer(slot.zero_point, is_signed ? onnx::ElementType::kInt8 : onnx::ElementType::kUint8,
+                        shape, permuted_);
+}
+
+onnx::Node Conversion::quantization_node(std::string_view type, std::string value, int tensor) {
+    name_quantization(tensor);
+    onnx::Node node{.type = type, .inputs = {std::move(value), slot(tensor).scale}, .attributes = {}};
+    if (!slot(tensor).zero_point.empty()) node.inputs.push_back(slot(tensor).zero_point);
+    return node;
+}
+
+std::string Conversion::zero_byte(int tensor) {
+    name_quantization(tensor);
+    return slot(tensor).zero_point;
+}
+
 void Conversion::write_constant(int tensor, Layout layout, const std::string& name) {
+    const TfliteTensor& from = source(tensor);
+    if (from.type == schema::TensorType::FLOAT32) return write_initializer(tensor, layout, name);
+    if (from.type == schema::TensorType::FLOAT16) {
+        const std::string half = unique(name + "/fp16", tensor);
+        write_initializer(tensor, layout, half);
+        const auto to = static_cast<std::int64_t>(onnx::ElementType::kFloat);
+        writer_.node({.type = "Cast", .inputs = {half}, .attributes = {{"to", to}}}, name);
+        return;
+    }
+    onnx::Node node = quantization_node("DequantizeLinear", bytes(tensor, layout), tensor);
+    if (from.scales.size() > 1) {
+        auto axis = static_cast<std::size_t>(from.scale_axis);
+        if (layout != Layout::kStored) {
+            const Order order = order_of(layout);
+            axis += 4 - std::min<std::size_t>(from.shape.size(), 4);
+            axis = static_cast<std::size_t>(std::find(order.begin(), order.end(), axis) - order.begin());
+        }
+        node.attributes.emplace_back("axis", static_cast<std::int64_t>(axis));
+    }
+    writer_.node(node, name);
+}
+
+void Conversion::write_initializer(int tensor, Layout layout, const std::string& name) {
     const TfliteTensor& from = source(tensor);
     Shape shape = from.shape;
     std::span<const std::byte> data = from.data;
@@ -213,21 +380,16 @@ void Conversion::write_constant(int tensor, Layout layout, const std::string& na
         shape = with_rank_4(shape);
         if (!same_bytes(shape, order)) {
             permuted_.resize(data.size());
-            const bool half = from.type == schema::TensorType::FLOAT16;
-            (half ? permute<2> : permute<4>)(data.data(), shape, order, permuted_.data());
+            const std::size_t size = element_bytes(from.type);
+            (size == 1   ? permute<1>
+             : size == 2 ? permute<2>
+                         : permute<4>)(data.data(), shape, order, permuted_.data());
             data = permuted_;
         }
         shape = permuted_shape(shape, order);
     }
     weight_bytes_ += data.size();
-    if (from.type != schema::TensorType::FLOAT16) {
-        writer_.initializer(name, onnx::ElementType::kFloat, shape, data);
-        return;
-    }
-    const std::string half = unique(name + "/fp16", tensor);
-    writer_.initializer(half, onnx::ElementType::kFloat16, shape, data);
-    const auto to = static_cast<std::int64_t>(onnx::ElementType::kFloat);
-    writer_.node({.type = "Cast", .inputs = {half}, .attributes = {{"to", to}}}, name);
+    writer_.initializer(name, onnx_type(from.type), shape, data);
 }
 
 std::string Conversion::parameter(int output, std::string_view role, std::span<const std::int64_t> values) {
@@ -242,8 +404,14 @@ std::string Conversion::parameter(int output, std::string_view role, std::span<c
     return text;
 }
 
+std::string Conversion::inner(int output, std::string_view role, const onnx::Node& node) {
+    std::string text = unique(name(output) + "/" + std::string(role), output);
+    writer_.node(node, text);
+    return text;
+}
+
 Result<void> Conversion::compute(const TfliteOperator& op, const Computed& computed) {
-    const int output = op.outputs.front();
+    const int output = op.outputs[computed.output];
     if (computed.shape != shape(output)) {
         return invalid_operator(op, "computes the shape " + joined(computed.shape) +
                                         ", but the file declares " + joined(shape(output)));
@@ -251,23 +419,71 @@ Result<void> Conversion::compute(const TfliteOperator& op, const Computed& compu
     if (computed.shape.empty() || computed.shape[0] != batch_) {
         return unsupported_operator(op, "does not keep the batch as its first dimension");
     }
-    if (graph_.tensors[static_cast<std::size_t>(output)].type != schema::TensorType::FLOAT32) {
-        return unsupported_operator(op, "computes values that are not float");
+    const TfliteTensor& target = graph_.tensors[static_cast<std::size_t>(output)];
+    const auto at = static_cast<std::size_t>(computed.layout);
+    if (target.type == schema::TensorType::FLOAT32) {
+        slot(output).in_layout[at] = name_in(output, computed.layout);
+        return write_real(op, computed, slot(output).in_layout[at]);
     }
-    const std::string result = name_in(output, computed.layout);
-    if (computed.activation == schema::ActivationFunctionType::NONE) {
-        writer_.node(computed.node, result);
-    } else {
-        const std::string linear = unique(result + "/linear", output);
-        const auto activation = activation_node(op, computed.activation, linear);
-        if (!activation) {
-            return tl::unexpected(activation.error());
+    if (!is_byte(target.type) || target.scales.size() != 1) {
+        return unsupported_operator(op, "computes values that are neither float nor quantized to 8 bits");
+    }
+    if (auto checked = check_quantization(target); !checked) return checked;
+    const std::string stored = bytes_name(output, computed.layout);
+    slot(output).bytes_in[at] = stored;
+    if (computed.moves_bytes) {
+        writer_.node(computed.node, stored);
+        return {};
+    }
+    std::string real = computed.node.inputs.front();
+    if (!computed.node.type.empty()) {
+        real = unique(stored + "/real", output);
+        Computed plain = computed;
+        if (activation_idle(output, computed.activation)) {
+            plain.activation = schema::ActivationFunctionType::NONE;
         }
-        writer_.node(computed.node, linear);
-        writer_.node(*activation, result);
+        if (auto wrote = write_real(op, plain, real); !wrote) return wrote;
     }
-    slot(output).in_layout[static_cast<std::size_t>(computed.layout)] = result;
+    writer_.node(quantization_node("QuantizeLinear", real, output), stored);
     return {};
+}
+
+/// Writes the node and its activation.
+Result<void> Conversion::write_real(const TfliteOperator& op, const Computed& computed,
+                                    const std::string& name) {
+    if (computed.activation == schema::ActivationFunctionType::NONE) {
+        writer_.node(computed.node, name);
+        return {};
+    }
+    const std::string linear = unique(name + "/linear", op.outputs[computed.output]);
+    const auto activation = activation_node(op, computed.activation, linear);
+    if (!activation) {
+        return tl::unexpected(activation.error());
+    }
+    writer_.node(computed.node, linear);
+    writer_.node(*activation, name);
+    return {};
+}
+
+/// Whether a quantized tensor can hold no value that the activation would change.
+bool Conversion::activation_idle(int tensor, schema::ActivationFunctionType activation) const {
+    using Function = schema::ActivationFunctionType;
+    const TfliteTensor& target = graph_.tensors[static_cast<std::size_t>(tensor)];
+    const double scale = target.scales[0];
+    const auto zero = static_cast<double>(target.zero_points.empty() ? 0 : target.zero_points[0]);
+    const double first = target.type == schema::TensorType::INT8 ? -128 : 0;
+    const double low = (first - zero) * scale + scale / 2;
+    const double high = (first + 255 - zero) * scale - scale / 2;
+    switch (activation) {
+        case Function::RELU:
+            return low >= 0;
+        case Function::RELU6:
+            return low >= 0 && high <= 6;
+        case Function::RELU_N1_TO_1:
+            return low >= -1 && high <= 1;
+        default:
+            return false;
+    }
 }
 
 void Conversion::alias(int output, int input) {
@@ -345,6 +561,10 @@ const std::string& Conversion::name(int tensor) {
         known = unique(printable(full.substr(0, full.find(';')), kLongest), tensor);
     }
     return known;
+}
+
+std::string Conversion::bytes_name(int tensor, Layout layout) {
+    return unique(name(tensor) + std::string(suffix_of(layout)) + "/bytes", tensor);
 }
 
 std::string Conversion::name_in(int tensor, Layout layout) {

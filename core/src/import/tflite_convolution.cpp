@@ -76,7 +76,10 @@ Result<void> write_pool(Conversion& c, const TfliteOperator& op, std::string_vie
     }
     Computed out;
     out.node.type = type;
-    out.node.inputs = {c.value(op.inputs[0], Layout::kNchw)};
+    // The largest byte stands for the largest value.
+    out.moves_bytes = type == "MaxPool" && options->fused_activation_function() == Activation::NONE &&
+                      c.same_quantization(op, op.inputs);
+    out.node.inputs = {c.operand(op.inputs[0], Layout::kNchw, out.moves_bytes)};
     out.node.attributes = window_attributes(window, *placed);
     out.layout = Layout::kNchw;
     out.shape = {in[0], placed->rows, placed->columns, in[3]};

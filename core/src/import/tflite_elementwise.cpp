@@ -67,6 +67,14 @@ Result<void> write_unary(Conversion& c, const TfliteOperator& op, onnx::Node nod
     return c.compute(op, out);
 }
 
+Result<void> write_function(Conversion& c, const TfliteOperator& op, std::string_view type,
+                            std::vector<onnx::Attribute> attributes) {
+    const Layout layout = c.common_layout(op.inputs);
+    onnx::Node node{
+        .type = type, .inputs = {c.value(op.inputs[0], layout)}, .attributes = std::move(attributes)};
+    return write_unary(c, op, std::move(node), layout);
+}
+
 Result<void> write_activation(Conversion& c, const TfliteOperator& op, Activation activation) {
     const Layout layout = c.common_layout(op.inputs);
     auto node = c.activation_node(op, activation, c.value(op.inputs[0], layout));
@@ -83,6 +91,24 @@ Result<void> convert_add(Conversion& c, const TfliteOperator& op) {
     return write_binary(c, op, "Add", options ? options->fused_activation_function() : Activation::NONE);
 }
 
+Result<void> convert_sub(Conversion& c, const TfliteOperator& op) {
+    const auto* options = op.table->builtin_options_as_SubOptions();
+    return write_binary(c, op, "Sub", options ? options->fused_activation_function() : Activation::NONE);
+}
+
+Result<void> convert_div(Conversion& c, const TfliteOperator& op) {
+    const auto* options = op.table->builtin_options_as_DivOptions();
+    return write_binary(c, op, "Div", options ? options->fused_activation_function() : Activation::NONE);
+}
+
+Result<void> convert_maximum(Conversion& c, const TfliteOperator& op) {
+    return write_binary(c, op, "Max", Activation::NONE);
+}
+
+Result<void> convert_minimum(Conversion& c, const TfliteOperator& op) {
+    return write_binary(c, op, "Min", Activation::NONE);
+}
+
 Result<void> convert_mul(Conversion& c, const TfliteOperator& op) {
     const auto* options = op.table->builtin_options_as_MulOptions();
     return write_binary(c, op, "Mul", options ? options->fused_activation_function() : Activation::NONE);
@@ -96,9 +122,34 @@ Result<void> convert_prelu(Conversion& c, const TfliteOperator& op) {
 }
 
 Result<void> convert_logistic(Conversion& c, const TfliteOperator& op) {
-    const Layout layout = c.common_layout(op.inputs);
-    onnx::Node node{.type = "Sigmoid", .inputs = {c.value(op.inputs[0], layout)}, .attributes = {}};
-    return write_unary(c, op, std::move(node), layout);
+    return write_function(c, op, "Sigmoid", {});
+}
+
+Result<void> convert_tanh(Conversion& c, const TfliteOperator& op) {
+    return write_function(c, op, "Tanh", {});
+}
+
+Result<void> convert_hard_swish(Conversion& c, const TfliteOperator& op) {
+    return write_function(c, op, "HardSwish", {});
+}
+
+Result<void> convert_leaky_relu(Conversion& c, const TfliteOperator& op) {
+    const auto* options = op.table->builtin_options_as_LeakyReluOptions();
+    if (options == nullptr) {
+        return invalid_operator(op, "lacks its options");
+    }
+    return write_function(c, op, "LeakyRelu", {{"alpha", options->alpha()}});
+}
+
+Result<void> convert_softmax(Conversion& c, const TfliteOperator& op) {
+    const auto* options = op.table->builtin_options_as_SoftmaxOptions();
+    if (options == nullptr || options->beta() != 1) {
+        return unsupported_operator(op, "has another beta than 1");
+    }
+    onnx::Node node{.type = "Softmax",
+                    .inputs = {c.value(op.inputs[0], Layout::kStored)},
+                    .attributes = {{"axis", std::int64_t{-1}}}};
+    return write_unary(c, op, std::move(node), Layout::kStored);
 }
 
 Result<void> convert_relu(Conversion& c, const TfliteOperator& op) {
@@ -113,7 +164,8 @@ Result<void> convert_relu_n1_to_1(Conversion& c, const TfliteOperator& op) {
     return write_activation(c, op, Activation::RELU_N1_TO_1);
 }
 
-/// Weights stored as float16 keep that type in the ONNX file; a Cast stands where they are used.
+/// Weights stored as float16 or in 8 bits keep that type in the ONNX file; a Cast or a DequantizeLinear
+/// stands where they are used.
 Result<void> convert_dequantize(Conversion& c, const TfliteOperator& op) {
     const int input = op.inputs[0];
     const int output = op.outputs[0];
@@ -122,6 +174,21 @@ Result<void> convert_dequantize(Conversion& c, const TfliteOperator& op) {
     }
     c.alias(output, input);
     return {};
+}
+
+/// From float to bytes, or from one kind of byte to another. UINT8 to INT8 with the zero point moved by as
+/// much changes no value.
+Result<void> convert_quantize(Conversion& c, const TfliteOperator& op) {
+    const int input = op.inputs[0];
+    const int output = op.outputs[0];
+    if (c.same_codes(input, output) && c.shape(output) == c.shape(input) && c.type(output) != c.type(input)) {
+        c.alias(output, input);
+        return {};
+    }
+    const Layout layout = c.common_layout(op.inputs);
+    onnx::Node real;
+    real.inputs = {c.value(input, layout)};
+    return write_unary(c, op, std::move(real), layout);
 }
 
 }  // namespace farsight::tflite

@@ -1,6 +1,7 @@
 #include "import/tflite_graph.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "import/tflite_operator_names.h"
 
@@ -93,6 +94,15 @@ Result<TfliteTensor> read_tensor(const schema::Tensor* from, const schema::Model
     tensor.data = *data;
     tensor.sparse = from->sparsity() != nullptr;
     tensor.variable = from->is_variable();
+    if (const auto* quantization = from->quantization(); quantization != nullptr) {
+        if (const auto* scales = quantization->scale(); scales != nullptr) {
+            tensor.scales = {scales->data(), scales->size()};
+        }
+        if (const auto* zeros = quantization->zero_point(); zeros != nullptr) {
+            tensor.zero_points = {zeros->data(), zeros->size()};
+        }
+        tensor.scale_axis = quantization->quantized_dimension();
+    }
     return tensor;
 }
 
@@ -155,6 +165,39 @@ Result<void> check_tensor(const TfliteTensor& tensor) {
                                                  "networks without state.");
     }
     return {};
+}
+
+struct StoredRange {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
+StoredRange stored_range(schema::TensorType type) {
+    switch (type) {
+        case schema::TensorType::UINT8:
+            return {0, 255};
+        case schema::TensorType::INT8:
+            return {-128, 127};
+        case schema::TensorType::INT16:
+            return {-32768, 32767};
+        default:
+            return {0, 0};  // Biases have no zero point.
+    }
+}
+
+/// The buffer of the metadata entry called TFLITE_METADATA.
+Result<std::span<const std::byte>> metadata_of(const schema::Model& model, std::span<const std::byte> file) {
+    constexpr flatbuffers::uoffset_t kMost = 256;
+    const auto* entries = model.metadata();
+    for (flatbuffers::uoffset_t i = 0; i < std::min(length(entries), kMost); ++i) {
+        const schema::Metadata* entry = entries->Get(i);
+        if (entry == nullptr || view(entry->name()) != "TFLITE_METADATA") continue;
+        if (entry->buffer() >= length(model.buffers())) {
+            return invalid("its metadata name a buffer that does not exist.");
+        }
+        return buffer_data(model.buffers()->Get(entry->buffer()), file);
+    }
+    return std::span<const std::byte>{};
 }
 
 /// Marks who has a value; a tensor gets one once.
@@ -261,6 +304,11 @@ Result<TfliteGraph> read_tflite(std::span<const std::byte> bytes) {
         graph.outputs.empty()) {
         return invalid("its inputs or outputs are missing or name tensors that do not exist.");
     }
+    const auto metadata = metadata_of(model, bytes);
+    if (!metadata) {
+        return tl::unexpected(metadata.error());
+    }
+    graph.metadata = *metadata;
     return graph;
 }
 
@@ -271,6 +319,30 @@ Result<void> check_tflite(const TfliteGraph& graph) {
         }
     }
     return check_order(graph);
+}
+
+Result<void> check_quantization(const TfliteTensor& tensor) {
+    const auto count = tensor.scales.size();
+    const bool by_axis = count > 1;
+    const auto axis = static_cast<std::size_t>(tensor.scale_axis);
+    if (by_axis && (tensor.scale_axis < 0 || axis >= tensor.shape.size() ||
+                    static_cast<std::int64_t>(count) != tensor.shape[axis])) {
+        return invalid("tensor " + quoted(tensor.name) + " has " + std::to_string(count) +
+                       " quantization scales, which fit none of its dimensions.");
+    }
+    const StoredRange range = stored_range(tensor.type);
+    const bool zeros_fit =
+        (tensor.zero_points.empty() || tensor.zero_points.size() == count) &&
+        std::all_of(tensor.zero_points.begin(), tensor.zero_points.end(),
+                    [&](std::int64_t zero) { return zero >= range.least && zero <= range.most; });
+    const bool scales_fit = std::all_of(tensor.scales.begin(), tensor.scales.end(), [&](float scale) {
+        return std::isfinite(scale) && (tensor.constant() ? scale >= 0 : scale > 0);
+    });
+    if (!zeros_fit || !scales_fit) {
+        return invalid("tensor " + quoted(tensor.name) +
+                       " has quantization scales or zero points that its type cannot have.");
+    }
+    return {};
 }
 
 std::int64_t element_count(const Shape& shape) {

@@ -22,8 +22,14 @@ struct TfliteTensor {
     std::span<const std::byte> data;  ///< Row-major values of a constant; empty for a computed tensor.
     bool sparse = false;
     bool variable = false;
+    /// real = scale * (stored - zero_point): one pair, or one for each index of dimension `scale_axis`. No
+    /// scales: the values are real ones.
+    std::span<const float> scales;
+    std::span<const std::int64_t> zero_points;
+    int scale_axis = 0;
 
     bool constant() const { return !data.empty(); }
+    bool quantized() const { return !scales.empty(); }
 };
 
 struct TfliteOperator {
@@ -45,6 +51,8 @@ struct TfliteGraph {
     std::vector<TfliteOperator> operators;
     std::vector<int> inputs;
     std::vector<int> outputs;
+    /// The buffer called TFLITE_METADATA; empty: none.
+    std::span<const std::byte> metadata;
 };
 
 /// Verifies the FlatBuffer and that every index in it is in range. Precondition: `bytes` starts at a
@@ -54,6 +62,10 @@ Result<TfliteGraph> read_tflite(std::span<const std::byte> bytes);
 /// Checks what indices alone do not tell: shapes, sizes of constants, that operators stand in an
 /// order in which they can run, and that each tensor has one origin.
 Result<void> check_tflite(const TfliteGraph& graph);
+
+/// Fails with kInvalidModel when the scales of a quantized tensor are not finite or not as many as its axis
+/// has indices, or a zero point is not of its type.
+Result<void> check_quantization(const TfliteTensor& tensor);
 
 /// Values a shape holds; -1 when a dimension is not positive or they are over 2^28.
 std::int64_t element_count(const Shape& shape);

@@ -1,8 +1,8 @@
-// Operators that move values or make more of them: joining, reshaping, padding, resizing.
+// Operators that move values: joining, reshaping, reordering, padding.
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
+#include <span>
 
 #include "import/tflite_rules.h"
 
@@ -31,14 +31,23 @@ std::optional<Shape> reshape_target(const Conversion& c, const TfliteOperator& o
     return element_count(target) == total ? std::optional(target) : std::nullopt;
 }
 
-/// ONNX rounds size * scale down, so the scale must not fall short of the wanted size.
-float scale_to(std::int64_t from, std::int64_t to) {
-    const auto size = static_cast<float>(from);
-    float scale = static_cast<float>(to) / size;
-    while (static_cast<std::int64_t>(scale * size) < to) {
-        scale = std::nextafter(scale, 2 * scale);
+/// The batch stays the first dimension and is free.
+Result<void> write_reshape(Conversion& c, const TfliteOperator& op, const Shape& target) {
+    Computed out;
+    out.shape = target;
+    if (target.empty() || target[0] != c.shape(op.inputs[0])[0]) {
+        return unsupported_operator(op, "folds the batch into another dimension");
     }
-    return scale;
+    if (element_count(target) != element_count(c.shape(op.inputs[0]))) {
+        return invalid_operator(op, "changes how many values there are");
+    }
+    Shape free_batch = target;
+    free_batch[0] = 0;  // ONNX: as in the input.
+    out.node.type = "Reshape";
+    out.moves_bytes = c.same_quantization(op, std::span(op.inputs).first(1));
+    out.node.inputs = {c.operand(op.inputs[0], Layout::kStored, out.moves_bytes),
+                       c.parameter(op.outputs[0], "shape", free_batch)};
+    return c.compute(op, out);
 }
 
 }  // namespace
@@ -70,8 +79,10 @@ Result<void> convert_concatenation(Conversion& c, const TfliteOperator& op) {
     Computed out;
     out.layout = c.common_layout(op.inputs);
     out.node.type = "Concat";
+    out.moves_bytes = options->fused_activation_function() == tflite_schema::ActivationFunctionType::NONE &&
+                      c.same_quantization(op, op.inputs);
     for (const int input : op.inputs) {
-        out.node.inputs.push_back(c.value(input, out.layout));
+        out.node.inputs.push_back(c.operand(input, out.layout, out.moves_bytes));
     }
     out.node.attributes = {{"axis", out.layout == Layout::kNchw ? kNchwAxis[at] : axis}};
     out.shape = shape;
@@ -80,20 +91,44 @@ Result<void> convert_concatenation(Conversion& c, const TfliteOperator& op) {
 }
 
 Result<void> convert_reshape(Conversion& c, const TfliteOperator& op) {
+    if (c.written(op.outputs[0])) {
+        return {};  // By the PACK before.
+    }
     const auto target = reshape_target(c, op);
     if (!target) {
         return invalid_operator(op, "wants a shape that does not hold as many values as its input");
     }
-    Computed out;
-    out.shape = *target;
-    if (target->empty() || (*target)[0] != c.shape(op.inputs[0])[0]) {
-        return unsupported_operator(op, "folds the batch into another dimension");
+    return write_reshape(c, op, *target);
+}
+
+/// The declared shape says which dimensions of 1 went.
+Result<void> convert_squeeze(Conversion& c, const TfliteOperator& op) {
+    return write_reshape(c, op, c.shape(op.outputs[0]));
+}
+
+Result<void> convert_expand_dims(Conversion& c, const TfliteOperator& op) {
+    return write_reshape(c, op, c.shape(op.outputs[0]));
+}
+
+Result<void> convert_transpose(Conversion& c, const TfliteOperator& op) {
+    const Shape& in = c.shape(op.inputs[0]);
+    const std::vector<std::int64_t> order = c.integers(op.inputs[1]);
+    std::vector<std::int64_t> sorted = order;
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (sorted[i] != static_cast<std::int64_t>(i)) {
+            return invalid_operator(op, "has an order that is no order of its dimensions");
+        }
     }
-    Shape free_batch = *target;
-    free_batch[0] = 0;  // ONNX: as in the input.
-    out.node.type = "Reshape";
-    out.node.inputs = {c.value(op.inputs[0], Layout::kStored),
-                       c.parameter(op.outputs[0], "shape", free_batch)};
+    if (order.size() != in.size() || order.empty() || order[0] != 0) {
+        return unsupported_operator(op, "moves the batch, or has an order of another length than its input");
+    }
+    Computed out;
+    for (const std::int64_t dimension : order) out.shape.push_back(in[static_cast<std::size_t>(dimension)]);
+    out.node.type = "Transpose";
+    out.moves_bytes = c.same_quantization(op, std::span(op.inputs).first(1));
+    out.node.inputs = {c.operand(op.inputs[0], Layout::kStored, out.moves_bytes)};
+    out.node.attributes = {{"perm", order}};
     return c.compute(op, out);
 }
 
@@ -114,34 +149,17 @@ Result<void> convert_pad(Conversion& c, const TfliteOperator& op) {
         all_begins_then_ends[at + in.size()] = pads[2 * i + 1];
     }
     out.node.type = "Pad";
-    out.node.inputs = {c.value(op.inputs[0], out.layout),
+    out.moves_bytes = op.input(2) < 0 && c.same_quantization(op, std::span(op.inputs).first(1));
+    out.node.inputs = {c.operand(op.inputs[0], out.layout, out.moves_bytes),
                        c.parameter(op.outputs[0], "pads", all_begins_then_ends)};
-    return c.compute(op, out);
-}
-
-Result<void> convert_resize_bilinear(Conversion& c, const TfliteOperator& op) {
-    const auto* options = op.table->builtin_options_as_ResizeBilinearOptions();
-    const Shape& in = c.shape(op.inputs[0]);
-    const std::vector<std::int64_t> size = c.integers(op.inputs[1]);
-    if (options == nullptr || in.size() != 4 || size.size() != 2 || size[0] < 1 || size[1] < 1 ||
-        (options->align_corners() && options->half_pixel_centers())) {
-        return invalid_operator(op, "lacks its options or a size, or its input is not of rank 4");
+    if (out.moves_bytes) {
+        out.node.inputs.push_back(c.zero_byte(op.inputs[0]));
+    } else if (op.input(2) >= 0) {
+        if (element_count(c.shape(op.inputs[2])) != 1) {
+            return invalid_operator(op, "has several values to pad with");
+        }
+        out.node.inputs.push_back(c.value(op.inputs[2], Layout::kStored));
     }
-    constexpr std::int64_t kExactInFloat = 1 << 20;
-    if (std::max({in[1], in[2], size[0], size[1]}) > kExactInFloat) {
-        return invalid_operator(op, "has a side over a million pixels");
-    }
-    const std::array<float, 4> scales = {1, 1, scale_to(in[1], size[0]), scale_to(in[2], size[1])};
-    Computed out;
-    out.node.type = "Resize";
-    out.node.inputs = {c.value(op.inputs[0], Layout::kNchw), "",
-                       c.parameter(op.outputs[0], "scales", scales)};
-    const std::string_view mode = options->half_pixel_centers() ? "half_pixel"
-                                  : options->align_corners()    ? "align_corners"
-                                                                : "asymmetric";
-    out.node.attributes = {{"mode", "linear"}, {"coordinate_transformation_mode", mode}};
-    out.layout = Layout::kNchw;
-    out.shape = {in[0], size[0], size[1], in[3]};
     return c.compute(op, out);
 }
 

@@ -67,17 +67,17 @@ void merge_nms(MergeJob& job) {
     index.reset(job.candidates.size());
     for (const std::int32_t i : job.scratch.order) {
         const Candidate& candidate = job.at(i);
+        const Box& own = candidate.unclipped.empty() ? candidate.box : candidate.unclipped;
         const std::int32_t group = job.group_of(candidate);
         auto keeper = static_cast<std::int32_t>(job.found.size());
         const std::int32_t none = keeper;
-        index.visit_near(candidate.box, group, job.metric, job.options.overlap,
-                         [&](std::int32_t kept, const Box& box) {
-                             if (kept < keeper && job.overlap(box, candidate.box) >= job.options.overlap) {
-                                 keeper = kept;
-                             }
-                         });
+        index.visit_near(own, group, job.metric, job.options.overlap, [&](std::int32_t kept, const Box& box) {
+            if (kept < keeper && job.overlap(box, own) >= job.options.overlap) {
+                keeper = kept;
+            }
+        });
         if (keeper == none) {
-            index.insert(keeper, group, candidate.box);
+            index.insert(keeper, group, own);
             job.found.push_back(detection_of(candidate, i));
         } else {
             note_full_frame(job.found[static_cast<std::size_t>(keeper)], candidate);

@@ -1,8 +1,10 @@
 #include "farsight/anchors.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <string>
 
@@ -206,6 +208,93 @@ Result<void> fill(AnchorGrid& grid, const GridAnchorSpec& spec, Size) {
     return {};
 }
 
+/// Anchors of one cell share a centre; a row goes on while centres move right, a layer while they move down.
+class LayersOfList {
+public:
+    explicit LayersOfList(const std::vector<Anchor>& anchors) : anchors_(anchors) {}
+
+    /// One layer of one row when the list is no grid.
+    std::vector<AnchorLayer> find() {
+        std::vector<AnchorLayer> layers;
+        std::size_t at = 0;
+        while (at < anchors_.size()) {
+            const AnchorLayer layer = layer_from(at);
+            at += static_cast<std::size_t>(layer.rows) * static_cast<std::size_t>(layer.columns) *
+                  static_cast<std::size_t>(layer.per_cell);
+            layers.push_back(layer);
+            if (layers.size() > kMaxLayers) {
+                return {{1, static_cast<int>(anchors_.size()), 1, 0}};
+            }
+        }
+        return layers;
+    }
+
+private:
+    /// Generators round each anchor's centre anew.
+    static bool same(float a, float b) { return std::abs(a - b) < 1e-4F; }
+
+    /// Anchors from `at` on with one centre.
+    int cell_from(std::size_t at) const {
+        std::size_t end = at + 1;
+        while (end < anchors_.size() && same(anchors_[end].cx, anchors_[at].cx) &&
+               same(anchors_[end].cy, anchors_[at].cy)) {
+            ++end;
+        }
+        return static_cast<int>(end - at);
+    }
+
+    /// Cells from `at` on that move right in one row.
+    int row_from(std::size_t at, int per_cell) const {
+        int columns = 1;
+        for (std::size_t next = at + static_cast<std::size_t>(per_cell); next < anchors_.size(); ++columns) {
+            const Anchor& before = anchors_[next - 1];
+            const bool right = same(anchors_[next].cy, before.cy) && anchors_[next].cx > before.cx;
+            if (!right || cell_from(next) != per_cell) break;
+            next += static_cast<std::size_t>(per_cell);
+        }
+        return columns;
+    }
+
+    AnchorLayer layer_from(std::size_t at) const {
+        AnchorLayer layer{1, 1, cell_from(at), static_cast<int>(at)};
+        layer.columns = row_from(at, layer.per_cell);
+        const auto row = static_cast<std::size_t>(layer.columns) * static_cast<std::size_t>(layer.per_cell);
+        for (std::size_t next = at + row; next < anchors_.size(); next += row) {
+            const bool down = anchors_[next].cy > anchors_[next - 1].cy &&
+                              !same(anchors_[next].cy, anchors_[next - 1].cy) &&
+                              same(anchors_[next].cx, anchors_[at].cx);
+            if (!down || cell_from(next) != layer.per_cell || row_from(next, layer.per_cell) != layer.columns)
+                break;
+            ++layer.rows;
+        }
+        return layer;
+    }
+
+    const std::vector<Anchor>& anchors_;
+};
+
+Result<void> fill(AnchorGrid& grid, const ExplicitAnchorSpec& spec, Size) {
+    if (spec.anchors.empty()) {
+        return invalid(spec.file.empty() ? "list is empty" : "file " + spec.file + " was not read");
+    }
+    if (spec.anchors.size() > static_cast<std::size_t>(kMaxAnchors)) {
+        return fail(ErrorCode::kTooLarge, "The anchors are more than " + std::to_string(kMaxAnchors) + ".");
+    }
+    for (const Anchor& anchor : spec.anchors) {
+        const bool placed = in_range(static_cast<double>(anchor.cx), -10, 10) &&
+                            in_range(static_cast<double>(anchor.cy), -10, 10);
+        const bool sized = in_range(static_cast<double>(anchor.width), 0, 100) &&
+                           in_range(static_cast<double>(anchor.height), 0, 100);
+        if (!placed || !sized) {
+            return invalid(
+                "list must hold centres from -10 to 10 and sizes from 0 to 100, as fractions of the input");
+        }
+    }
+    grid.anchors = spec.anchors;
+    grid.layers = LayersOfList(spec.anchors).find();
+    return {};
+}
+
 /// Smallest side s of a square whose IoU with a co-centred box of sides a <= b reaches `iou`.
 /// While s <= a the square lies inside, IoU = s^2 / (a b). While a <= s <= b they cross,
 /// IoU = a s / (a b + s^2 - a s): a quadratic in s. Beyond b the IoU only falls.
@@ -248,6 +337,40 @@ Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input) {
     const auto filled = std::visit([&](const auto& kind) { return fill(grid, kind, input); }, spec);
     if (!filled) return tl::unexpected<Error>(filled.error());
     return grid;
+}
+
+Result<std::vector<Anchor>> read_anchors(std::string_view text) {
+    std::vector<Anchor> anchors;
+    int line = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        // strtod needs an end of its own.
+        std::string row(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        ++line;
+        std::replace_if(
+            row.begin(), row.end(), [](char c) { return c == ',' || c == ';' || c == '\r' || c == '\t'; },
+            ' ');
+        if (row.find_first_not_of(' ') == std::string::npos || row.front() == '#') continue;
+        std::array<float, 4> values;
+        const char* at = row.c_str();
+        bool read = true;
+        for (float& value : values) {
+            char* after = nullptr;
+            value = std::strtof(at, &after);
+            read = read && after != at && std::isfinite(value);
+            at = after;
+        }
+        if (!read || std::string_view(at).find_first_not_of(' ') != std::string_view::npos) {
+            return invalid("line " + std::to_string(line) + " is not cx cy width height, four numbers");
+        }
+        if (anchors.size() == static_cast<std::size_t>(kMaxAnchors)) {
+            return fail(ErrorCode::kTooLarge,
+                        "The anchors are more than " + std::to_string(kMaxAnchors) + ".");
+        }
+        anchors.push_back({values[0], values[1], values[2], values[3]});
+    }
+    return anchors;
 }
 
 double best_anchor_iou(const AnchorGrid& grid, Size input, double width_px, double height_px) {

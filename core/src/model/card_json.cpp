@@ -1,8 +1,12 @@
 // Model cards as JSON, schema "farsight.card/1": docs/model-cards.md.
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
+#include "base/base64.h"
 #include "base/json_reader.h"
 #include "farsight/model.h"
 
@@ -22,16 +26,22 @@ constexpr Word<Layout> kLayouts[] = {{"nhwc", Layout::kNhwc}, {"nchw", Layout::k
 constexpr Word<ElementType> kTypes[] = {{"float32", ElementType::kFloat32}, {"uint8", ElementType::kUint8}};
 constexpr Word<ChannelOrder> kChannels[] = {{"rgb", ChannelOrder::kRgb}, {"bgr", ChannelOrder::kBgr}};
 constexpr Word<Resize> kResizes[] = {{"stretch", Resize::kStretch}, {"letterbox", Resize::kLetterbox}};
-constexpr Word<HeadKind> kKinds[] = {
-    {"ssd", HeadKind::kSsd}, {"yolo", HeadKind::kYolo}, {"end_to_end", HeadKind::kEndToEnd}};
+constexpr Word<HeadKind> kKinds[] = {{"ssd", HeadKind::kSsd},
+                                     {"yolo", HeadKind::kYolo},
+                                     {"decoded", HeadKind::kDecoded},
+                                     {"end_to_end", HeadKind::kEndToEnd}};
+constexpr Word<BoxForm> kForms[] = {
+    {"centre", BoxForm::kCentre}, {"corners", BoxForm::kCorners}, {"corners_yx", BoxForm::kCornersYx}};
 constexpr Word<ScoreActivation> kActivations[] = {{"sigmoid", ScoreActivation::kSigmoid},
                                                   {"softmax", ScoreActivation::kSoftmax},
                                                   {"none", ScoreActivation::kNone}};
 constexpr Word<BoxCoder> kCoders[] = {{"faster_rcnn", BoxCoder::kFasterRcnn},
                                       {"media_pipe", BoxCoder::kMediaPipe}};
-enum class AnchorKind : std::uint8_t { kTfSsd, kMediaPipe, kGrid };
-constexpr Word<AnchorKind> kAnchorKinds[] = {
-    {"tf_ssd", AnchorKind::kTfSsd}, {"media_pipe", AnchorKind::kMediaPipe}, {"grid", AnchorKind::kGrid}};
+enum class AnchorKind : std::uint8_t { kTfSsd, kMediaPipe, kGrid, kExplicit };
+constexpr Word<AnchorKind> kAnchorKinds[] = {{"tf_ssd", AnchorKind::kTfSsd},
+                                             {"media_pipe", AnchorKind::kMediaPipe},
+                                             {"grid", AnchorKind::kGrid},
+                                             {"explicit", AnchorKind::kExplicit}};
 
 template <class Enum, std::size_t N>
 std::string_view word_of(const Word<Enum> (&words)[N], Enum meaning) {
@@ -123,6 +133,27 @@ GridAnchorSpec read_grid(JsonReader& reader) {
     return spec;
 }
 
+/// Four floats an anchor, little-endian: the exact values, in a fifth of the room that decimals take.
+ExplicitAnchorSpec read_explicit(JsonReader& reader) {
+    static_assert(std::endian::native == std::endian::little && sizeof(Anchor) == 16);
+    ExplicitAnchorSpec spec;
+    reader.text("file", spec.file);
+    const json* list = reader.take("base64");
+    if (list == nullptr) {
+        if (spec.file.empty()) reader.refuse("file", "or base64 must give the anchors");
+        return spec;
+    }
+    const auto* text = list->get_ptr<const std::string*>();
+    const auto bytes = text == nullptr ? std::nullopt : from_base64(*text);
+    if (!bytes || bytes->empty() || bytes->size() % sizeof(Anchor) != 0) {
+        reader.refuse("base64", "must be little-endian floats, four an anchor: cx, cy, width, height");
+        return spec;
+    }
+    spec.anchors.resize(bytes->size() / sizeof(Anchor));
+    std::memcpy(spec.anchors.data(), bytes->data(), bytes->size());
+    return spec;
+}
+
 void read_anchors(JsonReader reader, AnchorSpec& anchors) {
     auto kind = AnchorKind::kTfSsd;
     reader.require("kind");
@@ -136,6 +167,9 @@ void read_anchors(JsonReader reader, AnchorSpec& anchors) {
             break;
         case AnchorKind::kGrid:
             anchors = read_grid(reader);
+            break;
+        case AnchorKind::kExplicit:
+            anchors = read_explicit(reader);
             break;
     }
     reader.finish();
@@ -158,6 +192,11 @@ void read_heads(JsonReader reader, HeadSpec& heads) {
     reader.boolean("normalized", heads.normalized);
     reader.boolean("has_objectness", heads.has_objectness);
     reader.boolean("transposed", heads.transposed);
+    read_word(reader, "form", kForms, heads.form);
+    reader.boolean("undecoded", heads.undecoded);
+    reader.integer("extra_values", 0, 1024, heads.extra_values);
+    reader.text("count", heads.count);
+    reader.boolean("batched", heads.batched);
     reader.ignore("anchors");
     reader.finish();
 }
@@ -288,6 +327,11 @@ ordered_json json_of(const GridAnchorSpec& spec) {
     return {{"kind", "grid"}, {"layers", layers}};
 }
 
+ordered_json json_of(const ExplicitAnchorSpec& spec) {
+    if (!spec.file.empty()) return {{"kind", "explicit"}, {"file", spec.file}};
+    return {{"kind", "explicit"}, {"base64", to_base64(std::as_bytes(std::span(spec.anchors)))}};
+}
+
 /// What the kind does not use is written only when it is not the default.
 ordered_json json_of(const HeadSpec& heads) {
     const HeadSpec defaults;
@@ -314,6 +358,13 @@ ordered_json json_of(const HeadSpec& heads) {
     if (heads.kind == HeadKind::kYolo || heads.has_objectness)
         object["has_objectness"] = heads.has_objectness;
     if (heads.kind == HeadKind::kYolo || heads.transposed) object["transposed"] = heads.transposed;
+    if (heads.kind == HeadKind::kDecoded || heads.form != defaults.form) {
+        object["form"] = word_of(kForms, heads.form);
+    }
+    if (heads.undecoded) object["undecoded"] = true;
+    if (heads.extra_values > 0) object["extra_values"] = heads.extra_values;
+    put_text(object, "count", heads.count);
+    if (!heads.batched) object["batched"] = false;
     return object;
 }
 
@@ -322,7 +373,7 @@ ordered_json json_of(const HeadSpec& heads) {
 Result<ModelCard> read_card(std::string_view text) {
     if (text.size() > kMaxCardBytes) {
         return fail(ErrorCode::kInvalidModel,
-                    "The model card is longer than 1 MiB; is it the network itself?");
+                    "The model card is longer than 4 MiB; is it the network itself?");
     }
     const auto document = parse(text);
     if (!document) return tl::unexpected<Error>(document.error());
@@ -331,7 +382,9 @@ Result<ModelCard> read_card(std::string_view text) {
     ModelCard card = read_document(reader);
     if (error) return tl::unexpected<Error>(*error);
     if (auto valid = validate_card(card); !valid) return tl::unexpected<Error>(valid.error());
-    if (card.heads.kind == HeadKind::kSsd) {
+    // A list in a file of its own is not read yet.
+    const auto* list = std::get_if<ExplicitAnchorSpec>(&card.heads.anchors);
+    if (card.heads.kind == HeadKind::kSsd && (list == nullptr || list->file.empty())) {
         const auto grid = make_anchors(card.heads.anchors, card.input.size);
         if (!grid)
             return fail(ErrorCode::kInvalidModel, "The model card's heads.anchors: " + grid.error().message);

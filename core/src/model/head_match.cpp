@@ -6,7 +6,8 @@ namespace {
 
 bool fits_dimension(std::int64_t dimension, int wanted) {
     if (dimension == -1) return true;
-    return wanted < 0 ? dimension >= 1 && dimension <= kMaxAnchors : dimension == wanted;
+    // No rows at all are nothing found.
+    return wanted < 0 ? dimension >= 0 && dimension <= kMaxAnchors : dimension == wanted;
 }
 
 /// The one dimension between the batch and the last that is not 1; 0 when there are several.
@@ -59,8 +60,9 @@ std::int64_t values_per_entry(std::span<const std::int64_t> shape) {
 
 Result<const float*> entry_of(const HeadView& head, int entry) {
     const std::int64_t per_entry = values_per_entry(head.shape);
-    const bool held = per_entry > 0 && entry >= 0 && entry < head.shape[0] &&
-                      static_cast<std::int64_t>(head.values.size()) / per_entry > entry;
+    const bool there = per_entry >= 0 && entry >= 0 && entry < head.shape[0];
+    if (there && per_entry == 0) return head.values.data();
+    const bool held = there && static_cast<std::int64_t>(head.values.size()) / per_entry > entry;
     if (held) return head.values.data() + per_entry * entry;
     return fail(ErrorCode::kMismatch, "The network's output \"" + std::string(head.name) + "\" of shape " +
                                           text_of_shape(head.shape) + " holds " +

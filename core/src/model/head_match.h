@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "farsight/head_view.h"
+#include "farsight/decode.h"
 #include "farsight/model.h"
 #include "farsight/result.h"
 
@@ -17,6 +17,7 @@ struct HeadMatch {
     int boxes = -1;
     int scores = -1;
     int classes = -1;
+    int count = -1;
     /// Boxes a batch entry; -1 where the network leaves that free.
     int rows = 0;
 };
@@ -72,7 +73,11 @@ Result<HeadMatch> match_ssd(const HeadSpec& heads, int anchors, std::span<const 
     const auto scores = find_head(outputs, "scores", heads.scores, anchors, heads.classes_count);
     if (!scores) return tl::unexpected<Error>(scores.error());
     if (*boxes == *scores) return ambiguous_head("scores", "boxes");
-    return HeadMatch{*boxes, *scores, -1, anchors};
+    HeadMatch match;
+    match.boxes = *boxes;
+    match.scores = *scores;
+    match.rows = anchors;
+    return match;
 }
 
 template <class Output>
@@ -85,10 +90,28 @@ Result<HeadMatch> match_separate(const HeadSpec& heads, std::span<const Output> 
     const auto scores = find_head(outputs, "scores", heads.scores, match.rows, 1);
     if (!scores) return tl::unexpected<Error>(scores.error());
     match.scores = *scores;
-    if (heads.classes.empty()) return match;
-    const auto classes = find_head(outputs, "classes", heads.classes, match.rows, 1);
-    if (!classes) return tl::unexpected<Error>(classes.error());
-    match.classes = *classes;
+    if (!heads.classes.empty()) {
+        const auto classes = find_head(outputs, "classes", heads.classes, match.rows, 1);
+        if (!classes) return tl::unexpected<Error>(classes.error());
+        match.classes = *classes;
+    }
+    for (std::size_t i = 0; !heads.count.empty() && i < outputs.size(); ++i) {
+        if (outputs[i].name == heads.count) match.count = static_cast<int>(i);
+    }
+    if (!heads.count.empty() && match.count < 0) return missing_head("count", heads.count, 1, 1);
+    return match;
+}
+
+template <class Output>
+Result<HeadMatch> match_decoded(const HeadSpec& heads, std::span<const Output> outputs) {
+    HeadMatch match;
+    const auto boxes = find_head(outputs, "boxes", heads.boxes, -1, 4);
+    if (!boxes) return tl::unexpected<Error>(boxes.error());
+    match.boxes = *boxes;
+    match.rows = rows_of(outputs[static_cast<std::size_t>(*boxes)].shape, false);
+    const auto scores = find_head(outputs, "scores", heads.scores, match.rows, heads.classes_count);
+    if (!scores) return tl::unexpected<Error>(scores.error());
+    match.scores = *scores;
     return match;
 }
 
@@ -96,7 +119,7 @@ Result<HeadMatch> match_separate(const HeadSpec& heads, std::span<const Output> 
 
 /// Values of one row of a YOLO head.
 inline int yolo_values(const HeadSpec& heads) {
-    return 4 + (heads.has_objectness ? 1 : 0) + heads.classes_count;
+    return 4 + (heads.has_objectness ? 1 : 0) + heads.classes_count + heads.extra_values;
 }
 
 /// Matches outputs, each with a `name` and a `shape` whose first dimension is the batch, to the heads.
@@ -104,17 +127,21 @@ inline int yolo_values(const HeadSpec& heads) {
 template <class Output>
 Result<HeadMatch> match_heads(const HeadSpec& heads, int anchors, std::span<const Output> outputs) {
     if (heads.kind == HeadKind::kSsd) return detail::match_ssd(heads, anchors, outputs);
+    if (heads.kind == HeadKind::kDecoded) return detail::match_decoded(heads, outputs);
     if (heads.kind == HeadKind::kEndToEnd && !heads.scores.empty()) {
         return detail::match_separate(heads, outputs);
     }
     const bool rows_last = heads.kind == HeadKind::kYolo && !heads.transposed;
-    const int values = heads.kind == HeadKind::kYolo ? yolo_values(heads) : 6;
+    const int values = heads.kind == HeadKind::kYolo ? yolo_values(heads) : 6 + heads.extra_values;
     // A row count of -1 with the rows last reads "any number of columns, `values` rows".
     const auto boxes = rows_last ? detail::find_head(outputs, "boxes", heads.boxes, values, -1)
                                  : detail::find_head(outputs, "boxes", heads.boxes, -1, values);
     if (!boxes) return tl::unexpected<Error>(boxes.error());
     const int rows = detail::rows_of(outputs[static_cast<std::size_t>(*boxes)].shape, rows_last);
-    return HeadMatch{*boxes, -1, -1, rows};
+    HeadMatch match;
+    match.boxes = *boxes;
+    match.rows = rows;
+    return match;
 }
 
 }  // namespace farsight

@@ -50,9 +50,21 @@ Result<void> validate_heads(const HeadSpec& heads) {
     if (heads.background >= 0 && heads.classes_count == 1) {
         return invalid("heads.background leaves no class; a single-class model has background -1");
     }
+    if (heads.extra_values < 0 || heads.extra_values > 1024) {
+        return invalid("heads.extra_values must be 0 to 1024");
+    }
     if (heads.kind == HeadKind::kSsd) return validate_ssd(heads);
+    if (heads.kind == HeadKind::kDecoded) {
+        if (heads.boxes.empty() || heads.scores.empty()) {
+            return invalid("heads.boxes and heads.scores must name the outputs of decoded heads");
+        }
+        return {};
+    }
     if (heads.activation == ScoreActivation::kSoftmax) {
-        return invalid("heads.activation may be softmax for SSD heads only");
+        return invalid("heads.activation may be softmax for SSD and decoded heads only");
+    }
+    if (!heads.count.empty() && (heads.kind != HeadKind::kEndToEnd || heads.scores.empty())) {
+        return invalid("heads.count is named, so heads.scores of end-to-end heads must be too");
     }
     if (heads.kind == HeadKind::kYolo && (!heads.scores.empty() || !heads.classes.empty())) {
         return invalid("heads.scores and heads.classes must be left out, since a YOLO head is one tensor");
@@ -97,9 +109,11 @@ Result<void> check_input(const InputSpec& input, std::span<const TensorInfo> ten
     const bool nhwc = input.layout == Layout::kNhwc;
     const std::array<std::int64_t, 3> wanted =
         nhwc ? std::array<std::int64_t, 3>{height, width, 3} : std::array<std::int64_t, 3>{3, height, width};
-    bool fits = tensor.shape.size() == 4;
+    // A network without a batch takes one picture a run.
+    bool fits = tensor.shape.size() == 4 || tensor.shape.size() == 3;
     for (std::size_t i = 0; fits && i < 3; ++i) {
-        fits = tensor.shape[i + 1] == wanted[i] || tensor.shape[i + 1] == -1;
+        const std::int64_t side = tensor.shape[tensor.shape.size() - 3 + i];
+        fits = side == wanted[i] || side == -1;
     }
     if (fits) return {};
     return mismatch("The network's input \"" + tensor.name + "\" has shape " + text_of_shape(tensor.shape) +
@@ -119,9 +133,15 @@ Result<void> check_card(const ModelCard& card, std::span<const TensorInfo> input
         if (!grid) return tl::unexpected<Error>(grid.error());
         anchors = static_cast<int>(grid->anchors.size());
     }
+    std::vector<TensorInfo> batched;
+    if (!card.heads.batched) {
+        batched.assign(outputs.begin(), outputs.end());
+        for (TensorInfo& output : batched) output.shape.insert(output.shape.begin(), 1);
+        outputs = batched;
+    }
     const auto match = match_heads(card.heads, anchors, outputs);
     if (!match) return tl::unexpected<Error>(match.error());
-    for (const int position : {match->boxes, match->scores, match->classes}) {
+    for (const int position : {match->boxes, match->scores, match->classes, match->count}) {
         if (position < 0) continue;
         const TensorInfo& head = outputs[static_cast<std::size_t>(position)];
         if (head.type != ElementType::kFloat32) {

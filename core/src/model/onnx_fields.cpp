@@ -6,125 +6,20 @@
 #include <map>
 #include <string_view>
 
-#include "base/onnx_proto.h"
-#include "base/protobuf_reader.h"
+#include "model/onnx_graph.h"
 
 namespace farsight {
 
 namespace {
 
-using Numbers = std::vector<std::int64_t>;
-
-struct Node {
-    std::string_view type;
-    std::vector<std::string_view> inputs;
-    std::vector<std::string_view> outputs;
-    std::map<std::string_view, Numbers> lists;
-    std::string_view auto_pad;
-};
-
-struct Graph {
-    std::vector<Node> nodes;
-    std::map<std::string_view, Numbers> shapes;  ///< Of initializers, and of what is only cast from them.
-    std::vector<std::string_view> inputs;
-    std::vector<std::string_view> outputs;
-};
+using onnx::Graph;
+using Node = onnx::GraphNode;
 
 /// What is known of a tensor: the maps it holds.
 struct Flow {
     std::vector<MapField> maps;
     bool flat = false;  ///< Reshaped: its maps stand one after the other.
 };
-
-void read_attribute(ProtobufReader from, Node& node) {
-    std::string_view name;
-    std::string_view value;
-    Numbers list;
-    while (from.next()) {
-        if (from.field() == onnx::attribute_proto::kName) {
-            name = from.view();
-        } else if (from.field() == onnx::attribute_proto::kString) {
-            value = from.view();
-        } else if (from.field() == onnx::attribute_proto::kInts) {
-            from.integers([&](std::int64_t number) { list.push_back(number); });
-        } else {
-            from.skip();
-        }
-    }
-    if (name == "auto_pad") node.auto_pad = value;
-    node.lists[name] = std::move(list);
-}
-
-Node read_node(ProtobufReader from) {
-    Node node;
-    while (from.next()) {
-        if (from.field() == onnx::node_proto::kInput) {
-            node.inputs.push_back(from.view());
-        } else if (from.field() == onnx::node_proto::kOutput) {
-            node.outputs.push_back(from.view());
-        } else if (from.field() == onnx::node_proto::kOpType) {
-            node.type = from.view();
-        } else if (from.field() == onnx::node_proto::kAttribute) {
-            read_attribute(from.message(), node);
-        } else {
-            from.skip();
-        }
-    }
-    return node;
-}
-
-void read_initializer(ProtobufReader from, Graph& graph) {
-    std::string_view name;
-    Numbers shape;
-    while (from.next()) {
-        if (from.field() == onnx::tensor_proto::kName) {
-            name = from.view();
-        } else if (from.field() == onnx::tensor_proto::kDims) {
-            from.integers([&](std::int64_t side) { shape.push_back(side); });
-        } else {
-            from.skip();
-        }
-    }
-    graph.shapes[name] = std::move(shape);
-}
-
-std::string_view read_name(ProtobufReader from) {
-    std::string_view name;
-    while (from.next()) {
-        if (from.field() == onnx::value_info_proto::kName) {
-            name = from.view();
-        } else {
-            from.skip();
-        }
-    }
-    return name;
-}
-
-Graph read_graph(ProtobufReader from) {
-    Graph graph;
-    while (from.next()) {
-        if (from.field() == onnx::graph_proto::kNode) {
-            graph.nodes.push_back(read_node(from.message()));
-        } else if (from.field() == onnx::graph_proto::kInitializer) {
-            read_initializer(from.message(), graph);
-        } else if (from.field() == onnx::graph_proto::kInput) {
-            graph.inputs.push_back(read_name(from.message()));
-        } else if (from.field() == onnx::graph_proto::kOutput) {
-            graph.outputs.push_back(read_name(from.message()));
-        } else {
-            from.skip();
-        }
-    }
-    return graph;
-}
-
-Graph read_model(ProtobufReader from) {
-    while (from.next()) {
-        if (from.field() == onnx::model_proto::kGraph) return read_graph(from.message());
-        from.skip();
-    }
-    return {};
-}
 
 bool is_any_of(std::string_view type, std::initializer_list<std::string_view> types) {
     return std::find(types.begin(), types.end(), type) != types.end();
@@ -252,15 +147,9 @@ Result<std::vector<HeadFields>> follow(Graph& graph) {
 }  // namespace
 
 Result<std::vector<HeadFields>> onnx_receptive_fields(std::span<const std::byte> onnx) {
-    bool damaged = false;
-    Graph graph = read_model({{reinterpret_cast<const char*>(onnx.data()), onnx.size()}, damaged});
-    if (damaged) {
-        return fail(ErrorCode::kInvalidModel, "The ONNX file is damaged; fetch or export it again.");
-    }
-    if (graph.nodes.empty()) {
-        return fail(ErrorCode::kInvalidModel, "These bytes hold no ONNX graph; give an .onnx file.");
-    }
-    return follow(graph);
+    auto graph = onnx::read_graph(onnx);
+    if (!graph) return tl::unexpected(graph.error());
+    return follow(*graph);
 }
 
 }  // namespace farsight

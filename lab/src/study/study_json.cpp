@@ -2,7 +2,6 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "farsight/lab/range_words.h"
 #include "farsight/lab/study.h"
 
 namespace farsight::lab {
@@ -15,7 +14,7 @@ Json number(double value) {
     return std::isfinite(value) ? Json(value) : Json();
 }
 
-Json curve_of(const RangeCurve& curve) {
+Json curve_of(const RangeCurve& curve, int scenes) {
     Json points = Json::array();
     for (const RangePoint& point : curve.points) {
         points.push_back({{"place", point.place},
@@ -27,8 +26,8 @@ Json curve_of(const RangeCurve& curve) {
                           {"high", number(point.smoothed_interval.high)}});
     }
     return {{"points", points},
-            {"d50", crossing_m_text(curve.d50, curve.seen)},
-            {"interval", interval_m_text(curve.d50, curve.seen)}};
+            {"d50", crossing_m_text(curve.d50.place)},
+            {"interval", interval_m_text(curve.d50, scenes)}};
 }
 
 }  // namespace
@@ -36,14 +35,13 @@ Json curve_of(const RangeCurve& curve) {
 std::string study_json(const StudyResult& result, const std::string& model) {
     Json json = {{"scenes", result.scenes},
                  {"scenesText", scenes_text(result.scenes)},
-                 {"seen", seen_text(result.curves[0].seen, "m")},
                  {"setting", setting_text(result.settings)},
                  {"tiles", result.tiles},
                  {"ms", number(result.ms)},
-                 {"fullFrame", curve_of(result.curves[0])},
+                 {"fullFrame", curve_of(result.curves[0], result.scenes)},
                  {"pyramid", nullptr},
                  {"csv", configuration_csv(result, model)}};
-    if (result.settings.pyramid.enabled) json["pyramid"] = curve_of(result.curves[1]);
+    if (result.settings.pyramid.enabled) json["pyramid"] = curve_of(result.curves[1], result.scenes);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

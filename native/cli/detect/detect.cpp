@@ -17,6 +17,7 @@
 #include "farsight/lab/run.h"
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/picture_list.h"
+#include "model_options.h"
 
 namespace farsight::cli {
 namespace {
@@ -79,7 +80,7 @@ Result<void> prepare_annotated(const DetectArguments& arguments,
 /// Chooses the format and checks that no output is an input.
 Result<void> settle_outputs(DetectArguments& arguments, std::vector<std::string> inputs) {
     inputs.push_back(arguments.categories);
-    add_model_files(inputs, arguments.model);
+    add_model_files(inputs, arguments.model, arguments.files);
     if (auto good = check_outputs({{"--out", arguments.out}}, inputs); !good) return good;
     const auto format =
         output_format(arguments.out, arguments.format, {"table", "json", "jsonl", "coco", "csv"});
@@ -107,7 +108,7 @@ Result<DetectState> open_state(const DetectArguments& arguments, const Model& mo
     if (arguments.state.empty()) return DetectState{};
     auto terms = nlohmann::ordered_json::parse(arguments.terms);
     terms["model"] = model.card.name;
-    for (const fs::path& file : {model.network_file, model.card_file}) {
+    for (const fs::path& file : {model.network_file, model.card_file, arguments.files.labels}) {
         if (file.empty()) continue;
         const auto fingerprint = file_fingerprint(file);
         if (!fingerprint) return tl::unexpected(fingerprint.error());
@@ -215,12 +216,8 @@ ExitCode run_detect(DetectArguments arguments) {
     auto output = DetectOutput::create(arguments.out, arguments.format, arguments.categories);
     if (!output) return report(output.error());
 
-    auto model = load_model(arguments.model);
+    auto model = open_model(arguments.model, arguments.files);
     if (!model) return report(model.error());
-    if (model->card_file.empty()) {
-        say_warning(model->network_file.string() +
-                    ": has no card; its heads were recognised by shape and its labels are only numbers.");
-    }
     auto state = open_state(arguments, *model);
     if (!state) return report(state.error());
     auto workers = TileWorkers::create(*model, *filter, arguments.threads);
@@ -231,8 +228,7 @@ ExitCode run_detect(DetectArguments arguments) {
 
 void add_detector(CLI::App& detect, DetectArguments& arguments) {
     MergeOptions& merging = arguments.merging;
-    detect.add_option("--model", arguments.model, "A model's name, or a .onnx, .tflite or card file")
-        ->capture_default_str();
+    add_model_options(detect, arguments.model, arguments.files);
     detect.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
         ->check(CLI::IsMember({"auto", "off"}))
         ->capture_default_str();
@@ -252,6 +248,7 @@ void add_detector(CLI::App& detect, DetectArguments& arguments) {
     detect.add_option("--iou", merging.overlap, "Overlap from which two boxes are one object")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    add_result_options(detect, merging);
     detect.add_option("--threads", arguments.threads, "Tiles run at a time; 0: one a processor")
         ->check(CLI::Range(0, 256))
         ->capture_default_str();

@@ -64,13 +64,12 @@ Result<ImageResult> Detect::run(const std::string& file, const std::string& prog
     PictureNotes notes;
     const auto image = read_picture(file, &notes);
     if (!image) return tl::unexpected(image.error());
-    result.warnings = std::move(notes.warnings);
+    for (const std::string& warning : notes.warnings) say_warning(file + ": " + warning);
     result.decode_image_ms = milliseconds_since(start);
     result.size = image->size();
     if (auto found = find(*image, progress_name, result); !found) return about(file, found.error());
     result.total_ms = milliseconds_since(start);
     bar_.clear();
-    for (const std::string& warning : result.warnings) say_warning(file + ": " + warning);
     if (annotated_.empty()) return result;
     if (auto drawn = draw(*image, result); !drawn) return tl::unexpected(drawn.error());
     return result;
@@ -84,9 +83,35 @@ Result<void> Detect::draw_again(const ImageResult& result) const {
     return draw(*image, result);
 }
 
+/// A sentence for each way in which something found is not in the results.
+std::vector<std::string> Detect::left_out(const DecodeStats& stats, std::size_t detections) const {
+    std::vector<std::string> sentences;
+    const auto say = [&](int count, const std::string& what) {
+        if (count > 0) sentences.push_back(std::to_string(count) + what);
+    };
+    say(stats.non_finite,
+        " candidates with a score or box of NaN or infinity were dropped; the model may be broken.");
+    say(stats.unknown_label, " detections of classes beyond the " +
+                                 std::to_string(card().heads.classes_count) +
+                                 " of the card were dropped; give the network's own labels.");
+    say(stats.over_top_k,
+        " candidates over the best " + std::to_string(arguments_.detector.decode.top_k) +
+            " of their tile were dropped; a higher --candidate-score or --score leaves fewer.");
+    if (detections == static_cast<std::size_t>(arguments_.merging.max_detections)) {
+        sentences.push_back("the list ends at --max-detections " + std::to_string(detections) +
+                            "; there may be more.");
+    }
+    return sentences;
+}
+
 Result<void> Detect::find(const Image& image, const std::string& progress_name, ImageResult& result) {
     auto run = lab::Run::create(model_.card, image.size(), arguments_.detector);
     if (!run) return tl::unexpected(run.error());
+    const PyramidPlan& plan = run->plan();
+    result.tiles = static_cast<int>(plan.tiles.size());
+    result.levels = static_cast<int>(plan.levels.size());
+    result.pixel_ratio = plan.pixel_ratio();
+
     const TileCallbacks callbacks = {
         [&](int done, int total) { bar_.show(progress_name, done, total); },
         [&] { return interrupted() || (is_standard_output(arguments_.out) && output_is_gone()); },
@@ -95,7 +120,13 @@ Result<void> Detect::find(const Image& image, const std::string& progress_name, 
     const auto start = Clock::now();
     if (auto decided = run->decide(arguments_.merging); !decided) return decided;
     result.merge_ms = milliseconds_since(start);
-    result.take(*run);
+    const auto found = run->detections(lab::Scope::kPyramid);
+    result.detections.assign(found.begin(), found.end());
+    result.mark_full_frame(run->matches());
+    for (const std::string& words : left_out(run->detector().stats(), result.detections.size())) {
+        bar_.clear();
+        say_warning(result.file + ": " + words);
+    }
     return {};
 }
 

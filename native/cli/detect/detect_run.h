@@ -16,6 +16,7 @@ struct DetectArguments {
     std::vector<std::string> inputs;
     bool recursive = false;
     std::string model{kDefaultModel};
+    ModelFiles files;
     std::string pyramid = "auto";
     std::string filter{name_of(Filter::kTriangle)};
     std::string merge{name_of(MergeMethod::kKeepBest)};
@@ -52,6 +53,7 @@ public:
 private:
     Result<void> find(const Image& image, const std::string& progress_name, ImageResult& result);
     Result<void> draw(const Image& image, const ImageResult& result) const;
+    std::vector<std::string> left_out(const DecodeStats& stats, std::size_t detections) const;
 
     const DetectArguments& arguments_;
     std::map<std::string, std::string> annotated_;  ///< By picture; empty: none are drawn.

@@ -16,6 +16,7 @@
 #include "farsight/lab/run.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
+#include "model_options.h"
 #include "outputs.h"
 #include "progress.h"
 
@@ -312,7 +313,7 @@ std::vector<std::string> inputs_of(const EvalArguments& arguments) {
     if (const auto pictures = pictures_in(arguments.images)) {
         inputs.insert(inputs.end(), pictures->begin(), pictures->end());
     }
-    add_model_files(inputs, arguments.model.model);
+    add_model_files(inputs, arguments.model.model, arguments.model.files);
     return inputs;
 }
 
@@ -381,8 +382,7 @@ void add_model(CLI::App& eval, EvalArguments& arguments) {
     model.model = kDefaultModel;
     // AP needs the weak detections too.
     model.merging.min_score = 0.02F;
-    eval.add_option("--model", model.model, "A model's name, or a .onnx, .tflite or card file")
-        ->capture_default_str();
+    add_model_options(eval, model.model, model.files);
     eval.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
         ->check(CLI::IsMember({"auto", "off"}))
         ->capture_default_str();

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/tile_workers.h"
+#include "model_options.h"
 
 namespace farsight::cli {
 namespace {
@@ -257,7 +258,7 @@ Result<EvalSource> open_results(const std::filesystem::path& file, const CocoAnn
 Result<EvalSource> open_model(const ModelArguments& arguments, const CocoAnnotations& annotations,
                               const ClassSelection& selection, std::function<void(int, int)> progress) {
     if (auto there = check_pictures(arguments, annotations); !there) return tl::unexpected(there.error());
-    auto model = load_model(arguments.model);
+    auto model = open_model(arguments.model, arguments.files);
     if (!model) return tl::unexpected(model.error());
     const auto fingerprint = fingerprint_of(model->network_file);
     if (!fingerprint) return tl::unexpected(fingerprint.error());

@@ -11,6 +11,7 @@
 #include "eval/eval_record.h"
 #include "farsight/detector.h"
 #include "farsight/resample.h"
+#include "farsight/runtime/model_file.h"
 
 namespace farsight::cli {
 
@@ -39,6 +40,7 @@ Result<ClassSelection> select_classes(const CocoAnnotations& annotations,
 
 struct ModelArguments {
     std::string model;
+    ModelFiles files;
     std::filesystem::path images;
     DetectorOptions detector;
     MergeOptions merging;

@@ -39,7 +39,7 @@ ExitCode run_import(const std::string& file, const std::string& out) {
     }
     const auto bytes = read_file(file, kMaxTfliteBytes);
     if (!bytes) return report(bytes.error());
-    const auto model = import_tflite(*bytes);
+    const auto model = import_tflite(*bytes, {std::filesystem::path(file).stem().string()});
     if (!model) return report({model.error().code, file + ": " + model.error().message});
     // What ONNX Runtime refuses is not worth a file.
     const auto network = Network::load(std::as_bytes(std::span(model->onnx)));

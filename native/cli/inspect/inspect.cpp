@@ -8,8 +8,11 @@
 
 #include "command.h"
 #include "commands.h"
+#include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
 #include "inspect/blind_spot.h"
+#include "model_options.h"
+#include "outputs.h"
 
 namespace farsight::cli {
 namespace {
@@ -35,6 +38,8 @@ const char* name_of(HeadKind kind) {
             return "ssd";
         case HeadKind::kYolo:
             return "yolo";
+        case HeadKind::kDecoded:
+            return "decoded";
         case HeadKind::kEndToEnd:
             return "end-to-end";
     }
@@ -86,34 +91,49 @@ Json blind_spot_json(const std::vector<BlindSpot>& rows) {
     return json;
 }
 
+Json findings_json(const std::vector<Finding>& findings) {
+    Json list = Json::array();
+    for (const Finding& finding : findings) {
+        list.push_back({{"subject", finding.subject},
+                        {"value", finding.value},
+                        {"how", finding.how},
+                        {"certainty", name_of(finding.certainty)}});
+    }
+    return list;
+}
+
 Json inspection(const Model& model, const AnchorGrid& grid, const std::vector<BlindSpot>& blind_spots) {
     const ModelCard& card = model.card;
     Json outputs = Json::array();
     for (const TensorInfo& output : model.network.outputs()) outputs.push_back(tensor_json(output));
     Json labels = Json::array();
     for (const Label& label : card.labels) labels.push_back(label.name);
-    return {
-        {"schema", "farsight.inspection/1"},
-        {"name", card.name},
-        {"title", card.title},
-        {"licence", card.licence},
-        {"source", card.source},
-        {"network", model.network_file.string()},
-        {"card", model.card_file.string()},
-        {"input",
-         {{"tensor", tensor_json(model.network.inputs().front())},
-          {"width", card.input.size.width},
-          {"height", card.input.size.height},
-          {"layout", name_of(card.input.layout)},
-          {"channels", name_of(card.input.order)},
-          {"resize", name_of(card.input.resize)},
-          {"mean", card.input.mean},
-          {"scale", card.input.scale}}},
-        {"heads",
-         {{"kind", name_of(card.heads.kind)}, {"classes", card.heads.classes_count}, {"outputs", outputs}}},
-        {"labels", labels},
-        {"anchors", anchors_json(grid, card.input.size)},
-        {"blind_spot", blind_spot_json(blind_spots)}};
+    return {{"schema", "farsight.inspection/1"},
+            {"name", card.name},
+            {"title", card.title},
+            {"licence", card.licence},
+            {"source", card.source},
+            {"network", model.network_file.string()},
+            {"card", model.card_file.string()},
+            {"input",
+             {{"tensor", tensor_json(model.network.inputs().front())},
+              {"width", card.input.size.width},
+              {"height", card.input.size.height},
+              {"layout", name_of(card.input.layout)},
+              {"channels", name_of(card.input.order)},
+              {"resize", name_of(card.input.resize)},
+              {"mean", card.input.mean},
+              {"scale", card.input.scale}}},
+            {"heads",
+             {{"kind", name_of(card.heads.kind)},
+              {"classes", card.heads.classes_count},
+              {"background", card.heads.background},
+              {"outputs", outputs}}},
+            {"labels", labels},
+            {"understood", findings_json(model.findings)},
+            {"warnings", model.warnings},
+            {"anchors", anchors_json(grid, card.input.size)},
+            {"blind_spot", blind_spot_json(blind_spots)}};
 }
 
 std::string shape_text(const Json& shape) {
@@ -141,9 +161,10 @@ std::string model_table(const Json& j) {
     std::string out = text_of(j["name"]);
     if (!text_of(j["title"]).empty()) out += ": " + text_of(j["title"]);
     out += "\n  network  " + text_of(j["network"]) + "\n";
-    out += "  card     " +
-           (text_of(j["card"]).empty() ? "none: recognised by the shapes of its heads" : text_of(j["card"])) +
-           "\n";
+    out +=
+        "  card     " +
+        (text_of(j["card"]).empty() ? "none beside it: see what was understood below" : text_of(j["card"])) +
+        "\n";
     if (!text_of(j["licence"]).empty()) out += "  licence  " + text_of(j["licence"]) + "\n";
     if (!text_of(j["source"]).empty()) out += "  source   " + text_of(j["source"]) + "\n";
     out += "\nEats\n  " + text_of(input["tensor"]["name"]) + "  " + text_of(input["tensor"]["type"]) + " " +
@@ -156,6 +177,20 @@ std::string model_table(const Json& j) {
     for (const auto& output : j["heads"]["outputs"]) {
         out += "  " + text_of(output["name"]) + "  " + shape_text(output["shape"]) + "\n";
     }
+    return out;
+}
+
+std::string account_table(const Json& findings, const Json& warnings) {
+    std::string out;
+    if (!findings.empty())
+        out += "\nUnderstood (said by the file, seen in its shapes or graph, or guessed)\n";
+    for (const auto& finding : findings) {
+        const std::string certainty = text_of(finding["certainty"]);
+        out += "  " + certainty + std::string(9 - std::min<std::size_t>(certainty.size(), 8), ' ') +
+               text_of(finding["subject"]) + ": " + text_of(finding["value"]) + " (" +
+               text_of(finding["how"]) + ")\n";
+    }
+    for (const auto& warning : warnings) out += "  warning: " + text_of(warning) + "\n";
     return out;
 }
 
@@ -193,8 +228,29 @@ std::string blind_spot_table(const Json& rows) {
     return out;
 }
 
-ExitCode run_inspect(const std::string& name, const std::string& format) {
-    const auto model = load_model(name);
+struct InspectArguments {
+    std::string model;
+    ModelFiles files;
+    std::string format = "table";
+    std::string write_card;
+};
+
+/// The card as a file to edit; it names the network, so that it can be given in its place.
+Result<void> write_card_file(const std::string& file, const Model& model) {
+    ModelCard card = model.card;
+    const auto network = std::filesystem::absolute(model.network_file);
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    card.file = network.parent_path() == folder ? network.filename().string() : network.string();
+    return write_file(file, farsight::write_card(card));
+}
+
+ExitCode run_inspect(const InspectArguments& arguments) {
+    std::vector<std::string> inputs;
+    add_model_files(inputs, arguments.model, arguments.files);
+    if (auto good = check_outputs({{"--write-card", arguments.write_card}}, inputs); !good) {
+        return report(good.error());
+    }
+    const auto model = load_model(arguments.model, arguments.files);
     if (!model) return report(model.error());
     AnchorGrid grid;
     if (model->card.heads.kind == HeadKind::kSsd) {
@@ -204,11 +260,14 @@ ExitCode run_inspect(const std::string& name, const std::string& format) {
     }
     const auto blind_spots = find_blind_spots(model->card, grid);
     if (!blind_spots) return report(blind_spots.error());
+    if (!arguments.write_card.empty()) {
+        if (auto wrote = write_card_file(arguments.write_card, *model); !wrote) return report(wrote.error());
+    }
     const Json json = inspection(*model, grid, *blind_spots);
-    const std::string text =
-        format == "json"
-            ? json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-            : model_table(json) + anchors_table(json["anchors"]) + blind_spot_table(json["blind_spot"]);
+    const std::string text = arguments.format == "json"
+                                 ? json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                                 : model_table(json) + account_table(json["understood"], json["warnings"]) +
+                                       anchors_table(json["anchors"]) + blind_spot_table(json["blind_spot"]);
     if (auto written = write_output({}, text); !written) return report(written.error());
     return kDone;
 }
@@ -216,21 +275,21 @@ ExitCode run_inspect(const std::string& name, const std::string& format) {
 }  // namespace
 
 void add_inspect(CLI::App& app, int& exit_code) {
-    struct Arguments {
-        std::string model;
-        std::string format = "table";
-    };
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<InspectArguments>();
     CLI::App& inspect =
         *app.add_subcommand("inspect", "Say what a model eats, its heads, its anchors, its blind spot");
     inspect.add_option("MODEL", arguments->model, "A model's name, or a .onnx, .tflite or card file")
         ->required();
+    add_model_file_options(inspect, arguments->files);
+    add_file_option(inspect, "--write-card", arguments->write_card,
+                    "Write what was understood to this file, as a card to edit");
     inspect.add_option("--format", arguments->format, "table or json")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
-    inspect.footer("Example:\n  farsight inspect ssd_mobilenet_v2_oidv4");
-    inspect.callback(
-        [arguments, &exit_code] { exit_code = run_inspect(arguments->model, arguments->format); });
+    inspect.footer(
+        "Example:\n  farsight inspect ssd_mobilenet_v2_oidv4\n"
+        "  farsight inspect detector.tflite --labels names.txt --write-card detector.card.json");
+    inspect.callback([arguments, &exit_code] { exit_code = run_inspect(*arguments); });
 }
 
 }  // namespace farsight::cli

@@ -8,6 +8,7 @@
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
+#include "model_options.h"
 #include "outputs.h"
 #include "recipe_options.h"
 #include "sweep/photo_source.h"
@@ -21,6 +22,7 @@ struct SweepCommand {
     SweepArguments sweep;
     SweepFigures figures;
     std::string model{kDefaultModel};
+    ModelFiles files;
     std::string filter{name_of(Filter::kTriangle)};
     std::string merge{name_of(MergeMethod::kKeepBest)};
     std::int64_t count = 100;
@@ -65,7 +67,7 @@ Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& ca
 /// Everything that the sweep reads.
 std::vector<std::string> inputs_of(const SweepCommand& command) {
     std::vector<std::string> inputs = {command.photo, command.annotations};
-    add_model_files(inputs, command.model);
+    add_model_files(inputs, command.model, command.files);
     if (command.images.empty()) return inputs;
     if (const auto pictures = pictures_in(command.images)) {
         inputs.insert(inputs.end(), pictures->begin(), pictures->end());
@@ -118,7 +120,7 @@ ExitCode run_command(SweepCommand command) {
     if (!method) return report(method.error());
     command.sweep.merging.method = *method;
     if (auto good = check_merge_options(command.sweep.merging); !good) return report(good.error());
-    const auto model = load_model(command.model);
+    const auto model = open_model(command.model, command.files);
     if (!model) return report(model.error());
     const auto source = open_source(command, model->card);
     if (!source) return report(source.error());
@@ -151,8 +153,7 @@ void add_sources(CLI::App& sweep, SweepCommand& command) {
 }
 
 void add_detector(CLI::App& sweep, SweepCommand& command) {
-    sweep.add_option("--model", command.model, "A model's name, or a .onnx, .tflite or card file")
-        ->capture_default_str();
+    add_model_options(sweep, command.model, command.files);
     sweep.add_option("--score", command.sweep.score, "Score from which a detection counts")
         ->check(CLI::Range(0.02, 1.0))
         ->capture_default_str();

@@ -1,11 +1,14 @@
 #include "farsight/runtime/model_file.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "farsight/labels.h"
+#include "farsight/onnx_facts.h"
 #include "farsight/runtime/files.h"
 #include "farsight/tflite.h"
 #include "program_folder.h"
@@ -34,12 +37,35 @@ Result<std::string> read_text(const fs::path& file, std::size_t max_bytes) {
     return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
 }
 
+/// Reads the list of anchors that the card names.
+Result<void> read_anchor_file(const fs::path& card_file, ModelCard& card) {
+    auto* list = std::get_if<ExplicitAnchorSpec>(&card.heads.anchors);
+    if (list == nullptr || list->file.empty()) return {};
+    const fs::path file = card_file.parent_path() / list->file;
+    constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+    const auto text = read_text(file, kMostBytes);
+    if (!text) return tl::unexpected(text.error());
+    auto anchors = read_anchors(*text);
+    if (!anchors) return about(file, anchors.error());
+    list->anchors = std::move(*anchors);
+    return {};
+}
+
 Result<ModelCard> read_card_file(const fs::path& file) {
     const auto text = read_text(file, kMaxCardBytes);
     if (!text) return tl::unexpected(text.error());
     auto card = read_card(*text);
     if (!card) return about(file, card.error());
+    if (auto read = read_anchor_file(file, *card); !read) return tl::unexpected(read.error());
     return card;
+}
+
+/// ".onnx" for "NET.ONNX".
+std::string ending_of(const fs::path& file) {
+    std::string ending = file.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    return ending;
 }
 
 /// The card beside a network: FILE.card.json, STEM.card.json, or a STEM.json that says it is one.
@@ -55,38 +81,95 @@ std::optional<fs::path> card_beside(const fs::path& network) {
     return std::nullopt;
 }
 
-Result<Network> load_network(const fs::path& file) {
-    if (file.extension() != ".tflite") return Network::load(file);
+/// A network, and what its file says of itself.
+struct Opened {
+    Network network;
+    std::optional<Recognition> recognition;
+    std::optional<OnnxFacts> facts;
+};
+
+Result<Opened> open_tflite(const fs::path& file) {
     const auto bytes = read_file(file, kMaxTfliteBytes);
     if (!bytes) return tl::unexpected(bytes.error());
-    const auto imported = import_tflite(*bytes);
+    auto imported = import_tflite(*bytes, {file.stem().string()});
     if (!imported) return about(file, imported.error());
     auto network = Network::load(std::as_bytes(std::span(imported->onnx)));
     if (!network) return about(file, network.error());
-    return network;
+    return Opened{std::move(*network), std::move(imported->recognition), std::nullopt};
 }
 
-Result<Model> load_with_card(const fs::path& network_file, const fs::path& card_file, ModelCard card) {
-    auto network = load_network(network_file);
+/// The card in a network's metadata.
+Result<std::optional<Recognition>> carried_card(const fs::path& file, const OnnxFacts& facts) {
+    const std::string* text = facts.find(kCardKey);
+    if (text == nullptr) return std::nullopt;
+    auto card = read_card(*text);
+    if (!card) return about(file, card.error());
+    const Finding finding = {"card", card->name, "the file carries it in its metadata", Certainty::kSaid};
+    return Recognition{std::move(*card), {finding}, {}};
+}
+
+Result<Opened> open_onnx(const fs::path& file) {
+    auto network = Network::load(file);
     if (!network) return tl::unexpected(network.error());
-    if (auto good = check_card(card, network->inputs(), network->outputs()); !good) {
-        return about(card_file, good.error());
-    }
-    return Model{std::move(card), std::move(*network), network_file, card_file};
+    const auto bytes = read_file(file, kMaxNetworkBytes);
+    if (!bytes) return tl::unexpected(bytes.error());
+    auto facts = read_onnx_facts(*bytes);
+    if (!facts) return Opened{std::move(*network), std::nullopt, std::nullopt};
+    auto carried = carried_card(file, *facts);
+    if (!carried) return tl::unexpected(carried.error());
+    return Opened{std::move(*network), std::move(*carried), std::move(*facts)};
 }
 
-Result<Model> load_network_file(const fs::path& file) {
-    if (const auto card_file = card_beside(file)) {
+Result<Opened> open_network(const fs::path& file) {
+    return ending_of(file) == ".tflite" ? open_tflite(file) : open_onnx(file);
+}
+
+/// Puts the person's own list of labels into the card.
+Result<void> take_labels(const fs::path& file, Model& model) {
+    if (file.empty()) return {};
+    const auto text = read_text(file, kMaxLabelsBytes);
+    if (!text) return tl::unexpected(text.error());
+    auto fitted = fit_labels(*text, model.card.heads.classes_count, model.card.heads.background);
+    if (!fitted) return about(file, fitted.error());
+    model.card.labels = std::move(fitted->labels);
+    std::erase_if(model.findings, [](const Finding& finding) { return finding.subject == "labels"; });
+    model.findings.push_back({"labels", fitted->how, file.filename().string(), Certainty::kSaid});
+    for (std::string& warning : fitted->warnings) model.warnings.push_back(std::move(warning));
+    return {};
+}
+
+Result<Model> finish(Opened opened, ModelCard card, const fs::path& network_file, const fs::path& card_file,
+                     const ModelFiles& files) {
+    if (auto good = check_card(card, opened.network.inputs(), opened.network.outputs()); !good) {
+        return about(card_file.empty() ? network_file : card_file, good.error());
+    }
+    Model model{std::move(card), std::move(opened.network), network_file, card_file, {}, {}};
+    if (card_file.empty() && opened.recognition) {
+        model.findings = std::move(opened.recognition->findings);
+        model.warnings = std::move(opened.recognition->warnings);
+    }
+    if (auto taken = take_labels(files.labels, model); !taken) return tl::unexpected(taken.error());
+    return model;
+}
+
+Result<Model> load_network_file(const fs::path& file, const ModelFiles& files) {
+    auto opened = open_network(file);
+    if (!opened) return tl::unexpected(opened.error());
+    const auto card_file = files.card.empty() ? card_beside(file) : std::optional(files.card);
+    if (card_file) {
         auto card = read_card_file(*card_file);
         if (!card) return tl::unexpected(card.error());
-        return load_with_card(file, *card_file, std::move(*card));
+        return finish(std::move(*opened), std::move(*card), file, *card_file, files);
     }
-    auto network = load_network(file);
-    if (!network) return tl::unexpected(network.error());
-    auto card = guess_card(network->inputs(), network->outputs());
-    if (!card) return about(file, card.error());
-    if (card->name.empty()) card->name = file.stem().string();
-    return Model{std::move(*card), std::move(*network), file, {}};
+    if (!opened->recognition) {
+        auto recognition = recognise(opened->network.inputs(), opened->network.outputs(),
+                                     opened->facts ? &*opened->facts : nullptr);
+        if (!recognition) return about(file, recognition.error());
+        opened->recognition = std::move(*recognition);
+    }
+    ModelCard card = opened->recognition->card;
+    if (card.name.empty()) card.name = file.stem().string();
+    return finish(std::move(*opened), std::move(card), file, {}, files);
 }
 
 /// A card's network stands beside the card, or in one of the asset folders where scripts/setup puts it.
@@ -102,9 +185,10 @@ std::optional<fs::path> find_network(const fs::path& card_file, const ModelCard&
     return std::nullopt;
 }
 
-Result<Model> load_card_file(const fs::path& file) {
-    auto card = read_card_file(file);
+Result<Model> load_card_file(const fs::path& named, const ModelFiles& files) {
+    auto card = read_card_file(named);
     if (!card) return tl::unexpected(card.error());
+    const fs::path& file = named;
     if (card->file.empty()) {
         return fail(ErrorCode::kInvalidModel,
                     file.string() + ": \"file\" is missing; it names the network's file.");
@@ -116,7 +200,12 @@ Result<Model> load_card_file(const fs::path& file) {
                         " is missing. Run scripts/setup to fetch it, or set FARSIGHT_ASSETS to "
                         "the folder that holds it.");
     }
-    return load_with_card(*network, file, std::move(*card));
+    auto opened = open_network(*network);
+    if (!opened) return tl::unexpected(opened.error());
+    if (files.card.empty()) return finish(std::move(*opened), std::move(*card), *network, file, files);
+    auto other = read_card_file(files.card);
+    if (!other) return tl::unexpected(other.error());
+    return finish(std::move(*opened), std::move(*other), *network, files.card, files);
 }
 
 std::vector<fs::path> card_files() {
@@ -152,8 +241,8 @@ std::optional<fs::path> card_named(std::string_view name) {
     return std::nullopt;
 }
 
-Result<Model> load_named(std::string_view name) {
-    if (const auto file = card_named(name)) return load_card_file(*file);
+Result<Model> load_named(std::string_view name, const ModelFiles& files) {
+    if (const auto file = card_named(name)) return load_card_file(*file, files);
     const std::string known = join(model_names());
     return fail(ErrorCode::kIo, std::string(name) + ": no file and no model of that name. " +
                                     (known.empty() ? "No model cards were found: run scripts/setup, or set "
@@ -191,12 +280,12 @@ std::vector<std::string> model_names() {
     return {names.begin(), names.end()};
 }
 
-Result<Model> load_model(std::string_view name_or_file) {
+Result<Model> load_model(std::string_view name_or_file, const ModelFiles& files) {
     const fs::path file(name_or_file);
     const bool is_path = name_or_file.find('/') != std::string_view::npos;
-    const std::string extension = file.extension().string();
-    const bool model_extension = extension == ".onnx" || extension == ".tflite" || extension == ".json";
-    if (!is_file(file) && !is_path && !model_extension) return load_named(name_or_file);
+    const std::string ending = ending_of(file);
+    const bool model_ending = ending == ".onnx" || ending == ".tflite" || ending == ".json";
+    if (!is_file(file) && !is_path && !model_ending) return load_named(name_or_file, files);
     if (!is_file(file)) {
         std::error_code ignored;
         return fail(ErrorCode::kIo,
@@ -204,11 +293,10 @@ Result<Model> load_model(std::string_view name_or_file) {
                                          ? ": is a folder; name a .onnx, .tflite or card file in it."
                                          : ": there is no such file."));
     }
-    if (extension == ".json") return load_card_file(file);
-    if (extension == ".onnx" || extension == ".tflite") return load_network_file(file);
-    return fail(
-        ErrorCode::kUnsupported,
-        file.string() + ": is neither .onnx nor .tflite nor a card (.json); the ending tells the kind.");
+    if (ending == ".json") return load_card_file(file, files);
+    if (ending == ".onnx" || ending == ".tflite") return load_network_file(file, files);
+    return fail(ErrorCode::kUnsupported,
+                file.string() + ": the file extension must be .onnx, .tflite or .json.");
 }
 
 std::vector<fs::path> files_of_model(std::string_view name_or_file) {
@@ -219,7 +307,7 @@ std::vector<fs::path> files_of_model(std::string_view name_or_file) {
         file = *card;
     }
     std::vector<fs::path> files = {file};
-    if (file.extension() != ".json") {
+    if (ending_of(file) != ".json") {
         if (auto card = card_beside(file)) files.push_back(std::move(*card));
         return files;
     }
@@ -232,7 +320,7 @@ std::vector<fs::path> files_of_model(std::string_view name_or_file) {
 std::vector<HeadFields> receptive_fields(const Model& model) {
     const auto bytes = read_file(model.network_file, kMaxNetworkBytes);
     if (!bytes) return {};
-    if (model.network_file.extension() != ".tflite") {
+    if (ending_of(model.network_file) != ".tflite") {
         return onnx_receptive_fields(*bytes).value_or(std::vector<HeadFields>{});
     }
     const auto imported = import_tflite(*bytes);

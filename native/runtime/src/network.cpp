@@ -14,6 +14,7 @@ struct Network::Session {
     Ort::Session session{nullptr};
     std::vector<TensorInfo> inputs;
     std::vector<TensorInfo> outputs;
+    ONNXTensorElementDataType input_type = ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT;
     std::vector<ONNXTensorElementDataType> output_types;
 };
 
@@ -41,6 +42,8 @@ bool is_number(ONNXTensorElementDataType type) {
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT:
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16:
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE:
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8:
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8:
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32:
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64:
             return true;
@@ -74,7 +77,8 @@ Ort::SessionOptions session_options() {
     return options;
 }
 
-Result<TensorInfo> input_info(const Ort::Session& session) {
+/// Half and double floats are fed as floats, whole numbers as bytes; `stored` is what the network has.
+Result<TensorInfo> input_info(const Ort::Session& session, ONNXTensorElementDataType& stored) {
     Ort::AllocatorWithDefaultOptions allocator;
     if (session.GetInputCount() != 1) {
         return fail(ErrorCode::kUnsupported, "The network has " + std::to_string(session.GetInputCount()) +
@@ -87,18 +91,23 @@ Result<TensorInfo> input_info(const Ort::Session& session) {
         return fail(ErrorCode::kUnsupported, "The network's input \"" + info.name + "\" is not a tensor.");
     }
     const auto tensor = type.GetTensorTypeAndShapeInfo();
-    switch (tensor.GetElementType()) {
+    stored = tensor.GetElementType();
+    switch (stored) {
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT:
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16:
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE:
             info.type = ElementType::kFloat32;
             break;
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8:
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32:
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64:
             info.type = ElementType::kUint8;
             break;
         default:
             return fail(ErrorCode::kUnsupported,
                         "The network's input \"" + info.name +
-                            "\" holds neither float32 nor uint8 values. Export it with "
-                            "a float32 input.");
+                            "\" holds neither float nor whole numbers from 0 to 255. Export it with "
+                            "a float32 or uint8 input.");
     }
     info.shape = tensor.GetShape();
     return info;
@@ -122,7 +131,7 @@ Result<std::shared_ptr<Made>> open_session(Make&& make) {
     auto opened = guarded(ErrorCode::kInvalidModel, refused, [&]() -> Result<std::shared_ptr<Made>> {
         auto made = std::make_shared<Made>();
         made->session = make(environment(), session_options());
-        auto input = input_info(made->session);
+        auto input = input_info(made->session, made->input_type);
         if (!input) return tl::unexpected(input.error());
         made->inputs.push_back(std::move(*input));
 
@@ -196,6 +205,14 @@ struct NetworkRun::Buffers {
     std::vector<std::int64_t> input_shape;
     std::vector<float> floats;
     std::vector<std::uint8_t> bytes;
+    /// The input in the network's own type, where that is neither float nor bytes.
+    std::vector<Ort::Float16_t> halves;
+    std::vector<double> doubles;
+    std::vector<std::int32_t> integers;
+    std::vector<std::int64_t> longs;
+    int capacity = 1;     ///< Entries of a run.
+    bool fixed = false;   ///< Every run has `capacity` entries.
+    bool batched = true;  ///< Outputs have a batch dimension.
 
     std::vector<Output> outputs;
     std::vector<const char*> output_names;
@@ -205,6 +222,7 @@ struct NetworkRun::Buffers {
     int prepared_batch = 0;
 
     void prepare(int batch);
+    void convert_input();
     void prepare_output(std::size_t i, int batch);
     void take_output(std::size_t i);
 };
@@ -238,6 +256,12 @@ void convert_to_floats(const Ort::Value& value, ONNXTensorElementDataType type, 
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE:
             copy_as_floats<double>(value, out, cast);
             break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8:
+            copy_as_floats<std::uint8_t>(value, out, cast);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8:
+            copy_as_floats<std::int8_t>(value, out, cast);
+            break;
         case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32:
             copy_as_floats<std::int32_t>(value, out, cast);
             break;
@@ -255,7 +279,8 @@ void convert_to_floats(const Ort::Value& value, ONNXTensorElementDataType type, 
 void NetworkRun::Buffers::prepare_output(std::size_t i, int batch) {
     Output& output = outputs[i];
     output.shape = session->outputs[output.index].shape;
-    const auto elements = known_elements(output.shape, batch);
+    // Without a batch the first dimension counts detections, which only the run tells.
+    const auto elements = batched ? known_elements(output.shape, batch) : std::nullopt;
     output.prepared = elements && session->output_types[output.index] == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT;
     output_values[i] = Ort::Value(nullptr);
     if (!output.prepared) return;
@@ -265,19 +290,70 @@ void NetworkRun::Buffers::prepare_output(std::size_t i, int batch) {
                                                        output.shape.data(), output.shape.size());
 }
 
-void NetworkRun::Buffers::prepare(int batch) {
+namespace {
+
+template <class Value>
+Ort::Value tensor_of(std::vector<Value>& values, std::size_t count, const std::vector<std::int64_t>& shape) {
     const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
-    const std::size_t count = values_per_tile * static_cast<std::size_t>(batch);
-    input_shape[0] = batch;
-    if (type == ElementType::kFloat32) {
-        input_value = Ort::Value::CreateTensor<float>(memory, floats.data(), count, input_shape.data(),
-                                                      input_shape.size());
-    } else {
-        input_value = Ort::Value::CreateTensor<std::uint8_t>(memory, bytes.data(), count, input_shape.data(),
-                                                             input_shape.size());
+    return Ort::Value::CreateTensor<Value>(memory, values.data(), count, shape.data(), shape.size());
+}
+
+}  // namespace
+
+void NetworkRun::Buffers::prepare(int batch) {
+    const int entries = fixed ? capacity : batch;
+    const std::size_t count = values_per_tile * static_cast<std::size_t>(entries);
+    if (input_shape.size() == 4) input_shape[0] = entries;
+    switch (session->input_type) {
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16:
+            halves.resize(count);
+            input_value = tensor_of(halves, count, input_shape);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE:
+            doubles.resize(count);
+            input_value = tensor_of(doubles, count, input_shape);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32:
+            integers.resize(count);
+            input_value = tensor_of(integers, count, input_shape);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64:
+            longs.resize(count);
+            input_value = tensor_of(longs, count, input_shape);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8:
+            input_value = tensor_of(bytes, count, input_shape);
+            break;
+        default:
+            input_value = tensor_of(floats, count, input_shape);
+            break;
     }
-    for (std::size_t i = 0; i < outputs.size(); ++i) prepare_output(i, batch);
+    for (std::size_t i = 0; i < outputs.size(); ++i) prepare_output(i, entries);
     prepared_batch = batch;
+}
+
+/// Into the network's own type.
+void NetworkRun::Buffers::convert_input() {
+    const auto convert = [](const auto& from, auto& to) {
+        using Value = typename std::decay_t<decltype(to)>::value_type;
+        for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<Value>(from[i]);
+    };
+    switch (session->input_type) {
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16:
+            for (std::size_t i = 0; i < halves.size(); ++i) halves[i] = Ort::Float16_t(floats[i]);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE:
+            convert(floats, doubles);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32:
+            convert(bytes, integers);
+            break;
+        case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64:
+            convert(bytes, longs);
+            break;
+        default:
+            break;
+    }
 }
 
 void NetworkRun::Buffers::take_output(std::size_t i) {
@@ -299,34 +375,45 @@ NetworkRun::~NetworkRun() = default;
 
 Result<NetworkRun> NetworkRun::create(const Network& network, const ModelCard& card, int max_batch) {
     const TensorInfo& input = network.session_->inputs.front();
-    if (input.shape.size() != 4) {
+    if (input.shape.size() != 4 && input.shape.size() != 3) {
         return fail(ErrorCode::kMismatch, "The network's input \"" + input.name + "\" has " +
                                               std::to_string(input.shape.size()) +
                                               " dimensions; a batch of pictures has four.");
     }
-    if (input.shape[0] > 0 && input.shape[0] != max_batch) {
-        return fail(ErrorCode::kMismatch,
-                    "The network takes batches of exactly " + std::to_string(input.shape[0]) + ", not " +
-                        std::to_string(max_batch) + ". Export it with a free batch dimension.");
+    constexpr std::int64_t kMostEntries = 1024;
+    if (input.shape[0] > kMostEntries && input.shape.size() == 4) {
+        return fail(ErrorCode::kTooLarge, "The network takes batches of exactly " +
+                                              std::to_string(input.shape[0]) +
+                                              ". Export it with a free batch dimension.");
     }
 
     auto buffers = std::make_unique<Buffers>();
     buffers->session = network.session_;
     buffers->type = input.type;
     buffers->values_per_tile = card.input.values_per_tile();
+    buffers->batched = card.heads.batched;
     const Size size = card.input.size;
     buffers->input_shape = card.input.layout == Layout::kNhwc
                                ? std::vector<std::int64_t>{max_batch, size.height, size.width, 3}
                                : std::vector<std::int64_t>{max_batch, 3, size.height, size.width};
-    const std::size_t values = buffers->values_per_tile * static_cast<std::size_t>(max_batch);
+    buffers->capacity = max_batch;
+    if (input.shape.size() == 3) {
+        buffers->input_shape.erase(buffers->input_shape.begin());
+        buffers->capacity = 1;
+        buffers->fixed = true;
+    } else if (input.shape[0] > 0) {
+        buffers->capacity = static_cast<int>(input.shape[0]);
+        buffers->fixed = true;
+    }
+    const std::size_t values = buffers->values_per_tile * static_cast<std::size_t>(buffers->capacity);
     if (input.type == ElementType::kFloat32) {
         buffers->floats.resize(values);
     } else {
         buffers->bytes.resize(values);
     }
 
-    const std::array<const std::string*, 3> named = {&card.heads.boxes, &card.heads.scores,
-                                                     &card.heads.classes};
+    const std::array<const std::string*, 4> named = {&card.heads.boxes, &card.heads.scores,
+                                                     &card.heads.classes, &card.heads.count};
     const bool all = std::all_of(named.begin(), named.end(), [](const auto* name) { return name->empty(); });
     for (std::size_t i = 0; i < network.outputs().size(); ++i) {
         const std::string& name = network.outputs()[i].name;
@@ -340,6 +427,10 @@ Result<NetworkRun> NetworkRun::create(const Network& network, const ModelCard& c
         return fail(ErrorCode::kMismatch, "The network has no output the card names.");
     buffers->views.resize(buffers->outputs.size());
     return NetworkRun(std::move(buffers));
+}
+
+int NetworkRun::capacity() const {
+    return buffers_->capacity;
 }
 
 std::span<float> NetworkRun::input_floats(int entry) {
@@ -359,6 +450,7 @@ Result<std::span<const HeadView>> NetworkRun::run(int batch) {
     return guarded(ErrorCode::kRuntime, "ONNX Runtime failed to run the network",
                    [&]() -> Result<std::span<const HeadView>> {
                        if (buffers.prepared_batch != batch) buffers.prepare(batch);
+                       buffers.convert_input();
                        const char* input_name = buffers.session->inputs.front().name.c_str();
                        buffers.session->session.Run(Ort::RunOptions{nullptr}, &input_name,
                                                     &buffers.input_value, 1, buffers.output_names.data(),

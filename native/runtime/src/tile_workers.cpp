@@ -30,14 +30,14 @@ struct SharedRun {
 
     /// The next tile, or nothing when this thread has no more to do. Waits while the detector must first
     /// see what is out.
-    std::optional<TileBatch> next() {
+    std::optional<TileBatch> next(int most) {
         std::unique_lock lock(mutex);
         while (!error) {
             if (callbacks.cancelled && callbacks.cancelled()) {
                 error = Error{ErrorCode::kCancelled, "Cancelled."};
                 break;
             }
-            if (const auto batch = detector.next_batch(1)) {
+            if (const auto batch = detector.next_batch(most)) {
                 ++in_flight;
                 return batch;
             }
@@ -76,23 +76,27 @@ struct SharedRun {
 };
 
 Result<void> fill_input(Preprocessor& preprocessor, NetworkRun& network, const ImageView& image,
-                        const Tile& tile) {
-    if (const auto floats = network.input_floats(0); !floats.empty()) {
-        return preprocessor.fill(image, tile, floats);
+                        std::span<const Tile> tiles) {
+    for (std::size_t i = 0; i < tiles.size(); ++i) {
+        const auto entry = static_cast<int>(i);
+        const auto floats = network.input_floats(entry);
+        auto filled = floats.empty() ? preprocessor.fill(image, tiles[i], network.input_bytes(entry))
+                                     : preprocessor.fill(image, tiles[i], floats);
+        if (!filled) return filled;
     }
-    return preprocessor.fill(image, tile, network.input_bytes(0));
+    return {};
 }
 
 void work(Preprocessor& preprocessor, NetworkRun& network, SharedRun& shared) {
-    while (const auto batch = shared.next()) {
-        const Tile& tile = shared.detector.tiles(*batch).front();
+    while (const auto batch = shared.next(network.capacity())) {
+        const std::span<const Tile> tiles = shared.detector.tiles(*batch);
         const auto start = Clock::now();
-        if (auto filled = fill_input(preprocessor, network, shared.image, tile); !filled) {
+        if (auto filled = fill_input(preprocessor, network, shared.image, tiles); !filled) {
             return shared.stop(filled.error());
         }
         const double preprocess_ms = milliseconds_since(start);
         const auto network_start = Clock::now();
-        const auto heads = network.run(1);
+        const auto heads = network.run(batch->count);
         const double network_ms = milliseconds_since(network_start);
         if (!heads) return shared.stop(heads.error());
         shared.absorb(*batch, *heads, preprocess_ms, network_ms);

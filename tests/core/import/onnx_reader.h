@@ -16,13 +16,14 @@ struct OnnxNode {
     std::string type;
     std::vector<std::string> inputs;
     std::string output;
+    std::map<std::string, float> reals;
     std::map<std::string, std::int64_t> ints;
     std::map<std::string, std::vector<std::int64_t>> lists;
     std::map<std::string, std::string> texts;
 };
 
 struct OnnxTensor {
-    int type = 0;  ///< 1 float, 7 int64, 10 float16.
+    int type = 0;  ///< 1 float, 2 uint8, 3 int8, 6 int32, 7 int64, 10 float16.
     std::vector<std::int64_t> shape;
     std::string bytes;
 
@@ -41,6 +42,8 @@ struct OnnxModel {
     std::map<std::string, OnnxTensor> initializers;
     std::map<std::string, std::vector<std::string>> inputs;  ///< Dimensions as text.
     std::map<std::string, std::vector<std::string>> outputs;
+    std::map<std::string, int> types;  ///< Of inputs and outputs, as OnnxTensor::type.
+    std::map<std::string, std::string> metadata;
 
     const OnnxNode& producer(const std::string& value) const {
         const auto found = std::find_if(nodes.begin(), nodes.end(),
@@ -69,12 +72,16 @@ inline void read_attribute(protozero::pbf_reader attribute, OnnxNode& node) {
     std::string name;
     std::vector<std::int64_t> list;
     std::int64_t number = 0;
+    float real = 0;
     std::string text;
     int type = 0;
     while (attribute.next()) {
         switch (attribute.tag()) {
             case 1:
                 name = attribute.get_string();
+                break;
+            case 2:
+                real = attribute.get_float();
                 break;
             case 3:
                 number = attribute.get_int64();
@@ -92,8 +99,10 @@ inline void read_attribute(protozero::pbf_reader attribute, OnnxNode& node) {
                 attribute.skip();
         }
     }
-    REQUIRE((type == 2 || type == 3 || type == 7));
-    if (type == 2) {
+    REQUIRE((type == 1 || type == 2 || type == 3 || type == 7));
+    if (type == 1) {
+        node.reals[name] = real;
+    } else if (type == 2) {
         node.ints[name] = number;
     } else if (type == 3) {
         node.texts[name] = text;
@@ -161,8 +170,12 @@ inline std::vector<std::string> read_dimensions(protozero::pbf_reader shape) {
     return dimensions;
 }
 
-inline std::pair<std::string, std::vector<std::string>> read_value_info(protozero::pbf_reader from) {
+/// Adds what it finds to `dimensions` and `types`.
+inline void read_value_info(protozero::pbf_reader from,
+                            std::map<std::string, std::vector<std::string>>& infos,
+                            std::map<std::string, int>& types) {
     std::string name;
+    int element = 0;
     std::vector<std::string> dimensions;
     while (from.next()) {
         if (from.tag() == 1) {
@@ -174,13 +187,14 @@ inline std::pair<std::string, std::vector<std::string>> read_value_info(protozer
         protozero::pbf_reader tensor = type.get_message();
         while (tensor.next()) {
             if (tensor.tag() == 1) {
-                REQUIRE(tensor.get_enum() == 1);  // float
+                element = tensor.get_enum();
             } else {
                 dimensions = read_dimensions(tensor.get_message());
             }
         }
     }
-    return {name, dimensions};
+    infos[name] = dimensions;
+    types[name] = element;
 }
 
 inline OnnxModel read_onnx(const std::string& bytes) {
@@ -201,6 +215,14 @@ inline OnnxModel read_onnx(const std::string& bytes) {
                 model.opset = opset.get_int64();
                 break;
             }
+            case 14: {
+                protozero::pbf_reader entry = file.get_message();
+                REQUIRE(entry.next(1));
+                const std::string key = entry.get_string();
+                REQUIRE(entry.next(2));
+                model.metadata[key] = entry.get_string();
+                break;
+            }
             default:
                 file.skip();
         }
@@ -214,10 +236,10 @@ inline OnnxModel read_onnx(const std::string& bytes) {
                 model.initializers.insert(read_initializer(graph.get_message()));
                 break;
             case 11:
-                model.inputs.insert(read_value_info(graph.get_message()));
+                read_value_info(graph.get_message(), model.inputs, model.types);
                 break;
             case 12:
-                model.outputs.insert(read_value_info(graph.get_message()));
+                read_value_info(graph.get_message(), model.outputs, model.types);
                 break;
             default:
                 graph.skip();

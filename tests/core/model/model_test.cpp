@@ -252,7 +252,7 @@ TEST_CASE("text that is no card is refused") {
     CHECK_THAT(refusal(std::string(500'000, '[')), Catch::Contains("deeper"));
     CHECK_THAT(refusal("{\"notes\": " + std::string(100, '[') + std::string(100, ']') + "}"),
                Catch::Contains("deeper"));
-    CHECK_THAT(refusal(std::string(kMaxCardBytes + 1, ' ')), Catch::Contains("1 MiB"));
+    CHECK_THAT(refusal(std::string(kMaxCardBytes + 1, ' ')), Catch::Contains("4 MiB"));
     CHECK_THAT(refusal(card_text(kSsd) + "{}"), Catch::Contains("not JSON"));
 }
 
@@ -375,7 +375,10 @@ TEST_CASE("finished detections are recognised in one tensor or apart") {
 }
 
 TEST_CASE("a network that is no known detector is refused with its shapes") {
-    CHECK_THAT(unguessable({kInput}, {tensor("logits", {1, 1000})}), Catch::Contains("logits 1x1000"));
+    const std::vector<TensorInfo> input = {kInput};
+    const std::vector<TensorInfo> logits = {tensor("logits", {1, 1000})};
+    CHECK_THAT(guess_card(input, logits).error().message,
+               Catch::Contains("logits 1x1000") && Catch::Contains("classifier"));
     CHECK_THAT(unguessable({kInput}, {tensor("a", {1, 1918, 4}), tensor("b", {1, 1918, 24})}),
                Catch::Contains("1x1918x4"));
     CHECK_THAT(unguessable({tensor("x", {1, -1, -1, 3})}, {kBoxes, kScores}), Catch::Contains("free"));

@@ -60,7 +60,7 @@ describe('photos and models of one’s own', () => {
     await lab.ready();
     const listed = await lab.table();
     await lab.drop('mine.tflite', asset('ssd_mobilenet_v2_oidv4.tflite'));
-    await lab.page.getByText('Recognised by its shapes').waitFor();
+    await lab.page.getByText('Recognised without a card').waitFor();
     await lab.painted();
     await lab.ready();
     expect(await lab.part('model').inputValue()).toMatch(/^own:/);

@@ -88,12 +88,12 @@ export class ModelShelf {
     });
   }
 
-  /** `card` is the text of one; empty: the heads are recognised by their shapes. */
+  /** `card` is the text of one; empty: the file carries one or the heads are recognised. */
   async #make(file: string, bytes: ArrayBuffer, text: string, labels: string[]) {
     const isTflite = file.toLowerCase().endsWith('.tflite');
     const onnx = isTflite ? importTflite(new Uint8Array(bytes)).buffer : bytes;
     const { inputs, outputs } = await this.host.load(onnx);
-    const card = text.length > 0 ? CoreCard.read(text) : CoreCard.guess(inputs, outputs);
+    const card = text.length > 0 ? CoreCard.read(text) : CoreCard.recognise(new Uint8Array(onnx), inputs, outputs);
     if (text.length > 0) card.check(inputs, outputs);
     card.nameClasses(labels);
     return { onnx, card, facts: card.describe(), batches: typeof inputs[0]?.shape[0] !== 'number' };
@@ -113,5 +113,5 @@ function recognised(facts: CardDescription, names: number): string {
   const heads = facts.anchors > 0 ? `${facts.anchors} anchors` : 'heads without anchors';
   const classes = facts.labels.length;
   const missing = names > 0 && names !== classes ? ` You gave ${names} labels for ${classes} classes.` : '';
-  return `Recognised by its shapes: ${heads}, ${classes} ${classes === 1 ? 'class' : 'classes'}.${missing}`;
+  return `Recognised without a card: ${heads}, ${classes} ${classes === 1 ? 'class' : 'classes'}.${missing}`;
 }

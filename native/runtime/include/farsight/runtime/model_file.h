@@ -8,6 +8,7 @@
 
 #include "farsight/model.h"
 #include "farsight/onnx_fields.h"
+#include "farsight/recognise.h"
 #include "farsight/result.h"
 #include "farsight/runtime/network.h"
 
@@ -20,8 +21,17 @@ struct Model {
     ModelCard card;
     Network network;
     std::filesystem::path network_file;
-    /// The card's file; empty when the card was guessed from the network's shapes.
+    /// The card's file; empty when the network's file carries it or it was recognised.
     std::filesystem::path card_file;
+    /// How the card was recognised; empty when someone wrote it.
+    std::vector<Finding> findings;
+    std::vector<std::string> warnings;  ///< About what looks wrong.
+};
+
+/// What a person gives beside the model.
+struct ModelFiles {
+    std::filesystem::path card;    ///< In place of the card that would be found; empty: none.
+    std::filesystem::path labels;  ///< A list of class names, see fit_labels(); empty: the card's.
 };
 
 /// Folders searched for models, in this order: each of $FARSIGHT_ASSETS (separated by colons), the build
@@ -33,10 +43,10 @@ std::vector<std::string> model_names();
 
 /// Loads a model. `name_or_file` is the name of a card in the asset folders; or a card file (.json); or a
 /// network file (.onnx, or .tflite, which is imported in memory), whose card is FILE.card.json,
-/// STEM.card.json or STEM.json beside it and otherwise guessed. Fails with a sentence that names the file and
-/// the remedy: kIo when something is missing, else as read_card, import_tflite, Network::load, guess_card and
-/// check_card do.
-Result<Model> load_model(std::string_view name_or_file);
+/// STEM.card.json or STEM.json beside it, or else stands in the network's metadata, or else is recognised.
+/// Endings count in any case. Fails with a sentence that names the file and the remedy: kIo when something is
+/// missing, else as read_card, import_tflite, Network::load, guess_card, check_card and fit_labels do.
+Result<Model> load_model(std::string_view name_or_file, const ModelFiles& files = {});
 
 /// The files that load_model(name_or_file) would read, so that none of them is overwritten. Those that are
 /// missing are left out.

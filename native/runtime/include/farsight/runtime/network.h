@@ -23,7 +23,9 @@ class Network {
 public:
     /// Loads ONNX. Each run uses one thread: tiles run in parallel, which beats threads inside a run.
     /// Fails with kIo for a missing file, with kInvalidModel when ONNX Runtime refuses the network, and
-    /// with kUnsupported when it does not have exactly one input of float or uint8 pixels.
+    /// with kUnsupported when it does not have exactly one input of floats (any precision) or of whole
+    /// numbers for bytes. Inputs in half or double precision count as float32, those of int32 and int64 as
+    /// uint8.
     static Result<Network> load(const std::filesystem::path& file);
     static Result<Network> load(std::span<const std::byte> onnx);
 
@@ -45,9 +47,14 @@ std::string network_runtime_version();
 /// The buffers of one run, used again and again. One a thread.
 class NetworkRun {
 public:
-    /// Makes buffers for batches of up to `max_batch`. Asks the network only for the outputs the card names,
-    /// or for all when it names none. Fails with kMismatch when they do not belong together.
+    /// Makes buffers for batches of up to `max_batch`, or of the network's own size where it has one. Asks
+    /// the network only for the outputs the card names, or for all when it names none. Fails with kMismatch
+    /// when they do not belong together.
     static Result<NetworkRun> create(const Network& network, const ModelCard& card, int max_batch);
+
+    /// Most entries of a run. A network of a fixed batch runs with all of them each time; those not filled
+    /// keep what they had.
+    int capacity() const;
 
     NetworkRun(NetworkRun&&) noexcept;
     NetworkRun& operator=(NetworkRun&&) noexcept;

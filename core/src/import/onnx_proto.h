@@ -12,11 +12,16 @@ constexpr pbf_tag_type kIrVersion = 1;
 constexpr pbf_tag_type kProducerName = 2;
 constexpr pbf_tag_type kGraph = 7;
 constexpr pbf_tag_type kOpsetImport = 8;
+constexpr pbf_tag_type kMetadata = 14;
 }  // namespace model_proto
 namespace opset_proto {
 constexpr pbf_tag_type kDomain = 1;
 constexpr pbf_tag_type kVersion = 2;
 }  // namespace opset_proto
+namespace string_entry_proto {
+constexpr pbf_tag_type kKey = 1;
+constexpr pbf_tag_type kValue = 2;
+}  // namespace string_entry_proto
 namespace graph_proto {
 constexpr pbf_tag_type kNode = 1;
 constexpr pbf_tag_type kName = 2;
@@ -33,6 +38,7 @@ constexpr pbf_tag_type kAttribute = 5;
 }  // namespace node_proto
 namespace attribute_proto {
 constexpr pbf_tag_type kName = 1;
+constexpr pbf_tag_type kFloat = 2;
 constexpr pbf_tag_type kInt = 3;
 constexpr pbf_tag_type kString = 4;
 constexpr pbf_tag_type kInts = 8;
@@ -43,6 +49,7 @@ constexpr pbf_tag_type kDims = 1;
 constexpr pbf_tag_type kDataType = 2;
 constexpr pbf_tag_type kName = 8;
 constexpr pbf_tag_type kRawData = 9;
+constexpr pbf_tag_type kExternalData = 13;
 }  // namespace tensor_proto
 namespace value_info_proto {
 constexpr pbf_tag_type kName = 1;

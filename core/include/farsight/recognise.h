@@ -1,0 +1,50 @@
+// What was understood of a network that came without a card, and how sure that is.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "farsight/model.h"
+#include "farsight/onnx_facts.h"
+
+namespace farsight {
+
+/// Key of an ONNX file's metadata under which its card stands.
+inline constexpr std::string_view kCardKey = "farsight.card";
+
+enum class Certainty : std::uint8_t {
+    kSaid,     ///< The file says so.
+    kSeen,     ///< Shapes, names or the graph leave no other reading.
+    kGuessed,  ///< The usual reading; another is possible. Look at a picture.
+};
+
+/// "said", "seen" or "guessed".
+const char* name_of(Certainty certainty);
+
+/// One thing understood, for example subject "scores", value "probabilities", how "the head ends in Sigmoid".
+struct Finding {
+    std::string subject;
+    std::string value;
+    std::string how;
+    Certainty certainty = Certainty::kGuessed;
+
+    bool operator==(const Finding&) const = default;
+};
+
+struct Recognition {
+    ModelCard card;  ///< Has no name: give it one.
+    std::vector<Finding> findings;
+    std::vector<std::string> warnings;  ///< Sentences about what looks wrong.
+};
+
+/// Recognises a network by what its file says, by names and shapes of its tensors and, with `facts`, by how
+/// its heads come about; docs/models.md lists the kinds. Labels are "class 0", "class 1", ..., as many as the
+/// heads have (1000 for end-to-end heads, which do not say), unless the metadata name them. Fails with
+/// kUnsupported and a sentence that says what was found and what to do, such as writing a card.
+Result<Recognition> recognise(std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
+                              const OnnxFacts* facts);
+
+}  // namespace farsight
