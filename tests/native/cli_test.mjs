@@ -103,7 +103,12 @@ describe('detect', () => {
   test('--pyramid off runs one tile, more levels run more', () => {
     const plan = (...words) =>
       JSON.parse(farsight('detect', photo, '--model', model, '--format', 'json', ...words).out).images[0].plan;
-    assert.deepEqual(plan('--pyramid', 'off'), { tiles: 1, levels: 1, pixel_ratio: 1 });
+    const { full_pixel_ratio: full, regions, ...off } = plan('--pyramid', 'off');
+    assert.deepEqual(off, { tiles: 1, levels: 1, pixel_ratio: 1 });
+    assert.equal(regions.length, 1);
+    assert.deepEqual(regions[0].slice(0, 3), [0, 0, 0]);
+    assert.equal(full, plan().full_pixel_ratio);
+    assert.ok(full > 1);
     const three = plan('--levels', '3', '--finest-zoom', '0.5');
     assert.equal(three.levels, 3);
     assert.ok(three.tiles > 12);

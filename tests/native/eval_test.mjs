@@ -121,7 +121,7 @@ describe('a results file', () => {
   test('that is broken is refused with the place of what is wrong', () => {
     const refuse = (content, words) => {
       write('broken.json', content);
-      assertRefused(farsight('eval', '--annotations', 'truth.json', '--results', 'broken.json'), 2, words);
+      assertRefused(farsight('eval', '--annotations', 'truth.json', '--results', 'broken.json'), 1, words);
     };
     refuse('', /is no COCO results file/);
     refuse({}, /is no COCO results file/);
@@ -138,7 +138,7 @@ describe('annotations', () => {
   test('that are broken are refused', () => {
     const refuse = (content, words) => {
       write('broken.json', content);
-      assertRefused(farsight('eval', '--annotations', 'broken.json', '--results', 'other.json'), 2, words);
+      assertRefused(farsight('eval', '--annotations', 'broken.json', '--results', 'other.json'), 1, words);
     };
     refuse('[]', /lists no "images"/);
     refuse({ images: [{ id: 1 }] }, /lists no "categories"/);
@@ -212,7 +212,7 @@ describe('parts', () => {
     const text = readFileSync(join(folder, two), 'utf8');
     const refuse = (content, words) => {
       write('bad', content);
-      assertRefused(farsight('eval', '--merge', one, 'bad', three), 2, words);
+      assertRefused(farsight('eval', '--merge', one, 'bad', three), 1, words);
     };
     refuse(text.slice(0, -1), /bad: is half-written: it ends after 2 images/);
     refuse(text.slice(0, text.length / 2), /bad: is half-written/);

@@ -25,6 +25,23 @@ describe('the closer look', () => {
     assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
   });
 
+  test('tells what became of the object under the pointer', async () => {
+    // With so high a score nothing is found, and no detection lies under the pointer.
+    const lab = new Lab('--state', 'source=scene&seed=17&pyramid=off&moves=0:70&score=0.99');
+    const { verdict } = await lab.until(isWhy);
+    assert.match(verdict, /^missed: [a-z ]+$/);
+    // The picture is smaller once the explanation stands under it: the last of several layouts counts.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const { window, places } = lab.events.findLast(({ event }) => event === 'layout');
+    const [left, top, right, bottom] = places['chosen-object'];
+    const x = window[0] + Math.round((left + right) / 2);
+    const y = window[1] + Math.round((top + bottom) / 2);
+    xdotool('mousemove', x, y, 'sleep', 0.2, 'click', 1);
+    const told = await lab.place('truth-details');
+    assert.ok(told.x0 <= x && x <= told.x1 && Math.abs(told.y - y) <= 2);
+    assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
+  });
+
   test('follows the choice, and R shows its reach', async () => {
     const lab = new Lab('--state', 'source=scene&seed=17&pyramid=off');
     const first = await lab.until(isWhy);

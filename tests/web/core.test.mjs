@@ -121,6 +121,44 @@ function shaderOf(tables, tile, pixels, photoWidth, width, height, pad) {
 
 for (const build of Object.keys(kBuilds)) {
   describe(`the core for the web (${build})`, () => {
+    it('writes the exports that the command writes, byte for byte', async () => {
+      // tests/lab/export/export_test.cpp compares the command's with the same files.
+      const { CoreCard, CoreRun } = await coreOf(build);
+      const golden = (name) => readFileSync(`${root}/tests/golden/${name}`, 'utf8');
+      const card = CoreCard.read(golden('export_card.json'));
+      const run = CoreRun.create(card, 128, 128, kPlan);
+      const tiles = run.plan().tiles.length / 4;
+      for (let batch = run.next(1); batch; batch = run.next(1)) {
+        const scores = new Float32Array(32);
+        if (batch.first === 0) scores[1] = 0.6;
+        if (batch.first + 1 === tiles) scores[31] = 0.8;
+        run.absorb(batch, [
+          { name: 'boxes', values: new Float32Array(64), shape: [1, 16, 4] },
+          { name: 'scores', values: scores, shape: [1, 16, 2] },
+        ]);
+      }
+      run.decide({ method: 'keep-best', overlap: 0.5, minScore: 0.3 });
+      assert.deepEqual(run.counts(), { fullFrame: 1, recovered: 1, total: 2, fullFrameAlone: 1 });
+      const times = {
+        decodeImage: 1.5,
+        preprocess: 2.25,
+        network: 1234.5678,
+        decodeHeads: 0.125,
+        merge: 0.0625,
+        total: 700,
+      };
+      assert.equal(run.export('json', card, 'street.png', times), golden('export.json'));
+      assert.equal(run.export('csv', card, 'street.png', times), golden('export.csv'));
+      const words = run.words(times, true, 4);
+      assert.deepEqual(words.cost[0], { text: 'Render the scene', number: '1.50', share: 1.5 / 1234.5678 });
+      assert.equal(words.cost[2].number, '1\u202f235');
+      assert.deepEqual(words.list[1], ['42 %', '32 px']);
+      assert.equal(words.levels[0].name, 'Full frame');
+      assert.match(words.facts[0], /^Tiles run 4 at a time/);
+      run.free();
+      card.free();
+    });
+
     it('gives the native build’s bits: tensors, candidates, detections, the dolly', async () => {
       const { CoreCard, CoreImage, CoreRun } = await coreOf(build);
       const card = CoreCard.read(cardText);

@@ -25,7 +25,8 @@ export type ErrorCode =
     | 'too-large'
     | 'cancelled'
     | 'io'
-    | 'runtime';
+    | 'runtime'
+    | 'bad-data';
 
 /** What the core refused; the message is a sentence for people. */
 export class CoreError extends Error {
@@ -160,6 +161,32 @@ export interface RunProgress {
     nonFinite: number;
 }
 
+/** What a run took, in milliseconds; the stages of tiles are summed over parallel workers, total is the wall. */
+export interface RunTimes {
+    decodeImage: number;
+    preprocess: number;
+    network: number;
+    decodeHeads: number;
+    merge: number;
+    total: number;
+}
+
+/** A run in words, as every host shows it (lab/run_words.h). */
+export interface RunWords {
+    /** The stages; `share` of the longest, in [0, 1]. */
+    cost: { text: string; number: string; share: number }[];
+    /** Milliseconds until all was in, without their unit. */
+    total: string;
+    /** Tiles and time. */
+    summary: string;
+    pixelRatio: string;
+    facts: string[];
+    /** Level 0 first. */
+    levels: { name: string; tiles: string; onFullFrame: number; recovered: number }[];
+    /** Score and height of the best detections, as far as the list shows them. */
+    list: [score: string, height: string][];
+}
+
 /** lab/counts.h */
 export interface Counts {
     /** Final detections that a detection of the full frame is matched to. */
@@ -191,6 +218,9 @@ export class CoreRun extends Handle {
     /** Merges what is in. Cheap: call it at every slider move, then read counts() and detections(). */
     decide(options: MergeOptions): void;
     counts(): Counts;
+    words(times: RunTimes, onScene: boolean, workers: number): RunWords;
+    /** The text of a file with the last decision; `file` is the picture's name. */
+    export(kind: 'json' | 'csv', card: CoreCard, file: string, times: RunTimes): string;
     /** Of the whole pyramid, or of the full frame alone. */
     detections(pyramid: boolean): Columns;
     /** Index of the detection that is this object; -1: none. */

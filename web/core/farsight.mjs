@@ -21,6 +21,7 @@ const codes = [
   'cancelled',
   'io',
   'runtime',
+  'bad-data',
 ];
 
 export class CoreError extends Error {
@@ -218,6 +219,12 @@ export class CoreCard extends Handle {
   }
 }
 
+/** The six doubles of RunTimes (page_run.h). */
+function withTimes({ decodeImage, preprocess, network, decodeHeads, merge, total }, use) {
+  const times = Float64Array.of(decodeImage, preprocess, network, decodeHeads, merge, total);
+  return withBytes(new Uint8Array(times.buffer), use);
+}
+
 export class CoreRun extends Handle {
   constructor(pointer) {
     super(pointer, core.fs_run_free);
@@ -305,6 +312,20 @@ export class CoreRun extends Handle {
 
   counts() {
     return takeJson(core.fs_run_counts(this.pointer));
+  }
+
+  /** What the page shows of the last decision, in words; `times` in milliseconds. */
+  words(times, onScene, workers) {
+    return takeJson(withTimes(times, (pointer) => core.fs_run_words(this.pointer, pointer, onScene, workers)));
+  }
+
+  /** The last decision as the text of a file: 'json' or 'csv'; `file` is the picture's name. */
+  export(kind, card, file, times) {
+    return takeText(
+      withTimes(times, (pointer) =>
+        withTexts([kind, file], (...texts) => core.fs_run_export(this.pointer, card.pointer, pointer, ...texts)),
+      ),
+    );
   }
 
   /** The columns lie one behind the other (page_run.h). */

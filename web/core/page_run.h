@@ -12,6 +12,16 @@
 
 namespace farsight::web {
 
+/// What the page measured of a run; farsight.mjs writes it as six doubles in this order.
+struct RunTimes {
+    double decode_image_ms = 0;
+    double preprocess_ms = 0;
+    double network_ms = 0;
+    double decode_heads_ms = 0;
+    double merge_ms = 0;
+    double total_ms = 0;
+};
+
 class PageRun {
 public:
     /// Fails as lab::Run::create does.

@@ -93,6 +93,8 @@ export interface Curve {
 export interface StudyResult {
     scenes: number;
     scenesText: string;
+    /** How many objects were looked at, and from where to where. */
+    seen: string;
     /** What of the settings differs from the first ones. */
     setting: string;
     /** Of the plan. */

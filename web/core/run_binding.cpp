@@ -1,16 +1,44 @@
 // Runs behind plain C functions: one picture, one model, one plan. Handles and errors as in binding.cpp.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "binding.h"
+#include "farsight/lab/export.h"
+#include "farsight/lab/numbers.h"
+#include "farsight/lab/run_words.h"
 #include "page_run.h"
 
 namespace farsight::web {
 namespace {
 
+/// The page's list shows no more rows.
+constexpr std::size_t kMostRows = 200;
+
 lab::Scope scope_of(bool pyramid) {
     return pyramid ? lab::Scope::kPyramid : lab::Scope::kFullFrame;
+}
+
+lab::Timing timing_of(const RunTimes& times) {
+    lab::Timing timing;
+    timing.stages = {times.preprocess_ms, times.network_ms, times.decode_heads_ms};
+    timing.decode_image_ms = times.decode_image_ms;
+    timing.merge_ms = times.merge_ms;
+    timing.total_ms = times.total_ms;
+    return timing;
+}
+
+/// The rows of the list of detections, as text.
+Json list_of(const lab::Run& run) {
+    Json list = Json::array();
+    const auto found = run.detections(lab::Scope::kPyramid);
+    for (const Detection& detection : found.first(std::min(kMostRows, found.size()))) {
+        list.push_back(
+            {lab::percent_text(static_cast<double>(detection.score)), lab::height_text(detection.box)});
+    }
+    return list;
 }
 
 }  // namespace
@@ -133,6 +161,53 @@ FS_EXPORT std::string* fs_run_counts(const PageRun* run) {
                      {"fullFrameAlone", counts.full_frame_alone}});
 }
 
+/// What the page shows of the last decision in words, as JSON.
+FS_EXPORT std::string* fs_run_words(const PageRun* page, const RunTimes* times, bool on_scene, int workers) {
+    const lab::Run& run = page->run();
+    const lab::Timing timing = timing_of(*times);
+    Json cost = Json::array();
+    for (const lab::CostRow& row : lab::cost_rows(&timing, on_scene)) {
+        cost.push_back({{"text", row.text}, {"number", row.number}, {"share", row.share}});
+    }
+    Json levels = Json::array();
+    for (const lab::LevelRow& row :
+         lab::level_rows(run.plan(), run.detections(lab::Scope::kPyramid), run.matches())) {
+        levels.push_back({{"name", row.name},
+                          {"tiles", row.tiles},
+                          {"onFullFrame", row.on_full_frame},
+                          {"recovered", row.recovered}});
+    }
+    Json facts = Json::array();
+    for (std::string fact : {lab::cost_note(workers), lab::cached_text(run.tiles_cached(), run.tiles()),
+                             lab::dropped_text(run.detector().stats().non_finite)}) {
+        if (!fact.empty()) facts.push_back(std::move(fact));
+    }
+    return give(Json{{"cost", cost},
+                     {"total", lab::milliseconds_text(timing.total_ms)},
+                     {"summary", lab::tiles_and_time_text(run.tiles(), timing.total_ms)},
+                     {"pixelRatio", lab::ratio_text(run.plan().pixel_ratio())},
+                     {"facts", facts},
+                     {"levels", levels},
+                     {"list", list_of(run)}});
+}
+
+/// The last decision as a file of the kind "json" or "csv"; `file` is the picture's name.
+FS_EXPORT std::string* fs_run_export(const PageRun* page, const Card* card, const RunTimes* times,
+                                     const char* kind, std::size_t kind_size, const char* file,
+                                     std::size_t file_size) {
+    lab::ImageResult result;
+    result.file = std::string(text_of(file, file_size));
+    result.size = page->run().plan().image;
+    result.take(page->run());
+    const lab::Timing timing = timing_of(*times);
+    result.stages = timing.stages;
+    result.decode_image_ms = timing.decode_image_ms;
+    result.merge_ms = timing.merge_ms;
+    result.total_ms = timing.total_ms;
+    return give(text_of(kind, kind_size) == "csv" ? lab::format_csv(card->card, result)
+                                                  : lab::format_json(card->card, {result}));
+}
+
 /// The detections of the last decision as PageRun::columns() lays them out, until the next call; how many of
 /// them in `count`.
 FS_EXPORT const std::byte* fs_run_columns(PageRun* run, bool pyramid, std::size_t* count) {
@@ -146,8 +221,8 @@ FS_EXPORT int fs_run_find(const PageRun* run, bool pyramid, int label, float x0,
     return run->run().find(scope_of(pyramid), label, {x0, y0, x1, y1});
 }
 
-/// Best score of any candidate for this object, under every threshold; 0 when none proposes it.
-FS_EXPORT float fs_run_confidence(const PageRun* run, bool pyramid, int label, float x0, float y0, float x1,
+/// The score that the list would show for this object, under every threshold; 0 when nothing is it.
+FS_EXPORT float fs_run_confidence(PageRun* run, bool pyramid, int label, float x0, float y0, float x1,
                                   float y1) {
     return run->run().confidence(scope_of(pyramid), label, {x0, y0, x1, y1});
 }

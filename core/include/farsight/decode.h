@@ -8,19 +8,12 @@
 
 #include "farsight/anchors.h"
 #include "farsight/box.h"
+#include "farsight/head_view.h"
 #include "farsight/model.h"
 #include "farsight/pyramid.h"
 #include "farsight/result.h"
 
 namespace farsight {
-
-/// One output of a network run, owned by the caller: `values` in row-major order of `shape`,
-/// whose first dimension is the batch.
-struct HeadView {
-    std::string_view name;
-    std::span<const float> values;
-    std::span<const std::int64_t> shape;
-};
 
 /// A box some anchor proposes, before merging.
 struct Candidate {

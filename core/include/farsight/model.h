@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "farsight/anchors.h"
-#include "farsight/pyramid.h"
+#include "farsight/resize.h"
 #include "farsight/result.h"
 
 namespace farsight {

@@ -5,15 +5,10 @@
 #include <vector>
 
 #include "farsight/image.h"
+#include "farsight/resize.h"
 #include "farsight/result.h"
 
 namespace farsight {
-
-/// How the whole image is fitted into the network's input on the full-frame level.
-enum class Resize : std::uint8_t {
-    kStretch,    ///< Both axes fill the input; the aspect ratio is lost.
-    kLetterbox,  ///< The aspect ratio is kept, the rest is padding at the right and the bottom.
-};
 
 struct PyramidOptions {
     /// False plans the full-frame level alone, whatever the other fields say.

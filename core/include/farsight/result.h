@@ -18,6 +18,7 @@ enum class ErrorCode : std::uint8_t {
     kCancelled,        ///< The caller asked to stop.
     kIo,               ///< The file system said no.
     kRuntime,          ///< The network's runtime said no.
+    kBadData,          ///< A file that was read is damaged, or of another form than it must be.
 };
 
 /// What went wrong, and a sentence that tells a person what to do about it.

@@ -6,7 +6,7 @@
 #include <protozero/types.hpp>
 #include <protozero/varint.hpp>
 
-#include "import/onnx_proto.h"
+#include "base/onnx_proto.h"
 
 namespace farsight::onnx {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "farsight/decode.h"
+#include "farsight/head_view.h"
 #include "farsight/model.h"
 #include "farsight/result.h"
 

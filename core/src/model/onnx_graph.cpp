@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/onnx_proto.h"
 #include "base/protobuf_reader.h"
-#include "import/onnx_proto.h"
 
 namespace farsight::onnx {
 

@@ -1,11 +1,25 @@
 #include "farsight/lab/run.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "farsight/dolly.h"
 #include "farsight/follow.h"
 
 namespace farsight::lab {
+
+namespace {
+
+double full_ratio(const ModelCard& card, Size picture, const DetectorOptions& options,
+                  const PyramidPlan& plan) {
+    if (options.pyramid.enabled) return plan.pixel_ratio();
+    DetectorOptions full = options;
+    full.pyramid.enabled = true;
+    const auto detector = TiledDetector::create(card, picture, full);
+    return detector ? detector->plan().pixel_ratio() : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
 
 float candidate_score(float min_score) {
     return std::max(std::min(min_score, DecodeOptions{}.min_score), 0.001F);
@@ -22,7 +36,9 @@ Result<Run> Run::create(const ModelCard& card, Size picture, const DetectorOptio
     full_frame.pyramid.enabled = false;
     auto alone = TiledDetector::create(card, picture, full_frame);
     if (!alone) return tl::unexpected(alone.error());
-    return Run(std::move(*detector), std::move(*alone));
+    Run run(std::move(*detector), std::move(*alone));
+    run.full_pixel_ratio_ = full_ratio(card, picture, options, run.plan());
+    return run;
 }
 
 Result<void> Run::absorb_cached(int tile, std::span<const Candidate> candidates) {
@@ -46,7 +62,7 @@ Result<void> Run::decide(const MergeOptions& options) {
     if (auto merged = detector_.detections(options, pyramid_); !merged) return merged;
     if (auto merged = alone_.detections(options, full_frame_); !merged) return merged;
     matches_ = match_full_frame(full_frame_, pyramid_);
-    min_score_ = options.min_score;
+    options_ = options;
     return {};
 }
 
@@ -56,20 +72,28 @@ int Run::find(Scope scope, std::int32_t label, const Box& box) const {
 
 Result<SceneVerdict> Run::judge(Scope scope, const GroundTruth& truth, std::span<const Label> labels) const {
     std::vector<Candidate> candidates;
-    for (int tile = 0; tile < tiles_of(scope); ++tile) {
+    const int seen = scope == Scope::kFullFrame ? 1 : tiles();
+    for (int tile = 0; tile < seen; ++tile) {
         const auto of_tile = detector_.candidates(tile);
         candidates.insert(candidates.end(), of_tile.begin(), of_tile.end());
     }
     return judge_scene(truth, {labels, candidates, detections(scope), plan().tiles},
-                       static_cast<double>(min_score_));
+                       static_cast<double>(options_.min_score));
 }
 
-float Run::confidence(Scope scope, std::int32_t label, const Box& box) const {
-    float best = 0;
-    for (int tile = 0; tile < tiles_of(scope); ++tile) {
-        best = std::max(best, confidence_in(detector_.candidates(tile), label, box));
+float Run::confidence(Scope scope, std::int32_t label, const Box& box) {
+    if (const int listed = find(scope, label, box); listed >= 0) {
+        return detections(scope)[static_cast<std::size_t>(listed)].score;
     }
-    return best;
+    MergeOptions all = options_;
+    all.min_score = 0;
+    all.max_detections = std::numeric_limits<int>::max();
+    std::vector<Detection> merged;
+    TiledDetector& detector = scope == Scope::kFullFrame ? alone_ : detector_;
+    // It fails only for options that the last decision would have failed for.
+    if (!detector.detections(all, merged)) return 0;
+    const int found = find_object(merged, label, box);
+    return found < 0 ? 0 : merged[static_cast<std::size_t>(found)].score;
 }
 
 }  // namespace farsight::lab

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "farsight/lab/range_words.h"
 #include "farsight/lab/study.h"
 
 namespace farsight::lab {
@@ -14,7 +15,7 @@ Json number(double value) {
     return std::isfinite(value) ? Json(value) : Json();
 }
 
-Json curve_of(const RangeCurve& curve, int scenes) {
+Json curve_of(const RangeCurve& curve) {
     Json points = Json::array();
     for (const RangePoint& point : curve.points) {
         points.push_back({{"place", point.place},
@@ -26,8 +27,8 @@ Json curve_of(const RangeCurve& curve, int scenes) {
                           {"high", number(point.smoothed_interval.high)}});
     }
     return {{"points", points},
-            {"d50", crossing_m_text(curve.d50.place)},
-            {"interval", interval_m_text(curve.d50, scenes)}};
+            {"d50", crossing_m_text(curve.d50, curve.seen)},
+            {"interval", interval_m_text(curve.d50, curve.seen)}};
 }
 
 }  // namespace
@@ -35,13 +36,14 @@ Json curve_of(const RangeCurve& curve, int scenes) {
 std::string study_json(const StudyResult& result, const std::string& model) {
     Json json = {{"scenes", result.scenes},
                  {"scenesText", scenes_text(result.scenes)},
+                 {"seen", seen_text(result.curves[0].seen, "m")},
                  {"setting", setting_text(result.settings)},
                  {"tiles", result.tiles},
                  {"ms", number(result.ms)},
-                 {"fullFrame", curve_of(result.curves[0], result.scenes)},
+                 {"fullFrame", curve_of(result.curves[0])},
                  {"pyramid", nullptr},
                  {"csv", configuration_csv(result, model)}};
-    if (result.settings.pyramid.enabled) json["pyramid"] = curve_of(result.curves[1], result.scenes);
+    if (result.settings.pyramid.enabled) json["pyramid"] = curve_of(result.curves[1]);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -4,13 +4,11 @@
 
 #include "farsight/lab/csv.h"
 #include "farsight/lab/numbers.h"
+#include "farsight/lab/range_words.h"
 #include "farsight/lab/study.h"
 
 namespace farsight::lab {
 namespace {
-
-/// Resampling a few scenes says too little of the ones not seen.
-constexpr int kFewScenes = 5;
 
 std::string number(const char* format, double value) {
     char text[32];
@@ -18,24 +16,30 @@ std::string number(const char* format, double value) {
     return text;
 }
 
-/// For the table that is taken along: nothing where nothing is known.
+/// Whole metres outwards: of places between the last object and the next metre nothing is claimed.
+std::string metres(double place, const RangeSeen& seen) {
+    if (std::isnan(place)) return "–";
+    if (std::isinf(place)) return "> " + number("%.0f", std::floor(seen.to));
+    if (place == 0) return "< " + number("%.0f", std::ceil(seen.from));
+    return number(place >= 20 ? "%.0f" : "%.1f", place);
+}
+
+/// For the table that is taken along: nothing where nothing is known, as before the first object.
 std::string cell(double value) {
-    return std::isnan(value) ? "" : std::isinf(value) ? "inf" : number("%.2f", value);
+    return std::isnan(value) || value == 0 ? "" : std::isinf(value) ? "inf" : number("%.2f", value);
 }
 
 }  // namespace
 
-std::string crossing_m_text(double place) {
-    if (std::isnan(place)) return "–";
-    if (std::isinf(place)) return "> " + number("%.0f", kStudyFarthestM);
-    if (place < kStudyNearestM) return "< " + number("%.0f", kStudyNearestM);
-    return number(place >= 20 ? "%.0f" : "%.1f", place);
+std::string crossing_m_text(const Crossing& crossing, const RangeSeen& seen) {
+    return crossing_where(crossing) == "too few objects" ? "–" : metres(crossing.place, seen);
 }
 
-std::string interval_m_text(const Crossing& crossing, int scenes) {
+std::string interval_m_text(const Crossing& crossing, const RangeSeen& seen) {
     const auto& [low, high] = crossing.interval;
-    if (std::isnan(low) || std::isnan(high) || scenes < kFewScenes) return "";
-    return crossing_m_text(low) + " to " + crossing_m_text(high);
+    if (std::isnan(low) || std::isnan(high)) return "";
+    if (crossing.unknown()) return "too few objects";
+    return metres(low, seen) + " to " + metres(high, seen);
 }
 
 std::string scenes_text(int scenes) {

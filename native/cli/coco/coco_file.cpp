@@ -114,7 +114,7 @@ Result<CocoAnnotations> read_coco_annotations(const fs::path& file) {
         return tl::unexpected(read.error());
 
     const auto complain = [&](const std::string& what) {
-        return fail(ErrorCode::kInvalidArgument, file.string() + ": " + what);
+        return fail(ErrorCode::kBadData, file.string() + ": " + what);
     };
     if (all.images.empty()) return complain("lists no \"images\"; COCO annotations are needed here.");
     if (all.categories.empty()) return complain("lists no \"categories\"; COCO annotations are needed here.");
@@ -142,7 +142,7 @@ Result<CocoResults> read_coco_results(const fs::path& file, const CocoAnnotation
     const std::string_view text = text_of(*bytes);
     if (const auto start = text.find_first_not_of(" \t\r\n");
         start == std::string_view::npos || text[start] != '[') {
-        return fail(ErrorCode::kInvalidArgument,
+        return fail(ErrorCode::kBadData,
                     file.string() + ": is no COCO results file, which is an array of results.");
     }
     std::unordered_map<std::int64_t, std::int32_t> images;

@@ -39,7 +39,7 @@ struct CocoAnnotations {
 
 /// Reads annotations without building the document in memory: segmentations are passed over. An annotation
 /// without `area` has its box's, one without `iscrowd` is none; `ignore` is passed over as pycocotools does.
-/// Fails with kInvalidArgument, the file's name and the place of what is wrong.
+/// Fails with kBadData, the file's name and the place of what is wrong.
 Result<CocoAnnotations> read_coco_annotations(const std::filesystem::path& file);
 
 struct CocoResults {

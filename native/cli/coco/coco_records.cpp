@@ -209,8 +209,7 @@ Result<void> read_coco_records(std::string_view text, const std::string& name, c
     const bool read = nlohmann::json::sax_parse(text.begin(), text.end(), &events);
     if (read) return {};
     const std::string& complaint = events.complaint();
-    return fail(ErrorCode::kInvalidArgument,
-                name + ": " + (complaint.empty() ? "is not JSON" : complaint) + ".");
+    return fail(ErrorCode::kBadData, name + ": " + (complaint.empty() ? "is not JSON" : complaint) + ".");
 }
 
 }  // namespace farsight::cli

@@ -33,7 +33,7 @@ struct CocoRecord {
 using CocoRecordSink =
     std::function<std::string(std::string_view section, std::int64_t place, CocoRecord& record)>;
 
-/// Reads {"section": [records...], ...} or [records...]. Fails with kInvalidArgument and a sentence that
+/// Reads {"section": [records...], ...} or [records...]. Fails with kBadData and a sentence that
 /// starts with `name`.
 Result<void> read_coco_records(std::string_view text, const std::string& name, const CocoRecordSink& sink);
 

@@ -64,12 +64,13 @@ Result<ImageResult> Detect::run(const std::string& file, const std::string& prog
     PictureNotes notes;
     const auto image = read_picture(file, &notes);
     if (!image) return tl::unexpected(image.error());
-    for (const std::string& warning : notes.warnings) say_warning(file + ": " + warning);
+    result.warnings = std::move(notes.warnings);
     result.decode_image_ms = milliseconds_since(start);
     result.size = image->size();
     if (auto found = find(*image, progress_name, result); !found) return about(file, found.error());
     result.total_ms = milliseconds_since(start);
     bar_.clear();
+    for (const std::string& warning : result.warnings) say_warning(file + ": " + warning);
     if (annotated_.empty()) return result;
     if (auto drawn = draw(*image, result); !drawn) return tl::unexpected(drawn.error());
     return result;
@@ -89,8 +90,6 @@ std::vector<std::string> Detect::left_out(const DecodeStats& stats, std::size_t 
     const auto say = [&](int count, const std::string& what) {
         if (count > 0) sentences.push_back(std::to_string(count) + what);
     };
-    say(stats.non_finite,
-        " candidates with a score or box of NaN or infinity were dropped; the model may be broken.");
     say(stats.unknown_label, " detections of classes beyond the " +
                                  std::to_string(card().heads.classes_count) +
                                  " of the card were dropped; give the network's own labels.");
@@ -107,11 +106,6 @@ std::vector<std::string> Detect::left_out(const DecodeStats& stats, std::size_t 
 Result<void> Detect::find(const Image& image, const std::string& progress_name, ImageResult& result) {
     auto run = lab::Run::create(model_.card, image.size(), arguments_.detector);
     if (!run) return tl::unexpected(run.error());
-    const PyramidPlan& plan = run->plan();
-    result.tiles = static_cast<int>(plan.tiles.size());
-    result.levels = static_cast<int>(plan.levels.size());
-    result.pixel_ratio = plan.pixel_ratio();
-
     const TileCallbacks callbacks = {
         [&](int done, int total) { bar_.show(progress_name, done, total); },
         [&] { return interrupted() || (is_standard_output(arguments_.out) && output_is_gone()); },
@@ -120,12 +114,9 @@ Result<void> Detect::find(const Image& image, const std::string& progress_name, 
     const auto start = Clock::now();
     if (auto decided = run->decide(arguments_.merging); !decided) return decided;
     result.merge_ms = milliseconds_since(start);
-    const auto found = run->detections(lab::Scope::kPyramid);
-    result.detections.assign(found.begin(), found.end());
-    result.mark_full_frame(run->matches());
-    for (const std::string& words : left_out(run->detector().stats(), result.detections.size())) {
-        bar_.clear();
-        say_warning(result.file + ": " + words);
+    result.take(*run);
+    for (std::string& words : left_out(run->detector().stats(), result.detections.size())) {
+        result.warnings.push_back(std::move(words));
     }
     return {};
 }

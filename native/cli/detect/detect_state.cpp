@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace farsight::cli {
@@ -27,6 +28,25 @@ Json detection_json(const Detection& detection, bool on_full_frame) {
                         detection.tile, detection.truncated, detection.full_frame_score, on_full_frame});
 }
 
+Json regions_json(const std::vector<Tile>& regions) {
+    Json json = Json::array();
+    for (const Tile& tile : regions) {
+        const Rect& r = tile.region;
+        json.push_back(Json::array({tile.level, r.x, r.y, r.width, r.height}));
+    }
+    return json;
+}
+
+Tile read_region(const Json& json) {
+    Tile tile;
+    json.at(0).get_to(tile.level);
+    json.at(1).get_to(tile.region.x);
+    json.at(2).get_to(tile.region.y);
+    json.at(3).get_to(tile.region.width);
+    json.at(4).get_to(tile.region.height);
+    return tile;
+}
+
 Json result_json(const ImageResult& result) {
     Json detections = Json::array();
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
@@ -36,6 +56,10 @@ Json result_json(const ImageResult& result) {
             {"tiles", result.tiles},
             {"levels", result.levels},
             {"pixel_ratio", result.pixel_ratio},
+            {"full_pixel_ratio", result.full_pixel_ratio},
+            {"regions", regions_json(result.regions)},
+            {"warnings", result.warnings},
+            {"full_frame_alone", result.full_frame_alone},
             {"ms",
              {result.stages.preprocess_ms, result.stages.network_ms, result.stages.decode_heads_ms,
               result.decode_image_ms, result.merge_ms, result.total_ms}},
@@ -65,6 +89,12 @@ ImageResult read_result(const Json& json) {
     json.at("tiles").get_to(result.tiles);
     json.at("levels").get_to(result.levels);
     json.at("pixel_ratio").get_to(result.pixel_ratio);
+    // A refused plan's ratio is not known, and JSON has no NaN.
+    const Json& full = json.at("full_pixel_ratio");
+    result.full_pixel_ratio = full.is_null() ? std::numeric_limits<double>::quiet_NaN() : full.get<double>();
+    for (const Json& region : json.at("regions")) result.regions.push_back(read_region(region));
+    json.at("warnings").get_to(result.warnings);
+    json.at("full_frame_alone").get_to(result.full_frame_alone);
     const Json& ms = json.at("ms");
     ms.at(0).get_to(result.stages.preprocess_ms);
     ms.at(1).get_to(result.stages.network_ms);
@@ -111,9 +141,8 @@ Result<void> DetectState::read(const std::string& head) {
             entry.result.file = json.at("file").get<std::string>();
             entries_.insert_or_assign(entry.result.file, std::move(entry));
         } catch (const Json::exception&) {
-            return fail(ErrorCode::kInvalidArgument, log_.path().string() + ": line " +
-                                                         std::to_string(number) +
-                                                         " is damaged; delete the file to begin anew.");
+            return fail(ErrorCode::kBadData, log_.path().string() + ": line " + std::to_string(number) +
+                                                 " is damaged; delete the file to begin anew.");
         }
     }
     // A line that was being written when the last run stopped is written anew.

@@ -13,7 +13,7 @@ namespace farsight::cli {
 class DetectState {
 public:
     /// `terms` is a JSON object of all that the detections depend on but the pictures. Fails with kMismatch
-    /// when the folder holds a run of other terms, with kInvalidArgument when a line is damaged.
+    /// when the folder holds a run of other terms, with kBadData when a line is damaged.
     static Result<DetectState> open(const std::filesystem::path& folder, const std::string& terms);
 
     bool is_open() const { return log_.is_open(); }

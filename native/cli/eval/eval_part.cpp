@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eval/eval_record.h"
+#include "farsight/lab/numbers.h"
 #include "farsight/runtime/files.h"
 
 namespace farsight::cli {
@@ -135,7 +136,7 @@ bool read_image(const Json& json, std::size_t categories, EvalImage& image) {
 }
 
 tl::unexpected<Error> complain(const std::string& name, const std::string& what) {
-    return fail(ErrorCode::kInvalidArgument, name + ": " + what);
+    return fail(ErrorCode::kBadData, name + ": " + what);
 }
 
 }  // namespace
@@ -215,14 +216,22 @@ Result<EvalPart> read_part(std::string_view text, const std::string& name) {
 
 namespace {
 
-/// What is wrong with a part among those before it; empty when nothing is.
+/// Why the file is no whole part.
+Result<void> check_whole(const EvalPart& part, const std::string& name) {
+    if (part.head.empty()) {
+        return complain(name, "is empty or half-written: it has no whole line; evaluate that part again.");
+    }
+    if (!part.complete) {
+        return complain(name, "is half-written: it ends after " +
+                                  lab::count_text(static_cast<std::int64_t>(part.images.size()), "image") +
+                                  " without its end mark; finish that part first, or evaluate it again.");
+    }
+    return {};
+}
+
+/// Why a part does not go with those before it; empty when it does.
 std::string objection(const EvalPart& part, const EvalPart& first, const std::string& first_name,
                       const std::map<int, std::string>& seen) {
-    if (part.head.empty()) return "is empty or half-written: it has no whole line; evaluate that part again.";
-    if (!part.complete) {
-        return "is half-written: it ends after " + std::to_string(part.images.size()) +
-               " images without its end mark; finish that part first, or evaluate it again.";
-    }
     if (part_head(part.terms, part.shard) != part_head(first.terms, {part.shard.index, first.shard.count})) {
         return "belongs to another run than " + first_name +
                ": its annotations, detections, options or number of parts differ.";
@@ -258,8 +267,9 @@ Result<EvalPart> merge_parts(const std::vector<std::string>& files) {
             all.terms = part->terms;
             all.shard = part->shard;
         }
+        if (auto whole = check_whole(*part, file); !whole) return tl::unexpected(whole.error());
         const std::string problem = objection(*part, all, files.front(), seen);
-        if (!problem.empty()) return complain(file, problem);
+        if (!problem.empty()) return fail(ErrorCode::kInvalidArgument, file + ": " + problem);
         seen[part->shard.index] = file;
         std::move(part->images.begin(), part->images.end(), std::back_inserter(all.images));
     }

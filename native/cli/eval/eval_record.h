@@ -77,7 +77,7 @@ struct EvalPart {
 };
 
 /// Reads a part, also one that ends early (complete is false then).
-/// Fails with kInvalidArgument and `name` when the bytes are no part or were altered.
+/// Fails with kBadData and `name` when the bytes are no part or were altered.
 Result<EvalPart> read_part(std::string_view text, const std::string& name);
 
 /// Reads part files and puts their images together by id. Refuses, naming the file: a half-written part, one

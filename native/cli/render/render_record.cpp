@@ -71,7 +71,7 @@ void append_list(std::string& text, const char* name, const std::vector<const st
 }
 
 tl::unexpected<Error> not_ours(const std::string& name) {
-    return fail(ErrorCode::kInvalidArgument, name + ": is no annotation file of farsight render.");
+    return fail(ErrorCode::kBadData, name + ": is no annotation file of farsight render.");
 }
 
 }  // namespace
@@ -207,8 +207,8 @@ Result<RenderLog> read_log(std::string_view text, const RenderTerms& terms, cons
             }
             log.records[json.at("id").get<std::int64_t>()] = std::move(record);
         } catch (const Json::exception&) {
-            return fail(ErrorCode::kInvalidArgument, name + ": line " + std::to_string(number) +
-                                                         " is damaged; delete the file to begin anew.");
+            return fail(ErrorCode::kBadData, name + ": line " + std::to_string(number) +
+                                                 " is damaged; delete the file to begin anew.");
         }
     }
 }

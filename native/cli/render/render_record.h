@@ -40,7 +40,7 @@ struct AnnotatedScenes {
     RenderTerms terms;
     SceneRecords records;
 };
-/// Reads an annotation file back. Fails with kInvalidArgument and `name` when render has not written it.
+/// Reads an annotation file back. Fails with kBadData and `name` when render has not written it.
 Result<AnnotatedScenes> read_annotations_text(std::string_view text, const std::string& name);
 
 /// Puts the annotation files of all shards together. Refuses, naming the file, what is no shard of the same
@@ -56,7 +56,7 @@ struct RenderLog {
     std::size_t whole_bytes = 0;  ///< Bytes of whole lines.
     bool begun = false;           ///< It has its first line.
 };
-/// Fails with kMismatch when the log is of other terms, with kInvalidArgument when a line is none.
+/// Fails with kMismatch when the log is of other terms, with kBadData when a line is none.
 Result<RenderLog> read_log(std::string_view text, const RenderTerms& terms, const std::string& name);
 
 }  // namespace farsight::cli

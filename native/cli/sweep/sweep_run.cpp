@@ -67,9 +67,8 @@ Result<void> resume(LineLog& log, const std::string& head, SweepResults& results
                 log.path().string() + ": belongs to another sweep; give another --state, or delete it.");
         }
         if (number > 1 && !read_line(line, results)) {
-            return fail(ErrorCode::kInvalidArgument, log.path().string() + ": line " +
-                                                         std::to_string(number) +
-                                                         " is damaged; delete the file to begin anew.");
+            return fail(ErrorCode::kBadData, log.path().string() + ": line " + std::to_string(number) +
+                                                 " is damaged; delete the file to begin anew.");
         }
     }
     if (auto cut = log.cut(whole); !cut) return cut;

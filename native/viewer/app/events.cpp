@@ -1,5 +1,6 @@
 #include "app/events.h"
 #include "farsight/lab/link.h"
+#include "farsight/lab/range_words.h"
 
 #include <unistd.h>
 
@@ -126,10 +127,12 @@ void Events::print_studies(const App& app) {
             Json found = Json::array();
             for (const RangePoint& point : curve.points) found.push_back({point.trials, point.found});
             const Interval& interval = curve.d50.interval;
-            sides.push_back({{"d50", number(curve.d50.place)},
-                             {"d50_interval", {number(interval.low), number(interval.high)}},
-                             {"d90", number(curve.d90.place)},
-                             {"points", found}});
+            sides.push_back(
+                {{"d50", number(lab::measured_place(curve.d50.place))},
+                 {"d50_interval",
+                  {number(lab::measured_place(interval.low)), number(lab::measured_place(interval.high))}},
+                 {"d90", number(lab::measured_place(curve.d90.place))},
+                 {"points", found}});
         }
         print_line({{"event", "study"},
                     {"model", study->settings.model},

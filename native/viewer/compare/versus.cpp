@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/app.h"
+#include "farsight/lab/run_words.h"
 
 namespace farsight::viewer {
 namespace {
@@ -34,11 +35,7 @@ std::string setting_of(const PyramidOptions& pyramid) {
 }
 
 std::string cost_of(const Findings& found) {
-    char time[24];
-    const double ms = found.timing.total_ms;
-    std::snprintf(time, sizeof time, ms >= 100 ? "%.0f ms" : "%.1f ms", ms);
-    const std::size_t tiles = found.plan->tiles.size();
-    return std::to_string(tiles) + (tiles == 1 ? " tile, " : " tiles, ") + time;
+    return lab::tiles_and_time_text(static_cast<int>(found.plan->tiles.size()), found.timing.total_ms);
 }
 
 /// Words at a place that is not a cursor's; returns their width.

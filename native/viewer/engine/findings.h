@@ -10,10 +10,11 @@
 #include "farsight/detector.h"
 #include "farsight/image.h"
 #include "farsight/lab/judgement.h"
+#include "farsight/lab/result.h"
 #include "farsight/lab/run.h"
+#include "farsight/lab/run_words.h"
 #include "farsight/lab/why.h"
 #include "farsight/model.h"
-#include "farsight/runtime/tile_workers.h"
 #include "farsight/score_map.h"
 #include "state/ground.h"
 
@@ -40,13 +41,6 @@ struct ShownModel {
     bool has_score_map = true;
 };
 
-struct Timing {
-    StageTimes stages;
-    double decode_image_ms = 0;
-    double merge_ms = 0;
-    double total_ms = 0;
-};
-
 /// Whose detections, and on how much looking.
 struct Side {
     lab::Detector detector = lab::Detector::kA;
@@ -71,8 +65,8 @@ struct Findings {
     float min_score = 0;           ///< What they were decided with.
     int followed_full_frame = -1;  ///< Index of the followed object; -1: none.
     int followed_pyramid = -1;
-    int non_finite = 0;
-    Timing timing;
+    lab::Timing timing;
+    lab::ImageResult result;                          ///< All but the file, the picture's size and the times.
     std::uint64_t network_runs = 0;                   ///< Since the program started.
     std::shared_ptr<const lab::Judgement> judgement;  ///< Of the scene's objects; null: a photo.
     std::vector<lab::ObjectStory> stories;            ///< In the order of the scene's objects.

@@ -87,7 +87,7 @@ Result<std::shared_ptr<Findings>> ShownRun::findings(const Request& request) {
     told->photo = photo_;
     told->model = std::shared_ptr<const ShownModel>(model_, &model_->shown);
     told->min_score = request.merging.min_score;
-    told->non_finite = run_.detector().stats().non_finite;
+    told->result.take(run_);
     told->timing = timing_;
     told->score_maps = std::make_shared<const std::vector<ScoreMap>>(score_maps_);
     if (request.followed) {
@@ -120,7 +120,7 @@ Result<std::shared_ptr<const lab::WhyView>> ShownRun::explain(const ObjectTruth&
     return std::make_shared<const lab::WhyView>(std::move(*why));
 }
 
-ConfidencePoint ShownRun::confidence(const lab::Followed& followed) const {
+ConfidencePoint ShownRun::confidence(const lab::Followed& followed) {
     const Box box = followed.at(photo_->size, photo_->distance);
     return {photo_->distance, run_.confidence(lab::Scope::kFullFrame, followed.label, box),
             run_.confidence(lab::Scope::kPyramid, followed.label, box)};

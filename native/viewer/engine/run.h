@@ -25,7 +25,7 @@ public:
     bool done() const { return run_.done(); }
     int tiles_done() const { return run_.tiles_done(); }
     int tiles() const { return run_.tiles(); }
-    Timing& timing() { return timing_; }
+    lab::Timing& timing() { return timing_; }
 
     /// Keeps what an absorbed batch gave.
     void keep(const TileBatch& batch, std::span<const HeadView> heads, TileCache& cache);
@@ -39,7 +39,7 @@ public:
                                                         const Request& request) const;
 
     /// The followed object's best scores, of what is in.
-    ConfidencePoint confidence(const lab::Followed& followed) const;
+    ConfidencePoint confidence(const lab::Followed& followed);
 
 private:
     explicit ShownRun(lab::Run run) : run_(std::move(run)) {}
@@ -56,7 +56,7 @@ private:
     std::string cache_key_;
     std::optional<PositionScores> positions_;
     std::vector<ScoreMap> score_maps_;
-    Timing timing_;
+    lab::Timing timing_;
 };
 
 }  // namespace farsight::viewer

@@ -3,6 +3,8 @@
 #include <cstdio>
 
 #include "app/app.h"
+#include "farsight/lab/run_words.h"
+#include "picture/details.h"
 
 namespace farsight::viewer {
 namespace {
@@ -156,50 +158,22 @@ void draw_labels(const App& app, Side side, const View& view) {
 
 /// What is known of the detection under the pointer.
 void draw_details(const App& app, const Choice& choice, const View& view) {
-    const Ui& ui = app.ui;
     const Findings& found = *app.session.findings(choice.side.detector);
     const auto index = static_cast<std::size_t>(choice.index);
     const Detection& detection = found.detections(choice.side.scope)[index];
     char score[32];
     char pixels[48];
-    char level[64];
     std::snprintf(score, sizeof score, "%.1f %%", static_cast<double>(100 * detection.score));
     std::snprintf(pixels, sizeof pixels, "%.0f × %.0f px", static_cast<double>(detection.box.width()),
                   static_cast<double>(detection.box.height()));
-    const double zoom = found.plan->levels[static_cast<std::size_t>(detection.level)].zoom();
-    const std::string name = detection.level == 0 ? "full frame"
-                                                  : std::to_string(detection.level + 1) + " of " +
-                                                        std::to_string(found.plan->levels.size());
-    std::snprintf(level, sizeof level, "%s, %.2f×", name.c_str(), zoom);
+    const std::string level = lab::level_text(*found.plan, detection.level);
     const std::string tile =
-        std::to_string(detection.tile + 1) + (detection.truncated ? ", cut at its edge" : "");
-    const std::pair<const char*, std::string> lines[] = {
-        {"Score", score}, {"Size", pixels}, {"Level", level}, {"Tile", tile}};
-
-    const float global = ImGui::GetIO().FontGlobalScale;
-    const float line = ui.fonts.small->FontSize * global + ui.px(3);
-    const float head = ui.fonts.strong->FontSize * global + ui.px(4);
-    const ImVec2 size{ui.px(206), head + 4 * line + ui.px(18)};
-    const Box box = view.to_screen(detection.box);
-    const bool on_left = box.x1 + size.x + ui.px(20) > app.picture.size.x;
-    const float x = on_left ? std::max(ui.px(8), box.x0 - size.x - ui.px(12)) : box.x1 + ui.px(12);
-    const float y = std::clamp(box.y0, ui.px(8), std::max(ui.px(8), app.picture.size.y - size.y - ui.px(8)));
-    const Point origin = app.picture.origin_of(choice.side.detector);
-    const ImVec2 from{origin.x + x, origin.y + y};
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddRectFilled(from, {from.x + size.x, from.y + size.y}, IM_COL32(12, 15, 19, 235), ui.px(8));
+        std::to_string(detection.tile) + (detection.truncated ? ", cut at its edge" : "");
+    const DetailLine lines[] = {{"Score", score}, {"Size", pixels}, {"Level", level}, {"Tile", tile}};
     const ImU32 ink = found.recovered(choice.side.scope, index) ? IM_COL32(240, 180, 41, 255)
                                                                 : IM_COL32(108, 188, 236, 255);
-    list.AddText(ui.fonts.strong, ui.fonts.strong->FontSize * global, {from.x + ui.px(12), from.y + ui.px(9)},
-                 ink, app.session.label(detection, choice.side.detector).c_str());
-    float at = from.y + ui.px(9) + head;
-    for (const auto& [what, value] : lines) {
-        list.AddText(ui.fonts.small, ui.fonts.small->FontSize * global, {from.x + ui.px(12), at},
-                     IM_COL32(174, 184, 195, 255), what);
-        list.AddText(ui.fonts.small, ui.fonts.small->FontSize * global, {from.x + ui.px(66), at},
-                     IM_COL32_WHITE, value.c_str());
-        at += line;
-    }
+    draw_detail_box(app, choice.side.detector, view.to_screen(detection.box),
+                    app.session.label(detection, choice.side.detector), ink, lines);
 }
 
 /// One detector's picture.

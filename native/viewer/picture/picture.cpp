@@ -178,6 +178,7 @@ void draw_picture(App& app, ImVec2 size) {
     }
     draw_overlay(app);
     draw_chosen_truth(app);
+    draw_truth_details(app);
     if (app.compares() && app.texture.photo() != nullptr) draw_divider(app);
     draw_toolbar(app);
     ImGui::EndChild();

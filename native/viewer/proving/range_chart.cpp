@@ -121,14 +121,15 @@ void draw_crossing(Ui& ui, const CrossingFigure& figure, ImVec2 at, float width)
     list.AddRectFilled(at, {at.x + ui.px(3), at.y + ui.px(78)}, figure.colour);
     list.AddText(ui.fonts.small, small, {x, at.y - ui.px(1)}, ui.colours.ink_2, figure.label);
     const Crossing d50 = figure.curve == nullptr ? Crossing{0.5, std::nan(""), {}} : figure.curve->d50;
-    const std::string place = lab::crossing_m_text(d50.place);
+    const RangeSeen seen = figure.curve == nullptr ? RangeSeen{} : figure.curve->seen;
+    const std::string place = lab::crossing_m_text(d50, seen);
     list.AddText(ui.fonts.count, large, {x, at.y + ui.px(12)}, ui.colours.ink, place.c_str());
     const float place_width = ui.text_width(ui.fonts.count, place) * 0.76F;
     list.AddText(ui.fonts.text, ui.fonts.text->FontSize * global,
                  {x + place_width + ui.px(5), at.y + ui.px(24)}, ui.colours.ink, "m");
     if (figure.study != nullptr && figure.curve != nullptr) {
-        const std::string interval = lab::interval_m_text(d50, figure.study->scenes);
-        const std::string d90 = "D90 " + lab::crossing_m_text(figure.curve->d90.place) + " m";
+        const std::string interval = lab::interval_m_text(d50, seen);
+        const std::string d90 = "D90 " + lab::crossing_m_text(figure.curve->d90, seen) + " m";
         list.AddText(ui.fonts.small, small, {x, at.y + ui.px(46)}, ui.colours.ink_3, interval.c_str());
         list.AddText(ui.fonts.small, small, {x, at.y + ui.px(62)}, ui.colours.ink_3, d90.c_str());
     }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/app.h"
+#include "farsight/lab/range_words.h"
 #include "proving/range_chart.h"
 #include "share/exports.h"
 
@@ -93,12 +94,13 @@ void draw_row(const Ui& ui, const std::string& title, const lab::StudyResult& st
     const bool both = study.settings.pyramid.enabled;
     cell(std::to_string(std::lround(study.ms)), width, ui.colours.ink, ui.fonts.text);
     cell(std::to_string(study.tiles), width - ui.px(42), ui.colours.ink, ui.fonts.text);
-    const std::string last = lab::crossing_m_text(study.curve().d50.place);
+    const std::string last = lab::crossing_m_text(study.curve().d50, study.curve().seen);
     const float right = width - ui.px(76);
     cell(last, right, both ? ui.colours.orange_ink : ui.colours.blue_ink, ui.fonts.strong);
     if (both) {
         const float before = right - ui.text_width(ui.fonts.strong, last) - ui.px(7);
-        cell(lab::crossing_m_text(study.curves[0].d50.place), before, ui.colours.blue_ink, ui.fonts.strong);
+        cell(lab::crossing_m_text(study.curves[0].d50, study.curves[0].seen), before, ui.colours.blue_ink,
+             ui.fonts.strong);
     }
     ImGui::SetCursorPos({left, below - ui.px(3)});
     ui.fact(lab::setting_text(study.settings) + ", " + lab::scenes_text(study.scenes));
@@ -146,7 +148,8 @@ std::string fact_of_one(const App& app, const lab::StudyResult* study) {
            app.session.study_shape().name + ". " +
            (study == nullptr ? "Measure renders scene after scene, with seeds of their own, and asks what is "
                                "found in each."
-                             : lab::scenes_text(study->scenes) + " so far.");
+                             : lab::scenes_text(study->scenes) + " so far, " +
+                                   lab::seen_text(study->curves[0].seen, "m") + ".");
 }
 
 }  // namespace

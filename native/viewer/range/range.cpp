@@ -1,24 +1,14 @@
 // The right panel: what was found, what each level contributed, what it cost.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 
 #include "app/app.h"
+#include "farsight/lab/numbers.h"
+#include "farsight/lab/run_words.h"
 
 namespace farsight::viewer {
 namespace {
-
-struct Stage {
-    const char* text;
-    double ms;
-};
-
-std::string milliseconds(double value) {
-    char text[24];
-    std::snprintf(text, sizeof text, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
-    return text;
-}
 
 void draw_count(const Ui& ui, ImVec2 at, int count, const char* words, ImU32 bar, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -38,7 +28,7 @@ void draw_counts(App& app) {
     const float column = ImGui::CalcItemWidth() / 3;
     const Findings* found = app.session.findings();
     const lab::Counts counts = found == nullptr ? lab::Counts{} : found->counts;
-    draw_count(ui, at, counts.full_frame, "on full frame", ui.colours.blue, ui.colours.blue_ink);
+    draw_count(ui, at, counts.full_frame, "on the full frame", ui.colours.blue, ui.colours.blue_ink);
     draw_count(ui, {at.x + column, at.y}, counts.recovered, "recovered", ui.colours.orange,
                ui.colours.orange_ink);
     draw_count(ui, {at.x + 2 * column, at.y}, counts.total, "in total", ui.colours.line_strong,
@@ -50,16 +40,17 @@ void draw_counts(App& app) {
 }
 
 /// A level's two bars: blue where the full frame has them too.
-void draw_level(const Ui& ui, const std::string& name, int tiles, int known, int added, int most) {
+void draw_level(const Ui& ui, const lab::LevelRow& row, int most) {
     const float width = ImGui::CalcItemWidth();
     const float left = ImGui::GetCursorPosX();
     const ImVec2 from = ImGui::GetCursorScreenPos();
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    ui.text(ui.fonts.text, ui.colours.ink, name);
+    ui.text(ui.fonts.text, ui.colours.ink, row.name);
     ImGui::SameLine();
-    const std::string count = std::to_string(tiles) + (tiles == 1 ? " tile" : " tiles");
     const float names = ui.px(118);
-    ui.text_right(ui.fonts.small, ui.colours.ink_3, count, left + names - ui.px(8));
+    const int known = row.on_full_frame;
+    const int added = row.recovered;
+    ui.text_right(ui.fonts.small, ui.colours.ink_3, row.tiles, left + names - ui.px(8));
     const float x = from.x + names;
     const float room = width - names - ui.px(32);
     const float top = from.y + ui.px(2);
@@ -83,21 +74,10 @@ void draw_levels(App& app) {
         ui.fact("Nothing has run yet.");
         return ui.section_end();
     }
-    const auto& levels = found->plan->levels;
-    std::vector<int> known(levels.size());
-    std::vector<int> added(levels.size());
-    for (std::size_t i = 0; i < found->pyramid.size(); ++i) {
-        const auto level = static_cast<std::size_t>(found->pyramid[i].level);
-        ++(found->recovered(lab::Scope::kPyramid, i) ? added : known)[level];
-    }
+    const auto rows = lab::level_rows(*found->plan, found->pyramid, found->matches);
     int most = 1;
-    for (std::size_t i = 0; i < levels.size(); ++i) most = std::max(most, known[i] + added[i]);
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-        char zoom[24];
-        std::snprintf(zoom, sizeof zoom, "%.2f×", levels[i].zoom());
-        draw_level(ui, i == 0 ? "Full frame" : zoom, levels[i].columns * levels[i].rows, known[i], added[i],
-                   most);
-    }
+    for (const lab::LevelRow& row : rows) most = std::max(most, row.on_full_frame + row.recovered);
+    for (const lab::LevelRow& row : rows) draw_level(ui, row, most);
     ui.section_end();
 }
 
@@ -110,34 +90,27 @@ void draw_figure(const Ui& ui, float x, const char* what, const std::string& val
     ui.tooltip(hint);
 }
 
-void draw_stage_line(const Ui& ui, const Stage& stage, double most, bool known) {
+void draw_stage_line(const Ui& ui, const lab::CostRow& row) {
     const float width = ImGui::CalcItemWidth();
     const float left = ImGui::GetCursorPosX();
     const ImVec2 from = ImGui::GetCursorScreenPos();
-    ui.text(ui.fonts.small, ui.colours.ink_2, stage.text);
+    ui.text(ui.fonts.small, ui.colours.ink_2, row.text);
     const float x = from.x + ui.px(146);
     const float room = width - ui.px(146 + 62);
     const float middle = from.y + ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale / 2;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({x, middle - ui.px(2)}, {x + room, middle + ui.px(2)}, ui.colours.raised, ui.px(2));
-    const auto share = static_cast<float>(stage.ms / most);
+    const auto share = static_cast<float>(row.share);
     list.AddRectFilled({x, middle - ui.px(2)}, {x + room * share, middle + ui.px(2)}, ui.colours.ink_3,
                        ui.px(2));
     ImGui::SameLine();
-    ui.text_right(ui.fonts.small, ui.colours.ink, known ? milliseconds(stage.ms) : "–", left + width);
+    ui.text_right(ui.fonts.small, ui.colours.ink, row.number, left + width);
 }
 
 void draw_stages(const Ui& ui, const Findings* found) {
-    const Timing timing = found == nullptr ? Timing{} : found->timing;
     const bool rendered = found != nullptr && found->photo->scene;
-    const std::array stages = {
-        Stage{rendered ? "Render the scene" : "Read the photo", timing.decode_image_ms},
-        Stage{"Cut and resample tiles", timing.stages.preprocess_ms},
-        Stage{"Network", timing.stages.network_ms}, Stage{"Decode boxes", timing.stages.decode_heads_ms},
-        Stage{"Merge tiles", timing.merge_ms}};
-    double most = 1e-9;
-    for (const Stage& stage : stages) most = std::max(most, stage.ms);
-    for (const Stage& stage : stages) draw_stage_line(ui, stage, most, found != nullptr);
+    for (const lab::CostRow& row : lab::cost_rows(found == nullptr ? nullptr : &found->timing, rendered))
+        draw_stage_line(ui, row);
     const float width = ImGui::CalcItemWidth();
     const float left = ImGui::GetCursorPosX();
     const ImVec2 from = ImGui::GetCursorScreenPos();
@@ -146,7 +119,8 @@ void draw_stages(const Ui& ui, const Findings* found) {
     ui.text(ui.fonts.small, ui.colours.ink_2, "Until all was in");
     ImGui::SameLine();
     ui.text_right(ui.fonts.strong, ui.colours.ink,
-                  (found != nullptr ? milliseconds(timing.total_ms) : "–") + " ms", left + width);
+                  (found != nullptr ? lab::milliseconds_text(found->timing.total_ms) : "–") + " ms",
+                  left + width);
 }
 
 void draw_cost(App& app) {
@@ -159,7 +133,7 @@ void draw_cost(App& app) {
     draw_figure(ui, left, "Tiles", std::to_string(tiles), "");
     ImGui::SameLine();
     draw_figure(ui, left + column, "Pixel ratio",
-                lab::property("finest-zoom").offered.print(found == nullptr ? 0 : found->plan->pixel_ratio()),
+                lab::ratio_text(found == nullptr ? 0 : found->plan->pixel_ratio()),
                 "Network pixels of all tiles over those of the full frame");
     ImGui::SameLine();
     draw_figure(ui, left + 2 * column, "Network runs",
@@ -167,13 +141,12 @@ void draw_cost(App& app) {
                 "How often the network has run since the viewer was started");
     ImGui::Dummy({0, ui.px(3)});
     draw_stages(ui, found);
-    if (found != nullptr && found->tiles_cached > 0) {
-        ui.fact(std::to_string(found->tiles_cached) + " of " + std::to_string(tiles) +
-                " tiles came from the cache.");
-    }
-    if (found != nullptr && found->non_finite > 0) {
-        ui.fact(std::to_string(found->non_finite) +
-                " candidates were dropped: the network gave NaN or infinity.");
+    if (found != nullptr) {
+        for (const std::string& fact : {lab::cost_note(app.session.workers()),
+                                        lab::cached_text(found->tiles_cached, static_cast<int>(tiles))}) {
+            if (!fact.empty()) ui.fact(fact);
+        }
+        for (const std::string& warning : found->result.warnings) ui.fact(warning);
     }
     ui.section_end();
 }
@@ -195,10 +168,8 @@ void draw_list_row(App& app, int index, float width) {
     const ImU32 dot = found.recovered(lab::Scope::kPyramid, place) ? ui.colours.orange : ui.colours.blue;
     list.AddRectFilled({from.x + ui.px(2), from.y + ui.px(6)}, {from.x + ui.px(10), from.y + ui.px(14)}, dot,
                        ui.px(2));
-    char score[16];
-    char height[16];
-    std::snprintf(score, sizeof score, "%.0f %%", static_cast<double>(100 * detection.score));
-    std::snprintf(height, sizeof height, "%.0f px", static_cast<double>(detection.box.height()));
+    const std::string score = lab::percent_text(static_cast<double>(detection.score));
+    const std::string height = lab::height_text(detection.box);
     ImGui::SetCursorPosX(left + ui.px(18));
     ui.text(ui.fonts.small, ui.colours.ink,
             ui.fitted(ui.fonts.small, app.session.label(detection), ui.px(106)));
@@ -207,8 +178,7 @@ void draw_list_row(App& app, int index, float width) {
     ImGui::SameLine();
     ui.text_right(ui.fonts.small, ui.colours.ink, height, left + ui.px(222));
     ImGui::SameLine();
-    ui.text_right(ui.fonts.small, ui.colours.ink, std::to_string(detection.level + 1),
-                  left + width - ui.px(4));
+    ui.text_right(ui.fonts.small, ui.colours.ink, std::to_string(detection.level), left + width - ui.px(4));
 }
 
 /// The detections as a table.

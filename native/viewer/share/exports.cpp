@@ -1,7 +1,5 @@
 #include "share/exports.h"
 
-#include <thread>
-
 #include "annotate.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/image_file.h"
@@ -25,13 +23,9 @@ Result<void> export_png(const fs::path& file, const Session& session, lab::Detec
         boxes.push_back({detection.box, session.label(detection, detector), detection.score,
                          result.on_full_frame[i] != 0});
     }
-    const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    const AnnotationCaption caption = {found.model->card.name,
-                                       result.tiles,
-                                       result.levels,
-                                       result.total_ms,
-                                       session.threads > 0 ? session.threads : processors,
-                                       session.pyramid_of(detector).enabled};
+    const AnnotationCaption caption = {found.model->card.name, result.tiles,
+                                       result.levels,          result.total_ms,
+                                       session.workers(),      session.pyramid_of(detector).enabled};
     return write_png(file, annotate(found.photo->mips.front().view(), boxes, caption).view(), kAnnotatedMark);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <thread>
 
 #include "farsight/lab/command.h"
 #include "farsight/runtime/model_file.h"
@@ -228,21 +229,20 @@ std::string Session::command() const {
     return lab::command_for(state, from_here(taken_file()), model == kDefaultModel ? "" : model);
 }
 
+int Session::workers() const {
+    return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
 ImageResult Session::result(lab::Detector detector) const {
-    ImageResult result;
     const Findings* found = findings(detector);
-    if (found == nullptr) return result;
+    if (found == nullptr) return {};
+    ImageResult result = found->result;
     result.file = photo_file();
     result.size = found->photo->size;
-    result.tiles = static_cast<int>(found->plan->tiles.size());
-    result.levels = static_cast<int>(found->plan->levels.size());
-    result.pixel_ratio = found->plan->pixel_ratio();
     result.stages = found->timing.stages;
     result.decode_image_ms = found->timing.decode_image_ms;
     result.merge_ms = found->timing.merge_ms;
     result.total_ms = found->timing.total_ms;
-    result.detections = found->pyramid;
-    result.mark_full_frame(found->matches);
     return result;
 }
 

@@ -32,7 +32,9 @@ class Session {
 public:
     State state;
     Catalogue catalogue = Catalogue::load();
-    int threads = 0;                 ///< 0: one a processor.
+    int threads = 0;  ///< 0: one a processor.
+    /// Tiles that run at a time.
+    int workers() const;
     int scenes = lab::kStudyScenes;  ///< Of a study.
     std::optional<ErrorNote> error;  ///< Until dismissed.
 

@@ -28,15 +28,23 @@ std::shared_ptr<StudyResult> study(const char* model, bool pyramid) {
 }  // namespace
 
 TEST_CASE("distances are told in whole metres from 20 on, and as bounds outside what was measured") {
-    CHECK(crossing_m_text(std::nan("")) == "–");
-    CHECK(crossing_m_text(kInfinity) == "> 150");
-    CHECK(crossing_m_text(0) == "< 5");
-    CHECK(crossing_m_text(8.25) == "8.2");
-    CHECK(crossing_m_text(33.7) == "34");
-    CHECK(interval_m_text({0.5, 11, {9.5, kInfinity}}, 5) == "9.5 to > 150");
-    CHECK(interval_m_text({0.5, 11, {9.5, kInfinity}}, 4).empty());
-    CHECK(scenes_text(1) == "1 scene");
-    CHECK(scenes_text(2) == "2 scenes");
+    const RangeSeen seen{300, 40, 5.3, 148.9};
+    const auto text = [&](double place) { return crossing_m_text({0.5, place, {}}, seen); };
+    CHECK(text(std::nan("")) == "–");
+    CHECK(text(kInfinity) == "> 148");
+    CHECK(text(0) == "< 6");
+    CHECK(text(8.25) == "8.2");
+    CHECK(text(33.7) == "34");
+    CHECK(interval_m_text({0.5, 11, {9.5, kInfinity}}, seen) == "9.5 to > 148");
+    CHECK(interval_m_text({0.5, 11, {}}, seen).empty());
+}
+
+TEST_CASE("too few objects give no distance") {
+    const RangeSeen one{1, 1, 31.2, 31.2};
+    const Crossing beyond{0.5, kInfinity, {0, kInfinity}};
+    CHECK(crossing_m_text(beyond, one) == "–");
+    CHECK(interval_m_text(beyond, one) == "too few objects");
+    CHECK(crossing_m_text({0.5, 15.7, {0, kInfinity}}, {2, 1, 12.3, 19.1}) == "15.7");
 }
 
 TEST_CASE("a setting is told by what differs from the first one") {

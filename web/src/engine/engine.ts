@@ -99,6 +99,9 @@ export class Engine {
         this.#answer(message.want);
         this.#sampler.configure(message.want);
         break;
+      case 'export':
+        this.#export(message.what, message.file);
+        break;
       case 'sample':
         this.#sampler.run(message.running);
         break;
@@ -262,6 +265,7 @@ export class Engine {
     const { width, height } = photo.image;
     const box = followed && moveBox(followed.box, width, height, followed.distance, photo.distance);
     const find = (deep: boolean) => (followed && box ? run.find(deep, followed.label, box) : -1);
+    const timing = { ...progress, decodeImage: photo.decodeMs };
     const result: DetectionResult = {
       kind: 'result',
       request,
@@ -272,7 +276,8 @@ export class Engine {
       pyramid,
       followed: { fullFrame: find(false), pyramid: find(true) },
       judgement: sceneOf(photo)?.ground.judge(run, shown.model.card) ?? null,
-      timing: { ...progress, decodeImage: photo.decodeMs },
+      timing,
+      words: run.words(timing, sceneOf(photo) !== null, this.#pool.size),
       networkRuns: this.#networkRuns,
     };
     const columns = [fullFrame, pyramid].flatMap(({ boxes, scores, labels, tiles, levels, truncated, recovered }) =>
@@ -314,6 +319,14 @@ export class Engine {
     if (!ground || asked === this.#limited) return;
     this.#limited = asked;
     this.post({ kind: 'limit', limit: distanceLimit(run, model.card, ground, chosen ?? -1) });
+  }
+
+  /** Nothing is told before a run is there. */
+  #export(what: 'json' | 'csv', file: string): void {
+    if (!this.#shown) return;
+    const { run, model, photo, progress } = this.#shown;
+    const times = { ...progress, decodeImage: photo.decodeMs };
+    this.post({ kind: 'exported', text: run.export(what, model.card, file, times) });
   }
 
   #fail(error: unknown, signal: AbortSignal): void {

@@ -1,6 +1,6 @@
 // What the page and the engine say to each other.
 
-import type { Counts, RunProgress } from '../../core/farsight.mjs';
+import type { Counts, RunProgress, RunTimes, RunWords } from '../../core/farsight.mjs';
 import type { Judgement, ProvingEvent, SceneSettings, SceneTruth } from './proving/protocol';
 
 /** What decides which tiles run and what the network sees. */
@@ -105,16 +105,6 @@ export interface PlanView {
   pixelRatio: number;
 }
 
-/** Milliseconds; network sums the time inside the networks over parallel workers, total is the wall. */
-export interface Timing {
-  total: number;
-  decodeImage: number;
-  preprocess: number;
-  network: number;
-  decodeHeads: number;
-  merge: number;
-}
-
 export interface DetectionResult extends RunProgress {
   kind: 'result';
   request: number;
@@ -126,7 +116,8 @@ export interface DetectionResult extends RunProgress {
   followed: { fullFrame: number; pyramid: number };
   /** What was seen and missed of a scene; null for a photo, which has no ground truth. */
   judgement: Judgement | null;
-  timing: Timing;
+  timing: RunTimes;
+  words: RunWords;
   networkRuns: number;
 }
 
@@ -193,8 +184,22 @@ export interface ConfidenceView {
   pyramid: number;
 }
 
+/** The answer to 'export'. */
+export interface ExportView {
+  kind: 'exported';
+  text: string;
+}
+
 export type EngineEvent =
-  DetectionResult | ModelView | PhotoView | BackendView | StatusView | ErrorView | ConfidenceView | ProvingEvent;
+  | DetectionResult
+  | ModelView
+  | PhotoView
+  | BackendView
+  | StatusView
+  | ErrorView
+  | ConfidenceView
+  | ProvingEvent
+  | ExportView;
 
 export interface Device {
   /** It has little memory and a metered connection. */
@@ -207,5 +212,7 @@ export type PageMessage =
   | { kind: 'start'; catalogue: Catalogue; base: string; device: Device }
   | { kind: 'want'; want: Want }
   | { kind: 'sample'; running: boolean }
+  /** Asks for the text of a file with what is shown; `file` is the picture's name. */
+  | { kind: 'export'; what: 'json' | 'csv'; file: string }
   | { kind: 'open-photo'; id: string; blob: Blob }
   | { kind: 'open-model'; id: string; name: string; bytes: ArrayBuffer; labels: string[]; card: string };

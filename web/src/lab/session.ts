@@ -115,6 +115,16 @@ export function startSession(post: typeof send): void {
   });
 }
 
+let exported: (text: string) => void = () => undefined;
+
+/** The text of a file with what is shown. */
+export function askExport(what: 'json' | 'csv', file: string): Promise<string> {
+  return new Promise((resolve) => {
+    exported = resolve;
+    send({ kind: 'export', what, file });
+  });
+}
+
 let detectAsked = '';
 /** The newest want for which tiles must be looked at. */
 let detectSince = 0;
@@ -183,6 +193,9 @@ export function receive(event: EngineEvent): void {
         hovered.value = null;
         if (event.done && event.request > failedAt) error.value = null;
       });
+      break;
+    case 'exported':
+      exported(event.text);
       break;
     case 'confidence':
       addConfidence(event);

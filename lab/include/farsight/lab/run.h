@@ -56,6 +56,9 @@ public:
     /// Fails as TiledDetector::absorb_cached does. Precondition: the tile has not been absorbed.
     Result<void> absorb_cached(int tile, std::span<const Candidate> candidates);
 
+    /// Network pixels of all tiles of every level over the full frame's; NaN when that plan is refused.
+    double full_pixel_ratio() const { return full_pixel_ratio_; }
+
     bool done() const { return detector_.done(); }
     int tiles() const { return static_cast<int>(plan().tiles.size()); }
     int tiles_done() const { return detector_.tiles_absorbed(); }
@@ -77,28 +80,28 @@ public:
     /// For each detection of the pyramid the full frame's that is matched to it; -1: it was recovered.
     std::span<const int> matches() const { return matches_; }
     Counts counts() const { return counts_of(matches_, full_frame_.size()); }
-    float min_score() const { return min_score_; }
+    float min_score() const { return options_.min_score; }
     /// Index of the detection that is this object; -1: none.
     int find(Scope scope, std::int32_t label, const Box& box) const;
     /// The detections beside what is really there. `labels` are those of the run's card.
     /// Fails as judge_scene does.
     Result<SceneVerdict> judge(Scope scope, const GroundTruth& truth, std::span<const Label> labels) const;
 
-    /// Best score that any candidate gives the object, under every threshold; 0 when none is the same.
-    float confidence(Scope scope, std::int32_t label, const Box& box) const;
+    /// The score that a list of detections shows for the object, under every threshold: merged as the last
+    /// decide() did, from the least score on. 0 when nothing is the object.
+    float confidence(Scope scope, std::int32_t label, const Box& box);
 
 private:
     Run(TiledDetector detector, TiledDetector alone)
         : detector_(std::move(detector)), alone_(std::move(alone)) {}
 
-    int tiles_of(Scope scope) const { return scope == Scope::kFullFrame ? 1 : tiles(); }
-
     TiledDetector detector_;
     /// The full frame by itself. It is the first tile of every plan, and takes its candidates from there.
     TiledDetector alone_;
+    double full_pixel_ratio_ = 1;
     bool shared_ = false;
     int tiles_cached_ = 0;
-    float min_score_ = 0;
+    MergeOptions options_;
     std::vector<Detection> full_frame_;
     std::vector<Detection> pyramid_;
     std::vector<int> matches_;

@@ -110,10 +110,11 @@ const StudyResult* study_of(const Studies& studies, const StudySettings& setting
 
 // A study in words:
 
-/// Where recall crosses a level, in metres: "34", "8.2", "< 5", "> 150", and a dash for what is not known.
-std::string crossing_m_text(double place);
-/// Its interval; empty where too few scenes say anything.
-std::string interval_m_text(const Crossing& crossing, int scenes);
+/// Where recall crosses a level, in metres: "34", "8.2"; "< 6" and "> 148" for a place before the first
+/// object seen and beyond the last one; a dash for what is not known, as with too few objects.
+std::string crossing_m_text(const Crossing& crossing, const RangeSeen& seen);
+/// Its interval: "9.5 to > 148", "too few objects" where they allow none, empty without any.
+std::string interval_m_text(const Crossing& crossing, const RangeSeen& seen);
 /// "1 scene", "200 scenes"
 std::string scenes_text(int scenes);
 /// What of the settings differs from the first ones.

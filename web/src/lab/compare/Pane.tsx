@@ -116,10 +116,12 @@ export function Pane({ side, title, setting, labels, found, working }: Props) {
 
 function Tally({ side, found }: { side: string; found: DetectionResult | null }) {
   const verdict = found?.judgement;
+  const total = found?.counts.total ?? 0;
   return (
     <span class="tally">
-      <b data-testid={`seen-${side}`}>{verdict ? verdict.pyramid : (found?.counts.total ?? 0)}</b>
-      {verdict ? ` of ${verdict.inSight} seen` : ' objects'}
+      <b data-testid={`seen-${side}`}>{verdict ? verdict.pyramid : total}</b>
+      {verdict ? ` of ${verdict.inSight} seen` : total === 1 ? ' object' : ' objects'}
+      {found && <small data-testid={`cost-${side}`}>{found.words.summary}</small>}
     </span>
   );
 }

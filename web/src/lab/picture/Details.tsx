@@ -37,11 +37,11 @@ export function Details() {
         </dd>
         <dt>Level</dt>
         <dd>
-          {level === 0 ? 'full frame' : `${level + 1} of ${found.plan.levels.length}`}, {zoom.toFixed(2)}×
+          {level === 0 ? 'full frame' : `level ${level}`}, {zoom.toFixed(2)}×
         </dd>
         <dt>Tile</dt>
         <dd>
-          {(shown.tiles[index] ?? 0) + 1}
+          {shown.tiles[index]}
           {shown.truncated[index] ? ', cut at its edge' : ''}
         </dd>
       </dl>

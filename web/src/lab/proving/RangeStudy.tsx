@@ -40,7 +40,7 @@ export function RangeStudy() {
         {limit.value?.shape ?? 'standing person'}.{' '}
         {now ? (
           <>
-            <span data-testid="scenes">{now.scenes}</span> {now.scenes === 1 ? 'scene' : 'scenes'} so far.
+            <span data-testid="scenes">{now.scenes}</span> {now.scenes === 1 ? 'scene' : 'scenes'} so far, {now.seen}.
           </>
         ) : (
           'Measure renders scene after scene, with seeds of their own, and asks what is found in each.'

@@ -39,9 +39,9 @@ export function DetectionList() {
                       <span class="sr">{shown.recovered[index] ? ', recovered' : ''}</span>
                     </button>
                   </td>
-                  <td>{((shown.scores[index] ?? 0) * 100).toFixed(0)} %</td>
-                  <td>{Math.round((shown.boxes[4 * index + 3] ?? 0) - (shown.boxes[4 * index + 1] ?? 0))} px</td>
-                  <td>{(shown.levels[index] ?? 0) + 1}</td>
+                  <td>{found.words.list[index]?.[0]}</td>
+                  <td>{found.words.list[index]?.[1]}</td>
+                  <td>{shown.levels[index]}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { Icon } from '../Icon';
 import { result } from '../session';
 import { copy, justCopied } from './CommandLine';
-import { exportCsv, exportJson, exportPhoto, exportPng } from './export';
+import { exportPhoto, exportPng, exportText } from './export';
 
 /** Link and exports. */
 export function ShareMenu() {
@@ -42,10 +42,10 @@ export function ShareMenu() {
           <button type="button" disabled={!ready} onClick={() => run(exportPhoto)}>
             Photo <small>PNG as the network saw it</small>
           </button>
-          <button type="button" disabled={!ready} onClick={() => run(exportCsv)}>
+          <button type="button" disabled={!ready} onClick={() => run(() => exportText('csv'))}>
             Table <small>CSV</small>
           </button>
-          <button type="button" disabled={!ready} onClick={() => run(exportJson)}>
+          <button type="button" disabled={!ready} onClick={() => run(() => exportText('json'))}>
             Detections <small>JSON, as the command’s</small>
           </button>
         </div>

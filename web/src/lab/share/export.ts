@@ -1,7 +1,6 @@
 // Saves what the page shows.
 
-import type { Detections, DetectionResult } from '../../engine/protocol';
-import { labelNames, modelId, photo, result } from '../session';
+import { askExport, labelNames, photo, result } from '../session';
 import { state } from '../state/store';
 import { paintGround } from '../proving/on_picture';
 import { paintOverlay, paintPhoto } from '../picture/paint';
@@ -9,71 +8,6 @@ import { exportStem, pictureFile } from './names';
 
 /** Longest side of the exported picture. */
 const kMostSide = 4096;
-
-interface Row {
-  label: string;
-  score: number;
-  box: [number, number, number, number];
-  level: number;
-  tile: number;
-  truncated: boolean;
-  recovered: boolean;
-}
-
-export function rowsOf(detections: Detections, labels: readonly string[]): Row[] {
-  return Array.from({ length: detections.count }, (_, index) => ({
-    label: labels[detections.labels[index] ?? 0] ?? '',
-    score: detections.scores[index] ?? 0,
-    box: Array.from(detections.boxes.subarray(4 * index, 4 * index + 4)) as Row['box'],
-    level: detections.levels[index] ?? 0,
-    tile: detections.tiles[index] ?? 0,
-    truncated: detections.truncated[index] === 1,
-    recovered: detections.recovered[index] === 1,
-  }));
-}
-
-/** One line a detection; fields are quoted as RFC 4180 says. */
-export function toCsv(rows: readonly Row[]): string {
-  const head = ['label', 'score', 'x0', 'y0', 'x1', 'y1', 'level', 'tile', 'truncated', 'recovered'];
-  const lines = rows.map(({ label, score, box, level, tile, truncated, recovered }) => [
-    label,
-    score,
-    ...box,
-    level,
-    tile,
-    truncated,
-    recovered,
-  ]);
-  return csvOf([head, ...lines]);
-}
-
-export function csvOf(lines: readonly (readonly (string | number | boolean)[])[]): string {
-  const field = (value: string | number | boolean) => {
-    const text = String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [...lines.map((line) => line.map(field).join(',')), ''].join('\r\n');
-}
-
-/** Schema farsight.detections/1, as `farsight detect --format json` prints it. */
-export function toJson(
-  found: DetectionResult,
-  labels: readonly string[],
-  image: { file: string; width: number; height: number; model: string },
-): string {
-  const { total, decodeImage, preprocess, network, decodeHeads, merge } = found.timing;
-  const entry = {
-    ...image,
-    plan: {
-      tiles: found.plan.tiles.length / 4,
-      levels: found.plan.levels.length,
-      pixel_ratio: found.plan.pixelRatio,
-    },
-    timing_ms: { total, decode_image: decodeImage, preprocess, network, decode_heads: decodeHeads, merge },
-    detections: rowsOf(found.pyramid, labels),
-  };
-  return `${JSON.stringify({ schema: 'farsight.detections/1', images: [entry] }, null, 2)}\n`;
-}
 
 export async function exportPng(): Promise<void> {
   const shown = photo.value;
@@ -113,17 +47,11 @@ export async function exportPhoto(): Promise<void> {
   save(await canvas.convertToBlob({ type: 'image/png' }), 'png');
 }
 
-export function exportCsv(): void {
-  const found = result.value;
-  if (found) save(new Blob([toCsv(rowsOf(found.pyramid, labelNames.value))], { type: 'text/csv' }), 'csv');
-}
+const types = { json: 'application/json', csv: 'text/csv' };
 
-export function exportJson(): void {
-  const found = result.value;
-  const shown = photo.value;
-  if (!found || !shown) return;
-  const image = { file: pictureFile(), width: shown.width, height: shown.height, model: modelId.value };
-  save(new Blob([toJson(found, labelNames.value, image)], { type: 'application/json' }), 'json');
+/** As `farsight detect` writes them: the engine does, with the same code. */
+export async function exportText(what: 'json' | 'csv'): Promise<void> {
+  save(new Blob([await askExport(what, pictureFile())], { type: types[what] }), what);
 }
 
 export function save(blob: Blob, extension: string): void {

@@ -12,15 +12,9 @@
 #include "farsight/result.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/network.h"
+#include "farsight/stage_times.h"
 
 namespace farsight {
-
-/// Milliseconds a stage took. Stages that run on several threads are summed over them.
-struct StageTimes {
-    double preprocess_ms = 0;
-    double network_ms = 0;  ///< Inside ONNX Runtime.
-    double decode_heads_ms = 0;
-};
 
 /// Called between tiles, one call at a time, from any of the worker threads. No other thread touches the
 /// detector meanwhile.

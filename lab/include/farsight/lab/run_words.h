@@ -1,0 +1,60 @@
+// A run in words: what it cost, what each level contributed, what was dropped.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "farsight/merge.h"
+#include "farsight/pyramid.h"
+#include "farsight/stage_times.h"
+
+namespace farsight::lab {
+
+/// What a run took, as a host measured it.
+struct Timing {
+    StageTimes stages;
+    double decode_image_ms = 0;  ///< Reading the photo, or rendering the scene.
+    double merge_ms = 0;
+    double total_ms = 0;  ///< Wall time until all was in.
+};
+
+struct CostRow {
+    std::string text;    ///< "Network".
+    std::string number;  ///< Milliseconds without their unit; "–" while unknown.
+    double share = 0;    ///< Of the longest row, in [0, 1].
+};
+
+/// Five rows. With several workers the stages of tiles are sums over them: cost_note says so.
+std::vector<CostRow> cost_rows(const Timing* timing, bool on_scene);
+
+/// Stands under the rows. `workers` is how many tiles ran at a time.
+std::string cost_note(int workers);
+
+struct LevelRow {
+    std::string name;   ///< "Full frame", or the zoom as "1.25×".
+    std::string tiles;  ///< "6 tiles".
+    int on_full_frame = 0;
+    int recovered = 0;
+};
+
+/// A row a level, level 0 first. `matches` is Run::matches() of these detections.
+std::vector<LevelRow> level_rows(const PyramidPlan& plan, std::span<const Detection> detections,
+                                 std::span<const int> matches);
+
+/// "full frame, 0.23×", or "level 2, 1.25×": a level's number, 0 the full frame, and its zoom.
+std::string level_text(const PyramidPlan& plan, int level);
+
+/// A box's height in whole source pixels: "24 px".
+std::string height_text(const Box& box);
+
+/// The network's runs and the time of a run: "47 tiles, 310 ms".
+std::string tiles_and_time_text(int tiles, double total_ms);
+
+/// "12 of 47 tiles came from the cache."; empty when none did.
+std::string cached_text(int cached, int tiles);
+
+/// A sentence on candidates that are no numbers; empty when there are none.
+std::string dropped_text(int candidates);
+
+}  // namespace farsight::lab

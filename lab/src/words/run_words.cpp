@@ -1,0 +1,87 @@
+#include "farsight/lab/run_words.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "farsight/lab/numbers.h"
+
+namespace farsight::lab {
+namespace {
+
+std::string zoom_of(const Level& level) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f×", level.zoom());
+    return text;
+}
+
+}  // namespace
+
+std::vector<CostRow> cost_rows(const Timing* timing, bool on_scene) {
+    const Timing none;
+    const Timing& t = timing == nullptr ? none : *timing;
+    const std::pair<const char*, double> stages[] = {
+        {on_scene ? "Render the scene" : "Read the photo", t.decode_image_ms},
+        {"Cut and resample tiles", t.stages.preprocess_ms},
+        {"Network", t.stages.network_ms},
+        {"Decode boxes", t.stages.decode_heads_ms},
+        {"Merge tiles", t.merge_ms}};
+    double most = 1e-9;
+    for (const auto& [text, ms] : stages) most = std::max(most, ms);
+    std::vector<CostRow> rows;
+    for (const auto& [text, ms] : stages)
+        rows.push_back({text, timing == nullptr ? "–" : milliseconds_text(ms), ms / most});
+    return rows;
+}
+
+std::string cost_note(int workers) {
+    if (workers <= 1) return {};
+    return "Tiles run " + std::to_string(workers) +
+           " at a time: the bars of tiles are the work of all together, and their sum is more than the time "
+           "that passed.";
+}
+
+std::vector<LevelRow> level_rows(const PyramidPlan& plan, std::span<const Detection> detections,
+                                 std::span<const int> matches) {
+    std::vector<LevelRow> rows;
+    for (std::size_t i = 0; i < plan.levels.size(); ++i) {
+        const Level& level = plan.levels[i];
+        rows.push_back({i == 0 ? "Full frame" : zoom_of(level),
+                        count_text(static_cast<std::int64_t>(level.columns) * level.rows, "tile")});
+    }
+    for (std::size_t i = 0; i < detections.size(); ++i) {
+        LevelRow& row = rows[static_cast<std::size_t>(detections[i].level)];
+        ++(matches[i] >= 0 ? row.on_full_frame : row.recovered);
+    }
+    return rows;
+}
+
+std::string level_text(const PyramidPlan& plan, int level) {
+    const auto index = static_cast<std::size_t>(level);
+    const std::string zoom = zoom_of(plan.levels[index]);
+    if (level == 0) return "full frame, " + zoom;
+    return "level " + std::to_string(level) + ", " + zoom;
+}
+
+std::string height_text(const Box& box) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.0f px", static_cast<double>(box.height()));
+    return text;
+}
+
+std::string tiles_and_time_text(int tiles, double total_ms) {
+    return count_text(tiles, "tile") + ", " + milliseconds_text(total_ms) + " ms";
+}
+
+std::string cached_text(int cached, int tiles) {
+    if (cached <= 0) return {};
+    return std::to_string(cached) + " of " + count_text(tiles, "tile") + " came from the cache.";
+}
+
+std::string dropped_text(int candidates) {
+    if (candidates <= 0) return {};
+    return count_text(candidates, "candidate") + (candidates == 1 ? " was" : " were") +
+           " dropped: the network gave NaN or infinity; the model may be broken.";
+}
+
+}  // namespace farsight::lab
