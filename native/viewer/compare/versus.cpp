@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/app.h"
+#include "controls/properties.h"
 #include "farsight/lab/run_words.h"
 
 namespace farsight::viewer {
@@ -128,37 +129,44 @@ void draw_versus(App& app, ImVec2 size) {
         ui.colours.line);
 }
 
-void draw_versus_controls(App& app) {
-    Ui& ui = app.ui;
+namespace {
+
+/// A listed model, or the first detector's.
+void draw_other_model(App& app) {
     Session& session = app.session;
-    State& state = session.state;
-    ui.section_begin(nullptr);
-    ui.toggle({"versus", "Compare side by side",
-               "Runs a second detector on the same picture: another model, or this one with other settings."},
-              state.versus);
-    if (!state.versus) return ui.section_end();
-    ImGui::Dummy({0, ui.px(2)});
     std::vector<std::string> titles = {"The same as A"};
     int model = 0;
     for (const ModelEntry& entry : session.catalogue.models()) {
-        if (entry.name == state.other_model) model = static_cast<int>(titles.size());
+        if (entry.name == session.state.other_model) model = static_cast<int>(titles.size());
         titles.push_back(session.model_title(entry.name));
     }
-    if (ui.choice({"other-model", "B: model", "The second detector."}, model, titles)) {
-        state.other_model =
-            model == 0 ? "" : session.catalogue.models()[static_cast<std::size_t>(model - 1)].name;
-    }
-    ui.toggle({"other-pyramid", "B: pyramid", "Whether the second detector sees enlarged tiles too."},
-              state.other_pyramid);
-    ImGui::Dummy({0, ui.px(2)});
-    if (state.other_pyramid) {
+    if (!app.ui.choice(caption_of(lab::property("other-model")), model, titles)) return;
+    session.state.other_model =
+        model == 0 ? "" : session.catalogue.models()[static_cast<std::size_t>(model - 1)].name;
+}
+
+}  // namespace
+
+void draw_versus_controls(App& app) {
+    Ui& ui = app.ui;
+    Session& session = app.session;
+    ui.section_begin(nullptr);
+    SectionOptions options;
+    options.hides_idle = true;
+    options.chosen = [&](std::string_view) -> std::optional<double> {
         const Findings* found = session.findings(lab::Detector::kB);
-        std::optional<double> finest;
-        if (found != nullptr) finest = found->plan->levels.back().zoom();
-        ui.slider({"other-finest-zoom", "B: finest zoom", "Network pixels per pixel on B’s finest level."},
-                  lab::property("other-finest-zoom").offered, state.other_finest_zoom, times, finest);
+        if (found == nullptr) return std::nullopt;
+        return found->plan->levels.back().zoom();
+    };
+    options.instead = [&](const lab::Property& property) {
+        const bool model = property.name == "other-model";
+        if (model) draw_other_model(app);
+        return model;
+    };
+    draw_properties(ui, lab::Section::kSecond, session.state, options);
+    if (session.state.versus) {
+        ui.fact("A is the detector set above. Picture, distance, overlap and decision are both’s.");
     }
-    ui.fact("A is the detector set above. Picture, distance, overlap and decision are both’s.");
     ui.section_end();
 }
 

@@ -6,27 +6,10 @@
 #include <thread>
 
 #include "app/app.h"
+#include "controls/properties.h"
 
 namespace farsight::viewer {
 namespace {
-
-std::string percent(double value) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%.0f %%", 100 * value);
-    return text;
-}
-
-std::string whole(double value) {
-    return std::to_string(std::lround(value));
-}
-
-/// A slider for a float of the state.
-bool float_slider(Ui& ui, const Caption& caption, const NumberRange& range, float& value) {
-    double wide = range.snap(static_cast<double>(value));
-    if (!ui.slider(caption, range, wide, percent)) return false;
-    value = static_cast<float>(wide);
-    return true;
-}
 
 void draw_thumbnail(App& app, const PhotoEntry& entry, ImVec2 size, bool current) {
     Ui& ui = app.ui;
@@ -90,11 +73,7 @@ void draw_photo_controls(App& app) {
     }
     draw_gallery(app);
     ImGui::Dummy({0, ui.px(4)});
-    ui.slider(
-        {"distance", "Distance",
-         "Moves the camera back: the photo shrinks in its frame, so that every object is this many times "
-         "farther away."},
-        lab::property("distance").offered, app.session.state.distance, times);
+    draw_properties(ui, lab::Section::kPhoto, app.session.state);
 }
 
 /// A photo, where nobody knows the truth, or a rendered scene, where everything is known.
@@ -120,7 +99,7 @@ void draw_model_facts(App& app) {
     std::string facts =
         "Sees " + std::to_string(input.width) + " × " + std::to_string(input.height) + " pixels at a time";
     if (const double reach = std::ceil(model->smallest_reach_px); reach > 0) {
-        facts += ", and nothing smaller than about " + whole(reach) + " of them";
+        facts += ", and nothing smaller than about " + std::to_string(std::lround(reach)) + " of them";
     }
     facts += model->has_card ? "." : ". It has no card: its heads were recognised by their shapes.";
     app.ui.fact(facts);
@@ -136,8 +115,7 @@ void draw_detector_section(App& app) {
         titles.push_back(entry.title.substr(0, entry.title.find(',')));
     }
     int model = session.catalogue.model_index(session.state.model);
-    if (ui.choice({"model", "Model", "The network. Drop an .onnx or .tflite file to use your own."}, model,
-                  titles)) {
+    if (ui.choice(caption_of(lab::property("model")), model, titles)) {
         session.state.model = session.catalogue.models()[static_cast<std::size_t>(model)].name;
     }
     draw_model_facts(app);
@@ -153,76 +131,25 @@ void draw_detector_section(App& app) {
     ui.section_end();
 }
 
+/// What the plan on show has, where its numbers are left to the core.
+std::optional<double> planned(const Findings* found, std::string_view name) {
+    if (found == nullptr) return std::nullopt;
+    if (name == "levels") return static_cast<double>(found->plan->levels.size());
+    if (name == "finest-zoom") return found->plan->levels.back().zoom();
+    return std::nullopt;
+}
+
 void draw_pyramid_section(App& app) {
-    Ui& ui = app.ui;
-    State& state = app.session.state;
-    const Findings* found = app.session.findings();
-    std::optional<double> levels;
-    std::optional<double> finest;
-    if (found != nullptr) {
-        levels = static_cast<double>(found->plan->levels.size());
-        finest = found->plan->levels.back().zoom();
-    }
-    ui.section_begin(nullptr);
-    ui.toggle(
-        {"pyramid", "Pyramid",
-         "Also shows the network enlarged tiles of the photo, so that far objects become large enough to be "
-         "seen."},
-        state.pyramid.enabled);
-    ImGui::Dummy({0, ui.px(2)});
-    const bool off = !state.pyramid.enabled;
-    double level_count = state.pyramid.levels;
-    if (ui.slider({"levels", "Levels",
-                   "How many zooms the network sees the photo at; the full frame is the first."},
-                  lab::property("levels").offered, level_count, whole, levels, off)) {
-        state.pyramid.levels = static_cast<int>(std::lround(level_count));
-    }
-    ui.slider(
-        {"finest-zoom", "Finest zoom",
-         "Network pixels per photo pixel on the finest level. Higher finds smaller objects and costs more "
-         "tiles."},
-        lab::property("finest-zoom").offered, state.pyramid.finest_zoom, times, finest, off);
-    ui.slider({"overlap", "Overlap",
-               "How much neighbouring tiles share, so that an object cut by one is whole in the next."},
-              lab::property("overlap").offered, state.pyramid.overlap, percent, {}, off);
-    static const std::array<std::string, 4> kFilterNames = {"Triangle, antialiased", "Area average",
-                                                            "Lanczos 3", "Plain bilinear (aliases)"};
-    constexpr std::array kFilters = {Filter::kTriangle, Filter::kArea, Filter::kLanczos3, Filter::kBilinear};
-    int filter =
-        static_cast<int>(std::find(kFilters.begin(), kFilters.end(), state.filter) - kFilters.begin());
-    if (ui.choice(
-            {"filter", "Resampling",
-             "How pixels are weighed when a tile is scaled to the network’s input. Plain bilinear aliases "
-             "when it shrinks."},
-            filter, kFilterNames)) {
-        state.filter = kFilters[static_cast<std::size_t>(filter)];
-    }
-    ui.section_end();
+    app.ui.section_begin(nullptr);
+    draw_properties(app.ui, lab::Section::kPyramid, app.session.state,
+                    {[&](std::string_view name) { return planned(app.session.findings(), name); }, {}});
+    app.ui.section_end();
 }
 
 void draw_decision_section(App& app) {
-    Ui& ui = app.ui;
-    MergeOptions& merging = app.session.state.merging;
-    ui.section_begin("Decision");
-    float_slider(
-        ui, {"score", "Score", "Lowest score of a detection that is shown. Never runs the network again."},
-        lab::property("score").offered, merging.min_score);
-    static const std::array<std::string, 5> kMethodNames = {
-        "Keep best across tiles", "Soft-NMS", "Union (greedy merging)", "Weighted box fusion", "NMS"};
-    constexpr std::array kMethods = {MergeMethod::kKeepBest, MergeMethod::kSoftNms, MergeMethod::kUnion,
-                                     MergeMethod::kWbf, MergeMethod::kNms};
-    int method =
-        static_cast<int>(std::find(kMethods.begin(), kMethods.end(), merging.method) - kMethods.begin());
-    if (ui.choice({"merge", "Merging",
-                   "How many boxes of one object, from overlapping tiles, become one detection."},
-                  method, kMethodNames)) {
-        merging.method = kMethods[static_cast<std::size_t>(method)];
-    }
-    float_slider(ui,
-                 {"iou", "Overlap of one object (IoU)",
-                  "Overlap from which two boxes count as the same object. Never runs the network again."},
-                 lab::property("iou").offered, merging.overlap);
-    ui.section_end();
+    app.ui.section_begin("Decision");
+    draw_properties(app.ui, lab::Section::kDecision, app.session.state);
+    app.ui.section_end();
 }
 
 }  // namespace

@@ -1,9 +1,16 @@
 #include "farsight/lab/property.h"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <string>
+#include <vector>
 
-using farsight::lab::NumberRange;
-using farsight::lab::property;
+#include "farsight/lab/command.h"
+#include "farsight/lab/effect.h"
+#include "farsight/lab/link.h"
+#include "state/field.h"
+
+using namespace farsight::lab;
 
 TEST_CASE("a number snaps to its range and its steps") {
     const NumberRange zoom{0.05, 4, 0.05, true};
@@ -37,4 +44,30 @@ TEST_CASE("a number is shown with its unit") {
     CHECK(property("finest-zoom").show(1.5) == "1.5×");
     CHECK(property("finest-zoom").show(0.123) == "0.12×");
     CHECK(property("levels").show(4) == "4");
+}
+
+TEST_CASE(
+    "one line gives a property its name in a link, check, default, help, flags and what its change needs") {
+    // No property of the table is like it: the fixture is what somebody would add.
+    const std::array choices = {Choice{"off", "Off", 0}, Choice{"on", "On", 1}};
+    std::vector<Property> table(properties().begin(), properties().end());
+    table.push_back({.name = "class-agnostic",
+                     .effect = Effect::kDecide,
+                     .section = Section::kDecision,
+                     .label = "Across classes",
+                     .hint = "Boxes of different classes may merge too.",
+                     .field = field([](auto& s) -> auto& { return s.merging.class_agnostic; }),
+                     .choices = choices,
+                     .flags = {.detect = "class-agnostic", .sweep = ""},
+                     .studied = true});
+    CHECK(to_query(State{}, table).empty());
+    const ParsedQuery parsed = from_query("class-agnostic=on&score=0.5", table);
+    CHECK(parsed.state.merging.class_agnostic);
+    CHECK(to_query(parsed.state, table) == "score=0.5&class-agnostic=on");
+    CHECK(from_query("class-agnostic=maybe", table).unreadable == std::vector<std::string>{"class-agnostic"});
+    CHECK(command_for(parsed.state, "a.jpg", "", table) ==
+          "farsight detect a.jpg --score 0.5 --class-agnostic on");
+    const State plain = from_query("score=0.5", table).state;
+    CHECK(effect_of(plain, parsed.state, table) == Effect::kDecide);
+    CHECK(studied_part(plain, table) != studied_part(parsed.state, table));
 }

@@ -19,7 +19,7 @@ import { playOpening } from './picture/opening';
 import { receiveProving } from './proving/ground';
 import { fail, receive, startSession, status } from './session';
 import { acceptFilesAnywhere } from './share/open';
-import { ignoredParameters, keepUrl } from './state/store';
+import { keepUrl, linkComplaint } from './state/store';
 import { applyTheme } from './theme';
 import { takeUpdate } from './UpdateNote';
 
@@ -43,10 +43,4 @@ const stop = effect(() => {
   void keepOffline((takeOver) => (takeUpdate.value = takeOver));
 });
 
-if (ignoredParameters.length > 0) {
-  fail({
-    kind: 'error',
-    about: 'settings',
-    text: `The link’s ${ignoredParameters.join(', ')} could not be read and ${ignoredParameters.length > 1 ? 'have their defaults' : 'has its default'}.`,
-  });
-}
+if (linkComplaint) fail({ kind: 'error', about: 'settings', text: linkComplaint });

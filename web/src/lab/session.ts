@@ -19,7 +19,7 @@ import type {
 import { catalogue } from './catalogue';
 import type { Choice } from './picture/paint';
 import { onScene, sceneSettings } from './proving/scene_state';
-import { state } from './state/store';
+import { assign, state } from './state/store';
 
 export const status = signal<StatusView>({
   kind: 'status',
@@ -266,6 +266,11 @@ export function sample(running: boolean): void {
   send({ kind: 'sample', running });
 }
 
+/** Seen from where it was taken, as a person who chooses a photo expects; a link keeps its distance. */
+export function choosePhoto(id: string): void {
+  assign({ source: 'photo', photo: id, distance: 1 });
+}
+
 let opened = 0;
 
 export function openPhoto(blob: Blob, name: string): void {
@@ -274,11 +279,7 @@ export function openPhoto(blob: Blob, name: string): void {
   ownPhotos.value = new Map(ownPhotos.value).set(id, name);
   error.value = null;
   send({ kind: 'open-photo', id, blob });
-  batch(() => {
-    state.source.value = 'photo';
-    state.photo.value = id;
-    state.distance.value = 1;
-  });
+  choosePhoto(id);
 }
 
 export async function openModel(file: File, labels: string[], card: string): Promise<void> {

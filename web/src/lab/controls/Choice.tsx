@@ -1,4 +1,12 @@
 import { useId } from 'preact/hooks';
+import { table } from '../../generated/table';
+import type { Key } from '../state/values';
+
+/** The words of a property, for a control whose values are not the table's. */
+export function captionOf(key: Key): { label: string; hint: string; testId: string } {
+  const { label, hint, name } = table[key];
+  return { label, hint, testId: name };
+}
 
 interface Props<T extends string> {
   label: string;

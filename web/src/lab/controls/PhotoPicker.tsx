@@ -1,9 +1,8 @@
 import { useRef } from 'preact/hooks';
 import { megabytes } from '../../engine/download';
 import { catalogue } from '../catalogue';
-import { ownPhotos, photoId } from '../session';
+import { choosePhoto, ownPhotos, photoId } from '../session';
 import { openFiles } from '../share/open';
-import { state } from '../state/store';
 import { Icon } from '../Icon';
 
 export function PhotoPicker() {
@@ -71,7 +70,7 @@ function Gallery() {
             title={`${title} (${megabytes(bytes)})`}
             aria-label={title}
             data-photo={id}
-            onClick={() => (state.photo.value = id)}
+            onClick={() => choosePhoto(id)}
           >
             <img src={thumbnail} alt="" width="64" height="48" loading="lazy" />
           </button>

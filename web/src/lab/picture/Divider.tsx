@@ -1,11 +1,11 @@
 import { useRef } from 'preact/hooks';
 import { boxes } from '../session';
-import { properties } from '../state/properties';
+import { table } from '../../generated/table';
 import { state } from '../state/store';
 import { shownDivider } from './opening';
 import { pictureSize } from './viewport';
 
-const { min, max } = properties.divider;
+const { min, max } = table.divider;
 /** Under this width a side is too narrow for its name. */
 const kSideRoomPx = 132;
 const clamp = (value: number) => Math.round(100 * Math.min(max, Math.max(min, value))) / 100;

@@ -1,7 +1,8 @@
 import { useId } from 'preact/hooks';
-import { Choice } from '../controls/Choice';
+import { table } from '../../generated/table';
+import { Properties } from '../controls/Properties';
 import { Icon } from '../Icon';
-import { properties } from '../state/properties';
+import { lab } from '../state/lab';
 import { state } from '../state/store';
 import { anotherScene, chosenObject, moveChosen } from './ground';
 
@@ -12,33 +13,9 @@ export function SceneControls() {
   return (
     <>
       <DistanceSlider />
-      <SeedField />
-      <div class="pair">
-        <Choice
-          label="Weather"
-          hint="Light, haze and rain change how much of a far object is left."
-          testId="weather"
-          value={state.weather.value}
-          options={options(properties.weather.choices, 'Any')}
-          onChange={(value) => anotherScene(() => (state.weather.value = value))}
-        />
-        <Choice
-          label="Place"
-          hint="Where the scene lies."
-          testId="place"
-          value={state.place.value}
-          options={options(properties.place.choices, 'Any')}
-          onChange={(value) => anotherScene(() => (state.place.value = value))}
-        />
+      <div class="scene-controls">
+        <Properties section="scene" around={anotherScene} instead={{ seed: <SeedField key="seed" /> }} />
       </div>
-      <Choice
-        label="Subject"
-        hint="The object with a free road before it, which can be moved to any distance."
-        testId="subject"
-        value={state.subject.value}
-        options={options(properties.subject.choices, '')}
-        onChange={(value) => anotherScene(() => (state.subject.value = value))}
-      />
       <p class="fact">
         Rendered in this page, so that the size, distance and class of every object are known exactly. Choose an object
         in the picture to move it.
@@ -46,12 +23,6 @@ export function SceneControls() {
     </>
   );
 }
-
-function options<T extends string>(choices: readonly T[], any: string): { value: T; text: string }[] {
-  return choices.map((value) => ({ value, text: value === 'any' ? any : capital(value.replace('-', ' ')) }));
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function DistanceSlider() {
   const id = useId();
@@ -89,28 +60,29 @@ function DistanceSlider() {
 
 function SeedField() {
   const id = useId();
+  const { name, label, hint, min, max } = table.seed;
   const set = (seed: number) => anotherScene(() => (state.seed.value = seed));
   return (
     <div class="control">
       <div class="control-line">
-        <label for={id} title="The same number gives the same scene, on every machine.">
-          Scene
+        <label for={id} title={hint}>
+          {label}
         </label>
         <input
           id={id}
           type="number"
           class="number-field"
-          data-testid="seed"
-          min={properties.seed.min}
-          max={properties.seed.max}
+          data-testid={name}
+          min={min}
+          max={max}
           value={state.seed.value}
-          onChange={(event) => set(properties.seed.parse(event.currentTarget.value) ?? state.seed.value)}
+          onChange={(event) => set(lab.snap(name, event.currentTarget.valueAsNumber || state.seed.value))}
         />
         <button
           type="button"
           class="secondary small"
           data-testid="another-scene"
-          onClick={() => set((state.seed.value % properties.seed.max) + 1)}
+          onClick={() => set((state.seed.value % max) + 1)}
         >
           <Icon name="next" /> Next
         </button>

@@ -11,8 +11,9 @@ import type {
 } from '../../engine/proving/protocol';
 import type { DetectSettings, EngineEvent } from '../../engine/protocol';
 import { decideSettings, photo, result, studyScenes } from '../session';
-import { state } from '../state/store';
-import { withMove } from './moves';
+import { lab } from '../state/lab';
+import { query, state } from '../state/store';
+import { valuesOf } from '../state/values';
 
 export const objects = computed<readonly ObjectTruth[]>(() => photo.value?.truth?.objects ?? []);
 export const chosenObject = computed(() => objects.value.find(({ id }) => id === state.object.value) ?? null);
@@ -59,7 +60,7 @@ export function verdictOf(id: number, found = result.value): ObjectVerdict | und
 }
 
 export function moveChosen(metres: number): void {
-  state.moves.value = withMove(state.moves.value, state.object.value, metres);
+  state.moves.value = valuesOf(lab.read(lab.move(query.value, state.object.value, metres))).moves;
 }
 
 /** Another scene: nothing is moved in it, and its subject is chosen. */

@@ -3,7 +3,6 @@
 import { computed } from '@preact/signals';
 import type { SceneSettings } from '../../engine/proving/protocol';
 import { state } from '../state/store';
-import { readMoves } from './moves';
 
 export const onScene = computed(() => state.source.value === 'scene');
 
@@ -14,7 +13,12 @@ export const sceneSettings = computed<SceneSettings | null>(() =>
         weather: state.weather.value,
         place: state.place.value,
         subject: state.subject.value,
-        moves: readMoves(state.moves.value),
+        moves: movesOf(state.moves.value),
       }
     : null,
 );
+
+/** As the lab writes them: id:metres, joined by underscores. */
+function movesOf(text: string): SceneSettings['moves'] {
+  return text === '' ? [] : text.split('_').map((move) => move.split(':').map(Number) as [number, number]);
+}

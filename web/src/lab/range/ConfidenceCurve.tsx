@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Icon } from '../Icon';
 import { confidence, followed, labelNames, status } from '../session';
-import { properties } from '../state/properties';
+import { table } from '../../generated/table';
 import { state } from '../state/store';
 import { theme } from '../theme';
 import { sweep, sweeping } from './sweep';
@@ -93,7 +93,7 @@ function optionsFor(width: number, dark: boolean): uPlot.Options {
     cursor: { show: false },
     legend: { show: false },
     scales: {
-      x: { time: false, distr: 3, log: 2, range: [1, properties.distance.max] },
+      x: { time: false, distr: 3, log: 2, range: [1, table.distance.max] },
       y: { range: [0, 1] },
     },
     axes: [

@@ -2,11 +2,12 @@
 
 import { effect, signal } from '@preact/signals';
 import { confidence, followed, status } from '../session';
+import { lab } from '../state/lab';
 import { state } from '../state/store';
 
 export const sweeping = signal(false);
 /** Even in the logarithm, as apparent size is. */
-const kDistances = Array.from({ length: 10 }, (_, index) => Number((8 ** (index / 9)).toFixed(1)));
+const kDistances = Array.from({ length: 13 }, (_, step) => lab.distanceOfStep(step));
 
 /** Waits at each distance until the followed object's confidence is known there. */
 export async function sweep(): Promise<void> {

@@ -2,16 +2,16 @@ import { signal } from '@preact/signals';
 import { catalogue } from '../catalogue';
 import { Icon } from '../Icon';
 import { modelId, ownModels } from '../session';
-import { snapshot } from '../state/store';
-import { commandFor } from './command';
-import { pictureFile } from './names';
+import { lab } from '../state/lab';
+import { query } from '../state/store';
+import { takenFile } from './names';
 
 const copied = signal<'command' | 'link' | null>(null);
 
 export function command(): string {
   const isDefaultModel = modelId.value === catalogue.models[0]?.id;
   const model = ownModels.value.get(modelId.value) ?? (isDefaultModel ? '' : modelId.value);
-  return commandFor(snapshot(), pictureFile(), model);
+  return lab.command(query.value, takenFile(), model);
 }
 
 /** Copies, and says so for two seconds. */

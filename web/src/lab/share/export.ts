@@ -4,7 +4,7 @@ import { askExport, labelNames, photo, result } from '../session';
 import { state } from '../state/store';
 import { paintGround } from '../proving/on_picture';
 import { paintOverlay, paintPhoto } from '../picture/paint';
-import { exportStem, pictureFile } from './names';
+import { picture } from './names';
 
 /** Longest side of the exported picture. */
 const kMostSide = 4096;
@@ -51,13 +51,13 @@ const types = { json: 'application/json', csv: 'text/csv' };
 
 /** As `farsight detect` writes them: the engine does, with the same code. */
 export async function exportText(what: 'json' | 'csv'): Promise<void> {
-  save(new Blob([await askExport(what, pictureFile())], { type: types[what] }), what);
+  save(new Blob([await askExport(what, picture().file)], { type: types[what] }), what);
 }
 
 export function save(blob: Blob, extension: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = `${exportStem()}.${extension}`;
+  link.download = `${picture().stem}.${extension}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

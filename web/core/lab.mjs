@@ -1,0 +1,60 @@
+// The lab's state in JavaScript, synchronously: links, the equivalent command, what a change makes necessary. It
+// moves texts and adds no logic of its own.
+
+const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
+
+/** The module never prints and never exits, so whatever the C library asks of a system is refused. */
+function imports(module) {
+  const table = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    table[from] ??= {};
+    table[from][name] = () => {
+      if (name !== 'emscripten_notify_memory_growth') throw new Error(`lab.wasm asked its host for ${name}.`);
+    };
+  }
+  return table;
+}
+
+/** Starts lab.wasm; `source` is its bytes, or a response with them. */
+export async function loadLab(source) {
+  const given = await source;
+  const module = await WebAssembly.compile(given instanceof Response ? await given.arrayBuffer() : given);
+  const wasm = (await WebAssembly.instantiate(module, imports(module))).exports;
+  wasm._initialize?.();
+
+  function hand(texts) {
+    const bytes = utf8.encode(texts.join('\0'));
+    const input = wasm.lab_input(bytes.length);
+    new Uint8Array(wasm.memory.buffer, input, bytes.length).set(bytes);
+  }
+
+  function ask(call, ...texts) {
+    hand(texts);
+    const size = call();
+    return fromUtf8.decode(new Uint8Array(wasm.memory.buffer, wasm.lab_output(), size));
+  }
+
+  return {
+    table: () => JSON.parse(ask(wasm.lab_table)),
+    read(query) {
+      const lines = ask(wasm.lab_read, query).split('\n');
+      return { query: lines[0], values: lines.slice(1, -2), idle: lines.at(-2).split(','), complaint: lines.at(-1) };
+    },
+    command: (query, photoFile, model) => ask(wasm.lab_command, query, photoFile, model),
+    picture(query, photoFile) {
+      const [file, stem] = ask(wasm.lab_picture, query, photoFile).split('\n');
+      return { file, stem };
+    },
+    effect: (before, after) => ask(wasm.lab_effect, before, after),
+    part: (query, what) => ask(wasm.lab_part, query, what),
+    second: (query) => ask(wasm.lab_second, query),
+    move: (query, id, metres) => ask(wasm.lab_move, query, String(id), String(metres)),
+    show: (name, value) => ask(wasm.lab_show, name, String(value)),
+    snap(name, value) {
+      hand([name, String(value)]);
+      return wasm.lab_snap();
+    },
+    distanceOfStep: (step) => wasm.lab_distance_of_step(step),
+  };
+}
