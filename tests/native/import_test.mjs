@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { runInThisContext } from 'node:vm';
 import { inflateSync } from 'node:zlib';
 
-import * as ort from 'onnxruntime-node';
+import * as ort from 'onnxruntime-web';
 
 const binary = process.env.FARSIGHT_BINARY;
 const assets = process.env.FARSIGHT_TEST_ASSETS ?? '';
@@ -120,7 +120,7 @@ async function runTflite(file, inputs, side) {
 }
 
 async function runOnnx(file, inputs, side, batch) {
-  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: 1 });
+  const session = await ort.InferenceSession.create(readFileSync(file));
   const outputs = new Map(session.outputNames.map((name) => [name, []]));
   for (let first = 0; first < inputs.length; first += batch) {
     const tensor = new ort.Tensor(concatenated(inputs.slice(first, first + batch)), [batch, side, side, 3]);
