@@ -136,7 +136,8 @@ Result<void> convert_pack(Conversion& c, const TfliteOperator& op) {
     }
     Computed out;
     out.shape = in;
-    out.shape.insert(out.shape.begin() + axis, static_cast<std::int64_t>(op.inputs.size()));
+    out.shape.insert(out.shape.begin() + static_cast<std::ptrdiff_t>(axis),
+                     static_cast<std::int64_t>(op.inputs.size()));
     out.node.type = "Concat";
     out.node.attributes = {{"axis", axis}};
     out.moves_bytes = c.same_quantization(op, op.inputs);
@@ -170,7 +171,7 @@ Result<void> convert_mean(Conversion& c, const TfliteOperator& op) {
     out.shape = in;
     const bool maps = rank == 4 && axes == std::vector<std::int64_t>{1, 2};
     for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
-        const auto at = out.shape.begin() + *axis;
+        const auto at = out.shape.begin() + static_cast<std::ptrdiff_t>(*axis);
         if (options->keep_dims()) {
             *at = 1;
         } else {
