@@ -23,11 +23,11 @@ foreach(program farsight farsight-viewer)
     install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   endif()
 endforeach()
-foreach(folder cards models)
-  if(EXISTS ${PROJECT_SOURCE_DIR}/assets/${folder})
-    install(DIRECTORY assets/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/farsight)
-  endif()
-endforeach()
+# The lab's own models with their cards; of others' models the cards and the manifest, which says where they are.
+# The logs of trainings stay out.
+install(DIRECTORY assets/cards assets/models DESTINATION ${CMAKE_INSTALL_DATADIR}/farsight
+  FILES_MATCHING PATTERN "*.json" PATTERN "*.onnx")
+install(FILES assets/manifest.json DESTINATION ${CMAKE_INSTALL_DATADIR}/farsight)
 
 install(TARGETS ${installed_targets} EXPORT farsightTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT farsightTargets NAMESPACE farsight:: DESTINATION ${package_folder})

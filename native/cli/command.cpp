@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "display_text.h"
 #include "farsight/runtime/files.h"
 
 namespace farsight::cli {
@@ -24,7 +25,13 @@ void on_interrupt(int) {
 }
 
 void say(std::string_view kind, std::string_view message) {
-    const std::string line = "farsight: " + std::string(kind) + std::string(message) + "\n";
+    // The line breaks of a message are ours or ONNX Runtime's; nothing else in it may steer the terminal.
+    std::string line = "farsight: " + std::string(kind);
+    while (!message.empty()) {
+        const std::size_t end = std::min(message.find('\n'), message.size());
+        line += shown_text(message.substr(0, end)) + "\n";
+        message.remove_prefix(std::min(end + 1, message.size()));
+    }
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -11,5 +11,6 @@ void add_import(CLI::App& app, int& exit_code);
 void add_render(CLI::App& app, int& exit_code);
 void add_sweep(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
+void add_models(CLI::App& app, int& exit_code);
 
 }  // namespace farsight::cli

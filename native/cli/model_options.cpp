@@ -1,6 +1,7 @@
 #include "model_options.h"
 
 #include "command.h"
+#include "option_checks.h"
 
 namespace farsight::cli {
 namespace {
@@ -38,7 +39,7 @@ void add_result_options(CLI::App& command, MergeOptions& merging) {
     command
         .add_option("--max-detections", merging.max_detections,
                     "Most detections of a picture, the best first; what is left out is said")
-        ->check(CLI::Range(1, 1'000'000))
+        ->check(within(1, 1'000'000))
         ->capture_default_str();
 }
 

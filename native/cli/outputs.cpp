@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "farsight/runtime/model_file.h"
+#include "option_checks.h"
 
 namespace farsight::cli {
 namespace {
@@ -99,10 +100,7 @@ void add_model_files(std::vector<std::string>& inputs, std::string_view model, c
 
 CLI::Option* add_file_option(CLI::App& command, std::string names, std::string& value,
                              std::string description) {
-    return command.add_option(std::move(names), value, std::move(description))
-        ->check([](const std::string& text) {
-            return text.empty() ? std::string("the name of a file or folder is empty") : std::string();
-        });
+    return command.add_option(std::move(names), value, std::move(description))->check(not_empty());
 }
 
 Result<std::string> output_format(const std::string& out, const std::string& typed,

@@ -1,4 +1,5 @@
 #include "recipe_options.h"
+#include "option_checks.h"
 
 namespace farsight::cli {
 
@@ -26,9 +27,11 @@ void add_recipe_options(CLI::App& command, lab::RecipeArguments& arguments) {
         ->capture_default_str();
     command.add_option("--place", arguments.place, "any, street, square, road; several with commas between")
         ->capture_default_str();
-    command.add_flag("!--no-clutter", arguments.clutter, "No lamp posts, trees and bollards beside the road");
+    command.add_flag_callback(
+        "--no-clutter", [&arguments] { arguments.clutter = false; },
+        "No lamp posts, trees and bollards beside the road");
     command.add_option("--seed", arguments.seed, "Other seeds, other scenes; 0 to 4294967295")
-        ->check(CLI::Range(std::uint64_t{0}, lab::kMaxSceneSeed - 1))
+        ->check(within(0, static_cast<double>(lab::kMaxSceneSeed - 1)))
         ->capture_default_str();
 }
 

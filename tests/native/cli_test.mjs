@@ -268,7 +268,11 @@ describe('what bad input gets', () => {
   test('a missing network of a card names the remedy', () => {
     mkdirSync(join(folder, 'lone'), { recursive: true });
     const card = write('lone/lone.json', JSON.stringify({ ...tinyCard(), file: 'gone.onnx' }));
-    assertRefused(farsight('inspect', card), 1, /lone\.json: its network gone\.onnx is missing\. Run scripts\/setup/);
+    assertRefused(
+      farsight('inspect', card),
+      1,
+      /lone\.json: its network gone\.onnx is missing\. Put it beside its card/,
+    );
   });
 
   test('import refuses what is no TFLite and writes nothing', () => {

@@ -164,8 +164,8 @@ describe('the ending of an output', () => {
       [['--format', 'json', '--out', 'none/a.png'], /the ending \.png is not that of --format json/],
       [['--out', 'none/a.jpg'], /nothing is written in a format with the ending \.jpg/],
       [['--out', 'none/a.onnx'], /nothing is written in a format with the ending \.onnx/],
-      [['--out', ''], /is empty/],
-      [['--annotate', ''], /is empty/],
+      [['--out', ''], /a name may not be empty/],
+      [['--annotate', ''], /a name may not be empty/],
     ]) {
       assertRefused(detect(...words), 2, message);
     }

@@ -18,6 +18,7 @@
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/picture_list.h"
 #include "model_options.h"
+#include "option_checks.h"
 
 namespace farsight::cli {
 namespace {
@@ -230,27 +231,27 @@ void add_detector(CLI::App& detect, DetectArguments& arguments) {
     MergeOptions& merging = arguments.merging;
     add_model_options(detect, arguments.model, arguments.files);
     detect.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
-        ->check(CLI::IsMember({"auto", "off"}))
+        ->check(one_of({"auto", "off"}))
         ->capture_default_str();
     add_pyramid_options(detect, arguments.detector.pyramid);
     detect.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
         ->capture_default_str();
     detect.add_option("--score", merging.min_score, "Lowest score of a detection")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     detect
         .add_option(
             "--candidate-score", arguments.candidate_score,
             "Lowest score of a box that enters the merge; --score or 0.05, whichever is less, by default")
-        ->check(CLI::Range(0.0, 1.0));
+        ->check(within(0.0, 1.0));
     detect.add_option("--merge", arguments.merge, "keep-best, soft-nms, union, wbf or nms")
         ->capture_default_str();
     detect.add_option("--iou", merging.overlap, "Overlap from which two boxes are one object")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     add_result_options(detect, merging);
     detect.add_option("--threads", arguments.threads, "Tiles run at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
 }
 
@@ -259,7 +260,7 @@ void add_outputs(CLI::App& detect, DetectArguments& arguments) {
         .add_option("--format", arguments.format,
                     "table, json, jsonl (a line a picture), coco or csv; without it the ending of --out "
                     "chooses, and else it is a table")
-        ->check(CLI::IsMember({"table", "json", "jsonl", "coco", "csv"}));
+        ->check(one_of({"table", "json", "jsonl", "coco", "csv"}));
     add_file_option(detect, "--categories", arguments.categories,
                     "COCO annotations whose category and image ids --format coco shall use");
     add_file_option(detect, "--out", arguments.out,

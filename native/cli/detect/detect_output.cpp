@@ -1,5 +1,7 @@
 #include "detect/detect_output.h"
 
+#include "display_text.h"
+
 namespace farsight::cli {
 
 Result<DetectOutput> DetectOutput::create(const std::string& file, const std::string& format,
@@ -27,7 +29,10 @@ Result<void> DetectOutput::write(std::string_view text) {
 }
 
 Result<void> DetectOutput::add(const ModelCard& card, ImageResult result) {
-    if (format_ == "table") return write(format_table(card, result));
+    if (format_ == "table") {
+        result.file = shown_text(result.file);
+        return write(format_table(card, result));
+    }
     if (format_ == "csv") return write(csv_lines_of_picture(card, result));
     if (format_ == "jsonl") return write(format_json_line(card, result));
     kept_.push_back(std::move(result));

@@ -17,6 +17,7 @@
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
 #include "model_options.h"
+#include "option_checks.h"
 #include "outputs.h"
 #include "progress.h"
 
@@ -357,7 +358,7 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
         ->delimiter(',');
     eval.add_option("--score", arguments.score,
                     "Score from which a detection counts for recall and precision")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     eval.add_option("--size-bins", arguments.size_bins, "Edges of the size bins, side in pixels")
         ->capture_default_str();
@@ -366,14 +367,16 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
     eval.add_option(
             "--resamples", arguments.resamples,
             "Bootstrap resamples for the intervals; 0: none, default: 1000, fewer over 100,000 detections")
-        ->check(CLI::Range(0, 100000));
-    eval.add_option("--seed", arguments.seed, "Seed of the bootstrap")->capture_default_str();
+        ->check(within(0, 100000));
+    eval.add_option("--seed", arguments.seed, "Seed of the bootstrap")
+        ->check(within(0, 4294967295))
+        ->capture_default_str();
     eval.add_option("--shard", arguments.shard, "i/n: evaluates the i-th of n parts and writes it to --out");
     eval.add_option("--state", arguments.state,
                     "Folder that keeps what is done, so that a stopped run continues");
     eval.add_option("--format", arguments.format,
                     "table or json; without it the ending of --out chooses, and else it is a table")
-        ->check(CLI::IsMember({"table", "json"}));
+        ->check(one_of({"table", "json"}));
     add_file_option(eval, "--out", arguments.out, "Write to this file rather than to standard output");
 }
 
@@ -384,20 +387,20 @@ void add_model(CLI::App& eval, EvalArguments& arguments) {
     model.merging.min_score = 0.02F;
     add_model_options(eval, model.model, model.files);
     eval.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
-        ->check(CLI::IsMember({"auto", "off"}))
+        ->check(one_of({"auto", "off"}))
         ->capture_default_str();
     add_pyramid_options(eval, model.detector.pyramid);
     eval.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
         ->capture_default_str();
     eval.add_option("--iou", model.merging.overlap,
                     "Overlap from which merging takes two boxes for one object")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     eval.add_option("--min-score", model.merging.min_score, "Lowest score of a detection that is kept for AP")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     eval.add_option("--threads", model.threads, "Tiles run at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
 }
 

@@ -12,6 +12,7 @@
 #include "farsight/runtime/model_file.h"
 #include "inspect/blind_spot.h"
 #include "model_options.h"
+#include "option_checks.h"
 #include "outputs.h"
 
 namespace farsight::cli {
@@ -284,7 +285,7 @@ void add_inspect(CLI::App& app, int& exit_code) {
     add_file_option(inspect, "--write-card", arguments->write_card,
                     "Write what was understood to this file, as a card to edit");
     inspect.add_option("--format", arguments->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     inspect.footer(
         "Example:\n  farsight inspect ssd_mobilenet_v2_oidv4\n"

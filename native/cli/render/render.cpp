@@ -10,6 +10,7 @@
 #include "farsight/runtime/image_file.h"
 #include "farsight/scene_evaluation.h"
 #include "line_log.h"
+#include "option_checks.h"
 #include "outputs.h"
 #include "parallel.h"
 #include "progress.h"
@@ -257,7 +258,7 @@ void add_render(CLI::App& app, int& exit_code) {
     CLI::App& render =
         *app.add_subcommand("render", "Draw scenes of the proving ground, with exact ground truth");
     render.add_option("--count", arguments->count, "Scenes in all shards together")
-        ->check(CLI::Range(std::int64_t{1}, lab::kMaxScenes))
+        ->check(within(1, static_cast<double>(lab::kMaxScenes)))
         ->capture_default_str();
     add_recipe_options(render, arguments->recipe);
     render.add_option(
@@ -268,21 +269,21 @@ void add_render(CLI::App& app, int& exit_code) {
     render.add_option("--merge", arguments->merge,
                       "Annotation files of all shards: writes the one file that a single run would have");
     render.add_option("--format", arguments->format, "png, or ppm, which is larger and quicker")
-        ->check(CLI::IsMember({"png", "ppm"}))
+        ->check(one_of({"png", "ppm"}))
         ->capture_default_str();
     render
         .add_option("--min-visible", arguments->min_visible,
                     "Visible fraction under which an object becomes a crowd, which counts neither way")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     render.add_option("--blur", arguments->options.blur_px, "Lens blur, standard deviation in pixels")
-        ->check(CLI::Range(0.0, 0.7))
+        ->check(within(0.0, 0.7))
         ->capture_default_str();
     render.add_option("--noise", arguments->options.noise, "Sensor noise; 1 is a good camera by day")
-        ->check(CLI::Range(0.0, 8.0))
+        ->check(within(0.0, 8.0))
         ->capture_default_str();
     render.add_option("--threads", arguments->threads, "Scenes drawn at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
     render.footer(
         "Examples:\n"

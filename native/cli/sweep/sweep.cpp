@@ -9,6 +9,7 @@
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
 #include "model_options.h"
+#include "option_checks.h"
 #include "outputs.h"
 #include "recipe_options.h"
 #include "sweep/photo_source.h"
@@ -134,7 +135,7 @@ ExitCode run_command(SweepCommand command) {
 
 void add_sources(CLI::App& sweep, SweepCommand& command) {
     sweep.add_option("--count", command.count, "Scenes to look at")
-        ->check(CLI::Range(std::int64_t{1}, lab::kMaxScenes))
+        ->check(within(1, static_cast<double>(lab::kMaxScenes)))
         ->capture_default_str();
     add_recipe_options(sweep, command.recipe);
     sweep.add_flag("--dolly", command.dolly,
@@ -145,17 +146,17 @@ void add_sources(CLI::App& sweep, SweepCommand& command) {
     sweep.add_option("--box", command.box, "Its object: x0,y0,x1,y1 in pixels");
     sweep.add_option("--class", command.class_name, "The object's class, by the model's name or COCO's");
     sweep.add_option("--steps", command.steps, "Distances of a dolly")
-        ->check(CLI::Range(2, 1000))
+        ->check(within(2, 1000))
         ->capture_default_str();
     sweep.add_option("--farthest", command.farthest, "A photo moves to this many times its distance")
-        ->check(CLI::Range(1.0, 64.0))
+        ->check(within(1.0, 64.0))
         ->capture_default_str();
 }
 
 void add_detector(CLI::App& sweep, SweepCommand& command) {
     add_model_options(sweep, command.model, command.files);
     sweep.add_option("--score", command.sweep.score, "Score from which a detection counts")
-        ->check(CLI::Range(0.02, 1.0))
+        ->check(within(0.02, 1.0))
         ->capture_default_str();
     add_pyramid_options(sweep, command.sweep.detector.pyramid);
     sweep.add_option("--filter", command.filter, "Resampling: triangle, area, lanczos3, bilinear")
@@ -165,15 +166,15 @@ void add_detector(CLI::App& sweep, SweepCommand& command) {
     sweep
         .add_option("--iou", command.sweep.merging.overlap,
                     "Overlap from which merging takes two boxes for one object")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(within(0.0, 1.0))
         ->capture_default_str();
     sweep.add_option("--threads", command.sweep.threads, "Frames looked at at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
     sweep
         .add_option("--resamples", command.figures.resamples,
                     "Bootstrap resamples for the intervals; 0: none")
-        ->check(CLI::Range(0, 100000))
+        ->check(within(0, 100000))
         ->capture_default_str();
 }
 
@@ -183,7 +184,7 @@ void add_outputs(CLI::App& sweep, SweepCommand& command) {
     sweep
         .add_option("--format", command.format,
                     "table, json or csv; without it the ending of --out chooses, and else it is a table")
-        ->check(CLI::IsMember({"table", "json", "csv"}));
+        ->check(one_of({"table", "json", "csv"}));
     add_file_option(sweep, "--out", command.out, "Write to this file rather than to standard output");
     add_file_option(sweep, "--figure", command.figure,
                     "Draw the curves: FILE.svg, or FILE.html with the table under them");

@@ -7,6 +7,7 @@
 #include "farsight/lab/range_words.h"
 #include "range_print.h"
 #include "sweep/svg.h"
+#include "sweep/svg_style.h"
 #include "sweep/sweep_report.h"
 
 namespace farsight::cli {
@@ -22,37 +23,6 @@ constexpr double kHeadHeight = 116;
 constexpr double kMargin = 16;
 
 constexpr std::array<const char*, kSweepConfigurations> kSeries = {"full", "pyramid"};
-
-/// Okabe and Ito's colours, which no kind of colour blindness confuses; shapes and dashes tell the same.
-constexpr const char* kStyle =
-    "<style>\n"
-    ".farsight{--ink:#1b1f24;--soft:#57606a;--grid:#d8dee4;--paper:#fff;--full:#0072b2;--pyramid:#d55e00;"
-    "--limit:#8a929b;background:var(--paper);font:13px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}\n"
-    "@media "
-    "(prefers-color-scheme:dark){.farsight{--ink:#e6edf3;--soft:#9da7b1;--grid:#30363d;--paper:#0d1117;"
-    "--full:#56b4e9;--pyramid:#e69f00;--limit:#7d8590}}\n"
-    ".farsight text{fill:var(--ink)}.farsight .soft{fill:var(--soft)}.farsight .title{font-size:22px;"
-    "font-weight:650}.farsight .name{font-size:16px;font-weight:650}\n"
-    ".farsight .middle{text-anchor:middle}.farsight .end{text-anchor:end}.farsight .small{font-size:12px}\n"
-    ".farsight .paper{fill:var(--paper)}.farsight .grid{stroke:var(--grid)}.farsight "
-    ".axis{stroke:var(--soft)}\n"
-    ".farsight .half{stroke:var(--soft);stroke-dasharray:2 4}\n"
-    ".farsight .limit{fill:none;stroke:var(--limit);stroke-width:1.5;stroke-dasharray:7 4}"
-    ".farsight .limit.pyramid{stroke-dasharray:1.5 3.5;stroke-linecap:round;stroke-width:2}\n"
-    ".farsight .curve{fill:none;stroke-width:2.5;stroke-linejoin:round}"
-    ".farsight .curve.full,.farsight .drop.full{stroke:var(--full)}"
-    ".farsight .curve.pyramid,.farsight .drop.pyramid{stroke:var(--pyramid)}.farsight "
-    ".drop{stroke-width:1.5}\n"
-    ".farsight .band{opacity:.16}.farsight .band.full,.farsight .mark.full{fill:var(--full)}"
-    ".farsight .band.pyramid,.farsight .mark.pyramid{fill:var(--pyramid)}"
-    ".farsight .mark{stroke:var(--paper);stroke-width:1.2}\n"
-    ".farsight .box{fill:none;stroke:var(--ink);stroke-width:2}.farsight .box.anchor{stroke-dasharray:2 3}"
-    ".farsight .box.most{stroke:var(--limit);stroke-width:1.5;stroke-dasharray:7 4}"
-    ".farsight .box.effective{fill:var(--full);fill-opacity:.16;stroke:var(--full)}"
-    ".farsight .frame{fill:none;stroke:var(--grid)}\n"
-    ".farsight text.full{fill:var(--full);font-weight:600}.farsight text.pyramid{fill:var(--pyramid);"
-    "font-weight:600}\n"
-    "</style>\n";
 
 std::string number(double value) {
     std::string out;
@@ -332,14 +302,15 @@ std::string sweep_svg(const SweepReport& report) {
     const double width = 2 * kMargin + 2 * kPanelWidth;
     const double height = kHeadHeight + static_cast<double>(rows) * kPanelHeight + kMargin;
     std::string out;
-    append(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"farsight\" role=\"img\" viewBox=\"0 0 %.0f %.0f\" "
-        "width=\"%.0f\" height=\"%.0f\" aria-labelledby=\"farsight-title farsight-words\">\n",
-        width, height, width, height);
+    append(out,
+           "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"farsight\" role=\"img\" "
+           "font-family=\"system-ui,'Segoe UI',Helvetica,Arial,sans-serif\" font-size=\"13px\" viewBox=\"0 0 "
+           "%.0f %.0f\" "
+           "width=\"%.0f\" height=\"%.0f\" aria-labelledby=\"farsight-title farsight-words\">\n",
+           width, height, width, height);
     out += "<title id=\"farsight-title\">How far does " + xml_text(report.model) + " see?</title>\n";
     out += "<desc id=\"farsight-words\">" + xml_text(description(report)) + "</desc>\n";
-    out += kStyle;
+    out += svg_style_sheet();
     Svg head;
     head.rect({0, 0}, width, height, "paper");
     head.text({kMargin + kPlotLeft, 38}, "How far does it see?", "title");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -10,8 +11,8 @@
 #include "farsight/labels.h"
 #include "farsight/onnx_facts.h"
 #include "farsight/runtime/files.h"
+#include "farsight/runtime/known_assets.h"
 #include "farsight/tflite.h"
-#include "program_folder.h"
 
 namespace farsight {
 namespace {
@@ -152,10 +153,53 @@ Result<Model> finish(Opened opened, ModelCard card, const fs::path& network_file
     return model;
 }
 
+std::vector<fs::path> card_files() {
+    std::vector<fs::path> files;
+    for (const fs::path& folder : data_folders()) {
+        for (const fs::path& place : {folder / "cards", folder / "models", folder}) {
+            std::error_code error;
+            for (fs::directory_iterator entry(place, error), end; !error && entry != end;
+                 entry.increment(error)) {
+                if (entry->path().extension() == ".json") files.push_back(entry->path());
+            }
+        }
+    }
+    return files;
+}
+
+/// NAME.json or NAME.card.json.
+std::string card_name(const fs::path& file) {
+    const fs::path stem = file.stem();
+    return (stem.extension() == ".card" ? stem.stem() : stem).string();
+}
+
+/// The card of a known network with the same content, whatever the file is called.
+std::optional<fs::path> card_by_content(const fs::path& network) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(network, error);
+    if (error) return std::nullopt;
+    std::string hash;
+    for (const KnownAsset& asset : known_assets()) {
+        if (asset.kind != "model" || asset.size != size) continue;
+        if (hash.empty()) {
+            const auto made = sha256_of_file(network);
+            if (!made) return std::nullopt;
+            hash = *made;
+        }
+        if (asset.sha256 != hash) continue;
+        for (const fs::path& file : card_files()) {
+            const auto card = read_card_file(file);
+            if (card && card->file == asset.name) return file;
+        }
+    }
+    return std::nullopt;
+}
+
 Result<Model> load_network_file(const fs::path& file, const ModelFiles& files) {
     auto opened = open_network(file);
     if (!opened) return tl::unexpected(opened.error());
-    const auto card_file = files.card.empty() ? card_beside(file) : std::optional(files.card);
+    auto card_file = files.card.empty() ? card_beside(file) : std::optional(files.card);
+    if (!card_file) card_file = card_by_content(file);
     if (card_file) {
         auto card = read_card_file(*card_file);
         if (!card) return tl::unexpected(card.error());
@@ -172,10 +216,10 @@ Result<Model> load_network_file(const fs::path& file, const ModelFiles& files) {
     return finish(std::move(*opened), std::move(card), file, {}, files);
 }
 
-/// A card's network stands beside the card, or in one of the asset folders where scripts/setup puts it.
+/// A card's network stands beside the card, or in one of the data folders.
 std::optional<fs::path> find_network(const fs::path& card_file, const ModelCard& card) {
     std::vector<fs::path> folders = {card_file.parent_path()};
-    for (fs::path& folder : asset_folders()) {
+    for (fs::path& folder : data_folders()) {
         folders.push_back(folder / "models");
         folders.push_back(std::move(folder));
     }
@@ -195,10 +239,8 @@ Result<Model> load_card_file(const fs::path& named, const ModelFiles& files) {
     }
     const auto network = find_network(file, *card);
     if (!network) {
-        return fail(ErrorCode::kIo,
-                    file.string() + ": its network " + card->file +
-                        " is missing. Run scripts/setup to fetch it, or set FARSIGHT_ASSETS to "
-                        "the folder that holds it.");
+        return fail(ErrorCode::kIo, file.string() + ": its network " + card->file + " is missing. " +
+                                        how_to_get(card_name(file), card->file));
     }
     auto opened = open_network(*network);
     if (!opened) return tl::unexpected(opened.error());
@@ -206,26 +248,6 @@ Result<Model> load_card_file(const fs::path& named, const ModelFiles& files) {
     auto other = read_card_file(files.card);
     if (!other) return tl::unexpected(other.error());
     return finish(std::move(*opened), std::move(*other), *network, files.card, files);
-}
-
-std::vector<fs::path> card_files() {
-    std::vector<fs::path> files;
-    for (const fs::path& folder : asset_folders()) {
-        for (const fs::path& place : {folder / "cards", folder / "models", folder}) {
-            std::error_code error;
-            for (fs::directory_iterator entry(place, error), end; !error && entry != end;
-                 entry.increment(error)) {
-                if (entry->path().extension() == ".json") files.push_back(entry->path());
-            }
-        }
-    }
-    return files;
-}
-
-/// NAME.json or NAME.card.json.
-std::string card_name(const fs::path& file) {
-    const fs::path stem = file.stem();
-    return (stem.extension() == ".card" ? stem.stem() : stem).string();
 }
 
 std::string join(const std::vector<std::string>& words) {
@@ -244,32 +266,14 @@ std::optional<fs::path> card_named(std::string_view name) {
 Result<Model> load_named(std::string_view name, const ModelFiles& files) {
     if (const auto file = card_named(name)) return load_card_file(*file, files);
     const std::string known = join(model_names());
-    return fail(ErrorCode::kIo, std::string(name) + ": no file and no model of that name. " +
-                                    (known.empty() ? "No model cards were found: run scripts/setup, or set "
-                                                     "FARSIGHT_ASSETS to the folder that holds them."
-                                                   : "Known models: " + known + "."));
+    return fail(ErrorCode::kIo,
+                std::string(name) + ": no file and no model of that name. " +
+                    (known.empty() ? "No model cards were found: set FARSIGHT_DATA to the folder "
+                                     "that holds them."
+                                   : "Known models: " + known + "."));
 }
 
 }  // namespace
-
-std::vector<fs::path> asset_folders() {
-    std::vector<fs::path> folders;
-    if (const char* variable = std::getenv("FARSIGHT_ASSETS"); variable != nullptr) {
-        std::string_view list = variable;
-        while (!list.empty()) {
-            const std::size_t end = std::min(list.find(':'), list.size());
-            if (end > 0) folders.emplace_back(list.substr(0, end));
-            list.remove_prefix(std::min(end + 1, list.size()));
-        }
-    }
-    if (const auto program = program_folder(); !program.empty()) {
-        const fs::path build = program.parent_path().parent_path();  // build/release/bin ─► build
-        folders.push_back(build / "assets");
-        folders.push_back(build.parent_path() / "assets");
-        folders.push_back(program.parent_path() / "share" / "farsight");
-    }
-    return folders;
-}
 
 std::vector<std::string> model_names() {
     std::set<std::string> names;
@@ -297,6 +301,23 @@ Result<Model> load_model(std::string_view name_or_file, const ModelFiles& files)
     if (ending == ".onnx" || ending == ".tflite") return load_network_file(file, files);
     return fail(ErrorCode::kUnsupported,
                 file.string() + ": the file extension must be .onnx, .tflite or .json.");
+}
+
+std::vector<ModelListing> list_models() {
+    std::map<std::string, ModelListing> models;
+    for (const fs::path& file : card_files()) {
+        const auto text = read_text(file, kMaxCardBytes);
+        if (!text || text->find(kCardSchema) == std::string::npos) continue;
+        auto card = read_card(*text);
+        if (!card) continue;
+        const fs::path network = find_network(file, *card).value_or(fs::path());
+        const std::string name = card_name(file);
+        // The first folder wins, as in load_model.
+        models.try_emplace(name, ModelListing{name, std::move(*card), file, network});
+    }
+    std::vector<ModelListing> list;
+    for (auto& [name, listing] : models) list.push_back(std::move(listing));
+    return list;
 }
 
 std::vector<fs::path> files_of_model(std::string_view name_or_file) {

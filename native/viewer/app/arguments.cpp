@@ -5,6 +5,10 @@
 
 #include "farsight/lab/study.h"
 #include "farsight/runtime/model_file.h"
+#include "farsight/version.h"
+#include "option_checks.h"
+#include "plain_help.h"
+#include "suggestion.h"
 
 namespace farsight::viewer {
 namespace {
@@ -29,16 +33,16 @@ void add_options(CLI::App& app, Arguments& arguments) {
     app.add_option("--state", arguments.state,
                    "The query part of one of the page's links, for example 'levels=3&score=0.5'");
     app.add_option("--threads", arguments.threads, "Tiles run at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
     app.add_option("--theme", arguments.theme, "dark or light; what was last chosen by default")
-        ->check(CLI::IsMember({"dark", "light"}));
+        ->check(one_of({"dark", "light"}));
     app.add_option("--scale", arguments.scale,
                    "Size of the interface, 0.5 to 4; the screen's density by default")
-        ->check(CLI::Range(0.5, 4.0));
+        ->check(within(0.5, 4.0));
     app.add_option("--size", arguments.size, "Size of the window, for example 1440x900");
     app.add_option("--gl", arguments.gl, "auto, core (OpenGL 3.3) or es (OpenGL ES 3.0)")
-        ->check(CLI::IsMember({"auto", "core", "es"}))
+        ->check(one_of({"auto", "core", "es"}))
         ->capture_default_str();
     app.add_flag("--fresh", arguments.fresh, "Neither use nor write what is remembered from the last time");
 }
@@ -55,9 +59,9 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
            "--measure", arguments.measure,
            "Measure how far the detector sees on this many scenes of the proving ground; --screenshot "
            "and --export wait for them")
-        ->check(CLI::Range(1, lab::kStudyScenes));
+        ->check(within(1, lab::kStudyScenes));
     app.add_option("--frames", arguments.frames, "Draw this many frames without a pause, and exit")
-        ->check(CLI::Range(0, 1'000'000));
+        ->check(within(0, 1'000'000));
     app.add_flag("--frame-times", arguments.frame_times,
                  "Draw sixty frames a second and print how long they took to standard error at the end");
     app.add_flag("--events", arguments.events,
@@ -70,8 +74,10 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
 std::optional<int> parse_arguments(int argc, char** argv, Arguments& arguments) {
     CLI::App app("The lab as a desktop program: shows what a detector sees, near and far.",
                  "farsight-viewer");
-    app.set_version_flag("--version", "farsight-viewer " FARSIGHT_VERSION);
+    app.set_version_flag("--version", "farsight-viewer " + std::string(kVersion));
     app.footer(kExample);
+    app.formatter(plain_help());
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     add_options(app, arguments);
     add_unattended_options(app, arguments);
     try {
@@ -79,7 +85,8 @@ std::optional<int> parse_arguments(int argc, char** argv, Arguments& arguments) 
     } catch (const CLI::ParseError& error) {
         // Help and version are asked for and go to stdout; anything else is misuse.
         if (error.get_exit_code() == 0) return app.exit(error);
-        std::cerr << "farsight-viewer: " << error.what() << "\nTry: farsight-viewer --help\n";
+        std::cerr << "farsight-viewer: " << misuse_words(app, error, argc, argv)
+                  << "\nTry: farsight-viewer --help\n";
         return kMisused;
     }
     return std::nullopt;

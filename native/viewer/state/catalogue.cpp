@@ -1,8 +1,8 @@
 #include "state/catalogue.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "farsight/model.h"
 #include "farsight/runtime/files.h"
@@ -19,7 +19,7 @@ constexpr std::size_t kMaxManifestBytes = std::size_t{4} << 20;
 
 /// The manifest's list of assets, or an empty one.
 Json manifest_assets() {
-    for (const fs::path& folder : asset_folders()) {
+    for (const fs::path& folder : data_folders()) {
         const auto bytes = read_file(folder / "manifest.json", kMaxManifestBytes);
         if (!bytes) continue;
         const auto* text = reinterpret_cast<const char*>(bytes->data());
@@ -35,7 +35,7 @@ std::string text_of(const Json& entry, const char* key) {
 }
 
 fs::path find_asset(const std::string& name) {
-    for (const fs::path& folder : asset_folders()) {
+    for (const fs::path& folder : data_folders()) {
         std::error_code ignored;
         if (fs::is_regular_file(folder / name, ignored)) return folder / name;
     }
@@ -58,18 +58,22 @@ std::vector<PhotoEntry> listed_photos(const Json& assets) {
 /// Cards in the manifest's order of their files; others after them.
 std::vector<ModelEntry> listed_models(const Json& assets) {
     std::vector<ModelEntry> models;
-    const std::vector<std::string> names = model_names();
-    const std::set<std::string> known(names.begin(), names.end());
+    std::map<std::string, std::string> titles;  // Of those whose network is there.
+    for (const ModelListing& listing : list_models()) {
+        if (!listing.network_file.empty()) titles[listing.name] = listing.card.title;
+    }
     const auto add = [&](const std::string& name, const std::string& title) {
-        const bool there = std::any_of(models.begin(), models.end(),
-                                       [&](const ModelEntry& model) { return model.name == name; });
-        if (known.contains(name) && !there) models.push_back({name, title.empty() ? name : title});
+        const auto found = titles.find(name);
+        if (found == titles.end()) return;
+        const std::string& shown = title.empty() ? found->second : title;
+        models.push_back({name, shown.empty() ? name : shown});
+        titles.erase(found);
     };
     for (const Json& asset : assets) {
         if (!asset.is_object() || text_of(asset, "kind") != "model") continue;
         add(fs::path(text_of(asset, "name")).stem().string(), text_of(asset, "title"));
     }
-    for (const std::string& name : names) add(name, "");
+    while (!titles.empty()) add(titles.begin()->first, "");
     return models;
 }
 

@@ -61,13 +61,26 @@ void Session::update() {
     }
     told_ = engine_.mailbox().told();
     if (told_.error) take_error();
+    if (const std::string words = missing(); !words.empty()) told_.status = {Phase::kReady, words, -1};
     if (told_.findings && told_.findings->done) {
+        // What was chosen since works: the words about what did not have been read.
+        const bool answered = told_.findings->request >= last_request_;
+        if (error && answered && print != print_at_error_) error.reset();
         if (told_.findings->photo->scene) explained_ = told_.findings;
         if (!told_.findings->photo->scene) good_photo_ = told_.findings->photo->name;
         good_model_ = told_.findings->model->name;
     }
     update_second();
     update_range();
+}
+
+std::string Session::missing() const {
+    const Request request = wanted();
+    if (request.model.empty())
+        return "No model yet: drop one on the window (.onnx, .tflite or a card), or press Ctrl O";
+    if (request.photo.empty())
+        return "No photo yet: drop photos or a folder on the window, press Ctrl O, or G for a scene";
+    return "";
 }
 
 /// Words for the person, and back to what could be shown.
@@ -84,6 +97,7 @@ void Session::take_error() {
         catalogue.forget(error->name);
         if (state.model == error->name) state.model = good_model_;
     }
+    print_at_error_ = fingerprint(wanted());
 }
 
 const std::vector<Detection>& Session::detections(Side side) const {
@@ -102,6 +116,7 @@ bool Session::settled() const {
 }
 
 bool Session::first_settled() const {
+    if (!missing().empty()) return true;
     if (told_.status.phase == Phase::kError) return true;
     const Findings* found = findings();
     return found != nullptr && found->done && found->request >= last_request_;
@@ -126,16 +141,21 @@ bool Session::close(std::chrono::milliseconds patience) {
 }
 
 void Session::open(const std::vector<std::string>& files) {
-    std::vector<std::string> photos;
+    const auto refuse = [&](const std::string& file, std::string words) {
+        error = ErrorNote{ErrorAbout::kPhoto, file, std::move(words)};
+        failed_ = true;
+        print_at_error_ = fingerprint(wanted());
+    };
     for (const std::string& file : files) {
         std::error_code ignored;
-        if (fs::is_directory(file, ignored)) {
+        if (!fs::exists(file, ignored)) {
+            refuse(file, file + ": there is no such file.");
+        } else if (fs::is_directory(file, ignored)) {
             const auto inside = pictures_in(file);
             if (inside) {
                 choose_photo(catalogue.show_photos(*inside));
             } else {
-                error = ErrorNote{ErrorAbout::kPhoto, file, inside.error().message};
-                failed_ = true;
+                refuse(file, inside.error().message);
             }
         } else if (is_model_name(file)) {
             open_model(file);
@@ -149,6 +169,16 @@ void Session::open_model(const std::string& name_or_file) {
     const auto& models = catalogue.models();
     const bool listed = std::any_of(models.begin(), models.end(),
                                     [&](const ModelEntry& entry) { return entry.name == name_or_file; });
+    std::error_code ignored;
+    if (!listed && !is_own(name_or_file) && !fs::exists(name_or_file, ignored)) {
+        // No file, and no model that is there: the loader says how to get it.
+        if (const auto model = load_model(name_or_file); !model) {
+            error = ErrorNote{ErrorAbout::kModel, name_or_file, model.error().message};
+            failed_ = true;
+            print_at_error_ = fingerprint(wanted());
+            return;
+        }
+    }
     state.model = listed ? name_or_file : catalogue.add_model(name_or_file);
 }
 

@@ -61,7 +61,9 @@ public:
     const std::vector<Detection>& detections(Side side) const;
     std::string label(const Detection& detection, lab::Detector detector = lab::Detector::kA) const;
 
-    /// All that is asked for is done, or failed.
+    /// What a person must give before anything can be shown; empty: nothing is missing.
+    std::string missing() const;
+    /// All that is asked for is done, or failed, or something is missing.
     bool settled() const;
     bool working() const;
     /// An error was told since the start.
@@ -155,6 +157,7 @@ private:
     std::string good_model_;
     int sweep_step_ = -1;
     bool failed_ = false;
+    std::string print_at_error_;  ///< What was wanted once an error had been told.
 };
 
 }  // namespace farsight::viewer

@@ -3,7 +3,10 @@
 #include <mach-o/dyld.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <string>
+
+#include "farsight/runtime/data_folders.h"
 
 namespace farsight {
 
@@ -15,6 +18,12 @@ std::filesystem::path program_folder() {
     std::error_code error;
     const auto program = std::filesystem::canonical(path.c_str(), error);
     return error ? std::filesystem::path() : program.parent_path();
+}
+
+std::filesystem::path user_data_folder() {
+    const char* home = std::getenv("HOME");
+    if (home == nullptr || home[0] != '/') return {};
+    return std::filesystem::path(home) / "Library" / "Application Support" / "farsight";
 }
 
 }  // namespace farsight

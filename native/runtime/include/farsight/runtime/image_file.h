@@ -1,5 +1,5 @@
-// Picture files in: JPEG, PNG, WebP, TIFF, HEIC, AVIF, BMP, GIF and PNM, as far as this build has their libraries.
-// PNG out.
+// Picture files in: JPEG, PNG, WebP, TIFF, HEIC, AVIF, BMP, GIF and PNM, as far as this build has their
+// libraries. PNG out.
 #pragma once
 
 #include <cstddef>
@@ -30,10 +30,10 @@ struct PictureNotes {
     int orientation = 1;
 };
 
-/// Decodes a picture to 8-bit sRGB, turned upright as its EXIF orientation says. Grey is spread over the three
-/// channels; samples of 16 bits and of any PNM range are scaled to 0 to 255; transparent parts show the white they
-/// lie on; embedded colour profiles are applied; of several frames or pages the first is read.
-/// The size is checked before any pixel is decoded. A JPEG whose blocks are all there is read whatever stands
+/// Decodes a picture to 8-bit sRGB, turned upright as its EXIF orientation says. Grey is spread over the
+/// three channels; samples of 16 bits and of any PNM range are scaled to 0 to 255; transparent parts show the
+/// white they lie on; embedded colour profiles are applied; of several frames or pages the first is read. The
+/// size is checked before any pixel is decoded. A JPEG whose blocks are all there is read whatever stands
 /// between them and its end; one with missing or damaged blocks is an error.
 /// Fails with kInvalidImage for bytes that are empty, truncated or no picture, with kUnsupported for kinds
 /// of file it knows but doesn't read, and as check_size does.

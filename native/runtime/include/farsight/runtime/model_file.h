@@ -10,6 +10,7 @@
 #include "farsight/onnx_fields.h"
 #include "farsight/recognise.h"
 #include "farsight/result.h"
+#include "farsight/runtime/data_folders.h"
 #include "farsight/runtime/network.h"
 
 namespace farsight {
@@ -34,19 +35,27 @@ struct ModelFiles {
     std::filesystem::path labels;  ///< A list of class names, see fit_labels(); empty: the card's.
 };
 
-/// Folders searched for models, in this order: each of $FARSIGHT_ASSETS (separated by colons), the build
-/// tree's assets, the source tree's assets, share/farsight beside the program's folder.
-std::vector<std::filesystem::path> asset_folders();
-
-/// Names of all cards in the asset folders, sorted.
+/// Names of all cards in the data folders, sorted.
 std::vector<std::string> model_names();
 
-/// Loads a model. `name_or_file` is the name of a card in the asset folders; or a card file (.json); or a
+/// Loads a model. `name_or_file` is the name of a card in the data folders; or a card file (.json); or a
 /// network file (.onnx, or .tflite, which is imported in memory), whose card is FILE.card.json,
-/// STEM.card.json or STEM.json beside it, or else stands in the network's metadata, or else is recognised.
+/// STEM.card.json or STEM.json beside it, that of a known file with the same content,
+/// or else stands in the network's metadata, or else is recognised.
 /// Endings count in any case. Fails with a sentence that names the file and the remedy: kIo when something is
 /// missing, else as read_card, import_tflite, Network::load, guess_card, check_card and fit_labels do.
 Result<Model> load_model(std::string_view name_or_file, const ModelFiles& files = {});
+
+/// A model as it can be named, whether or not its network is there.
+struct ModelListing {
+    std::string name;
+    ModelCard card;
+    std::filesystem::path card_file;
+    std::filesystem::path network_file;  ///< Empty when it is missing.
+};
+
+/// All models of the data folders, sorted by name. Cards that cannot be read are left out.
+std::vector<ModelListing> list_models();
 
 /// The files that load_model(name_or_file) would read, so that none of them is overwritten. Those that are
 /// missing are left out.

@@ -29,8 +29,8 @@ struct PassedOver {
     std::string words() const;
 };
 
-/// The pictures in a folder, in the order of their names. What was passed over is added to `passed_over`. Fails with
-/// kIo when the folder cannot be read or holds no picture, and then says what it does hold.
+/// The pictures in a folder, in the order of their names. What was passed over is added to `passed_over`.
+/// Fails with kIo when the folder cannot be read or holds no picture, and then says what it does hold.
 Result<std::vector<std::string>> pictures_in(const std::filesystem::path& folder,
                                              Subfolders subfolders = Subfolders::kPassOver,
                                              PassedOver* passed_over = nullptr);
