@@ -2,7 +2,7 @@
 // With --check it writes nothing and fails when the file is not what it would write.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { loadLab } from '../web/core/lab.mjs';
+import { loadLab } from '../web/core/lab/lab.mjs';
 
 const root = new URL('../', import.meta.url);
 const file = new URL('web/src/generated/table.ts', root);

@@ -1,7 +1,7 @@
 // Size of lab.wasm, how long it takes to start, and how long a link and its command take.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
-import { loadLab } from '../../web/core/lab.mjs';
+import { loadLab } from '../../web/core/lab/lab.mjs';
 
 const bytes = readFileSync(new URL('../../build/web-scalar/bin/lab.wasm', import.meta.url));
 console.log(`${bytes.length} bytes, ${brotliCompressSync(bytes).length} after brotli`);

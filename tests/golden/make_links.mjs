@@ -2,7 +2,7 @@
 // it, what it says of the link, and the equivalent command. The C++ and the WebAssembly build must both give these
 // bytes. The links depend on the seed alone; the answers come from lab.wasm.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { loadLab } from '../../web/core/lab.mjs';
+import { loadLab } from '../../web/core/lab/lab.mjs';
 
 const root = new URL('../../', import.meta.url);
 const kLinks = 1100;

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 
 vi.hoisted(() => Object.assign(globalThis, { location: { search: '', pathname: '/' } }));
 vi.mock('../../web/src/lab/state/lab', async () => {
-  const { loadLab } = await import('../../web/core/lab.mjs');
+  const { loadLab } = await import('../../web/core/lab/lab.mjs');
   const wasm = new URL('../../build/web-scalar/bin/lab.wasm', import.meta.url);
   return { lab: await loadLab(readFileSync(wasm)) };
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadLab } from '../../web/core/lab.mjs';
+import { loadLab } from '../../web/core/lab/lab.mjs';
 import { table } from '../../web/src/generated/table';
 import { keys, queryOf, valuesOf, type State } from '../../web/src/lab/state/values';
 

@@ -1,6 +1,6 @@
 // The values of a state: their types by the table of properties, and how they stand in a query.
 
-import type { ReadQuery } from '../../../core/lab.mjs';
+import type { ReadQuery } from '../../../core/lab/lab.mjs';
 import { table } from '../../generated/table';
 
 type Table = typeof table;
