@@ -5,12 +5,14 @@ include(CMakePackageConfigHelpers)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/farsight)
 set(installed_targets farsight_core)
+set(FARSIGHT_LIBRARIES_FOUND ${FARSIGHT_ANNOTATIONS_FOUND})
 install(DIRECTORY core/include/farsight DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 install(FILES ${PROJECT_BINARY_DIR}/core/include/farsight/version.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/farsight)
 
 if(TARGET farsight_runtime)
   list(APPEND installed_targets farsight_runtime)
+  list(APPEND FARSIGHT_LIBRARIES_FOUND ${FARSIGHT_PICTURES_FOUND})
   install(DIRECTORY native/runtime/include/farsight DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
     FILES_MATCHING PATTERN "*.h")
   if(FARSIGHT_ONNXRUNTIME_BUNDLED)
@@ -36,5 +38,5 @@ configure_package_config_file(cmake/farsightConfig.cmake.in ${PROJECT_BINARY_DIR
 # Before 1.0 a new minor version may break what the old one promised.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/farsightConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/farsightConfig.cmake ${PROJECT_BINARY_DIR}/farsightConfigVersion.cmake
-  cmake/FarsightPictureLibraries.cmake
+  cmake/FarsightLibraries.cmake
   DESTINATION ${package_folder})

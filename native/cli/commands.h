@@ -12,5 +12,7 @@ void add_render(CLI::App& app, int& exit_code);
 void add_sweep(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
+void add_check(CLI::App& app, int& exit_code);
+void add_convert(CLI::App& app, int& exit_code);
 
 }  // namespace farsight::cli

@@ -111,6 +111,56 @@ describe('a results file', () => {
     assert.equal(JSON.parse(ran.out).detections, 1);
   });
 
+  test('of pictures that are not annotated is left out, and refused when none is', () => {
+    const one = (image_id) => ({ image_id, category_id: 4, bbox: [0, 0, 32, 24], score: 0.9 });
+    write('more.json', [one(3), one(4), one('a')]);
+    const ran = farsight('eval', '--annotations', 'truth.json', '--results', 'more.json', '--format', 'json');
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.err, /2 results of pictures that are not annotated \(4\) were left out/);
+    assert.equal(JSON.parse(ran.out).detections, 1);
+    write('more.json', [one(4)]);
+    const none = farsight('eval', '--annotations', 'truth.json', '--results', 'more.json');
+    assert.notEqual(none.code, 0);
+    assert.match(none.err, /none of its results is of an annotated picture/);
+  });
+
+  test('may name pictures and be in any form that detect writes', () => {
+    const figures = (...words) => report('--annotations', 'truth.json', '--resamples', '0', '--results', ...words).coco;
+    execFileSync(process.env.FARSIGHT_TINY, [join(folder, 'person.onnx')]);
+    write('person.card.json', tinyCard([{ name: 'person' }]));
+    const detect = (format, out) => {
+      const ran = farsight(
+        'detect',
+        'pictures',
+        '--model',
+        'person.onnx',
+        '--score',
+        '0.05',
+        '--format',
+        format,
+        '--out',
+        out,
+      );
+      assert.equal(ran.code, 0, ran.err);
+    };
+    detect('json', 'found.json');
+    const { images } = JSON.parse(readFileSync(join(folder, 'found.json'), 'utf8'));
+    const named = images.flatMap(({ file, detections }) =>
+      detections.map(({ label, score, box: [x0, y0, x1, y1] }) => ({
+        image_id: file,
+        category_id: { person: 4, zebra: 2 }[label.toLowerCase()] ?? 99,
+        bbox: [x0, y0, x1 - x0, y1 - y0],
+        score,
+      })),
+    );
+    write('named.json', named);
+    const expected = figures('found.json');
+    assert.ok(expected[1] > 0, String(expected));
+    assert.deepEqual(figures('named.json'), expected);
+    write('lines.jsonl', images.map((image) => JSON.stringify(image)).join('\n'));
+    assert.deepEqual(figures('lines.jsonl'), expected);
+  });
+
   test('with the wrong names for its ids is warned of', () => {
     write('named.json', [{ image_id: 3, category_id: 4, category_name: 'Car', bbox: [0, 0, 9, 9], score: 0.9 }]);
     const ran = farsight('eval', '--annotations', 'truth.json', '--results', 'named.json');
@@ -129,8 +179,7 @@ describe('a results file', () => {
     refuse('[{"image_id": 3, "category_id": 4, "bbox": [0, 0, 1, 1], "score": NaN}]', /NaN/);
     refuse([{ image_id: 3, category_id: 4, bbox: [0, 0, 1, 1] }], /result 0 has no "score"/);
     refuse([{ image_id: 3, category_id: 4, bbox: [0, 0, 1], score: 1 }], /result 0 has no "bbox" of four numbers/);
-    refuse([{ image_id: 'a', category_id: 4, bbox: [0, 0, 1, 1], score: 1 }], /result 0 has an id that is text/);
-    refuse([{ image_id: 4, category_id: 4, bbox: [0, 0, 1, 1], score: 1 }], /belongs to image 4, which is not/);
+    refuse([{ image_id: 4.5, category_id: 4, bbox: [0, 0, 1, 1], score: 1 }], /has an id that is not a whole number/);
   });
 });
 
@@ -140,11 +189,11 @@ describe('annotations', () => {
       write('broken.json', content);
       assertRefused(farsight('eval', '--annotations', 'broken.json', '--results', 'other.json'), 1, words);
     };
-    refuse('[]', /lists no "images"/);
+    refuse('[]', /holds no annotations that can be read/);
     refuse({ images: [{ id: 1 }] }, /lists no "categories"/);
     refuse({ images: [{ id: 1 }, { id: 1 }], categories: [{ id: 1, name: 'a' }] }, /two images of id 1/);
     refuse({ images: [{ id: 1.5 }] }, /images entry 0 has an id that is not a whole number/);
-    refuse({ annotations: [{ image_id: 1, category_id: 1 }] }, /annotations entry 0 has no "bbox"/);
+    refuse({ annotations: [{ category_id: 1 }] }, /annotations entry 0 has no "image_id"/);
   });
 
   test('of images they do not list are left out, and said so', () => {
@@ -185,6 +234,50 @@ describe('a model', () => {
     write('more.json', { ...annotations, images: [...annotations.images, { id: 1, file_name: 'gone.jpg' }] });
     const ran = farsight('eval', '--images', 'pictures', '--annotations', 'more.json', '--model', 'tiny.onnx');
     assertRefused(ran, 1, /1 of 6 annotated images are not in the folder, the first of them pictures\/gone\.jpg/);
+  });
+});
+
+describe('a picture that cannot be read', () => {
+  const broken = ['--images', 'broken', ...run.slice(2), '--pyramid', 'off'];
+
+  before(() => {
+    mkdirSync(join(folder, 'broken'));
+    for (const { id } of annotations.images) {
+      const bytes = readFileSync(join(folder, 'pictures', `${id}.pgm`));
+      write(`broken/${id}.pgm`, id === 3 ? bytes.subarray(0, 100) : bytes);
+    }
+  });
+
+  test('is said before the work, counts as missed, and leaves the exit code 1 with the report', () => {
+    const ran = farsight('eval', ...broken, '--format', 'json');
+    assert.equal(ran.code, 1);
+    assert.match(ran.err, /broken\/3\.pgm: is truncated/);
+    assert.match(ran.err, /1 picture of 5 cannot be read; their objects count as missed/);
+    const all = JSON.parse(ran.out);
+    assert.equal(all.unreadable, 1);
+    assert.equal(all.images, 5);
+    assert.equal(all.by_class.find(({ name }) => name === 'Person').truths, 3);
+    assert.equal(all.by_class.find(({ name }) => name === 'Person').found, 1);
+  });
+
+  test('is left out with --unreadable skip', () => {
+    const ran = farsight('eval', ...broken, '--unreadable', 'skip', '--format', 'json');
+    assert.equal(ran.code, 1);
+    assert.equal(JSON.parse(ran.out).by_class.find(({ name }) => name === 'Person').truths, 1);
+    assert.match(farsight('eval', ...broken, '--unreadable', 'skip').out, /1 picture could not be read/);
+  });
+
+  test('stays one in a state and in merged parts', () => {
+    const first = farsight('eval', ...broken, '--format', 'json', '--state', 'broken-state');
+    const again = farsight('eval', ...broken, '--format', 'json', '--state', 'broken-state');
+    assert.equal(again.code, 1);
+    assert.equal(again.out, first.out);
+    for (const i of [1, 2]) {
+      assert.equal(farsight('eval', ...broken, '--shard', `${i}/2`, '--out', `broken-part${i}`).code, i === 1 ? 1 : 0);
+    }
+    const merged = farsight('eval', '--merge', 'broken-part1', 'broken-part2', '--format', 'json');
+    assert.equal(merged.code, 1);
+    assert.equal(merged.out, first.out);
   });
 });
 
@@ -247,6 +340,22 @@ describe('a stopped run', () => {
   test('does not mix with another one', () => {
     const ran = farsight('eval', ...run, '--score', '0.9', '--state', 'state');
     assertRefused(ran, 1, /belongs to a run with other annotations, detections or options/);
+  });
+
+  test('is bound to the content of pictures and card, not to their names', () => {
+    const state = ['--state', 'bound'];
+    assert.equal(farsight('eval', ...run, ...state).code, 0);
+    const picture = readFileSync(join(folder, 'pictures', '9.pgm'));
+    write('pictures/9.pgm', Buffer.concat([picture.subarray(0, -1), Buffer.from([1])]));
+    assertRefused(farsight('eval', ...run, ...state), 1, /belongs to a run with other/);
+    write('pictures/9.pgm', picture);
+    assert.equal(farsight('eval', ...run, ...state).code, 0);
+    const card = readFileSync(join(folder, 'tiny.card.json'), 'utf8');
+    const other = JSON.parse(card);
+    other.name = `${other.name} 2`;
+    write('tiny.card.json', other);
+    assertRefused(farsight('eval', ...run, ...state), 1, /belongs to a run with other/);
+    write('tiny.card.json', card);
   });
 });
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "annotate.h"
-#include "coco/coco_file.h"
 #include "command.h"
 #include "commands.h"
+#include "dataset/dataset.h"
 #include "detect/detect_output.h"
 #include "detect/detect_run.h"
 #include "detect/detect_state.h"

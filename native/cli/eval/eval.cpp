@@ -1,4 +1,4 @@
-// farsight eval: detections against COCO annotations.
+// farsight eval: detections against annotations.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -9,10 +9,12 @@
 
 #include "command.h"
 #include "commands.h"
+#include "dataset/dataset.h"
 #include "detector_options.h"
 #include "eval/eval_report.h"
 #include "eval/eval_source.h"
 #include "eval/eval_state.h"
+#include "farsight/lab/numbers.h"
 #include "farsight/lab/run.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
@@ -37,6 +39,7 @@ struct EvalArguments {
     std::string state;
     std::string format;  ///< Empty: as the ending of `out` says.
     std::string out;
+    std::string unreadable = "missed";
     std::string pyramid = "auto";
     std::string filter{name_of(Filter::kTriangle)};
     double score = 0.3;
@@ -100,7 +103,6 @@ Result<void> check_arguments(const EvalArguments& arguments) {
 
 Result<ModelArguments> model_arguments(const EvalArguments& arguments) {
     ModelArguments model = arguments.model;
-    model.images = arguments.images;
     const auto filter = parse_filter(arguments.filter);
     if (!filter) return tl::unexpected(filter.error());
     model.filter = *filter;
@@ -121,8 +123,7 @@ struct ImageTruths {
     std::vector<double> distances_m;
 };
 
-std::vector<ImageTruths> truths_by_image(const CocoAnnotations& annotations,
-                                         const ClassSelection& selection) {
+std::vector<ImageTruths> truths_by_image(const Annotations& annotations, const ClassSelection& selection) {
     std::vector<ImageTruths> by_image(annotations.images.size());
     for (std::size_t t = 0; t < annotations.truths.size(); ++t) {
         TruthBox truth = annotations.truths[t];
@@ -141,12 +142,20 @@ public:
 
     /// Reads and loads everything that can be wrong before the first image is looked at.
     Result<void> prepare() {
-        auto annotations = read_coco_annotations(arguments_.annotations);
-        if (!annotations) return tl::unexpected(annotations.error());
-        annotations_ = std::move(*annotations);
-        if (annotations_.left_out > 0) {
-            say_warning(arguments_.annotations + ": " + std::to_string(annotations_.left_out) +
-                        " annotations of images or categories that it does not list were left out.");
+        auto opened = arguments_.images.empty()
+                          ? open_annotations(arguments_.annotations)
+                          : open_dataset(arguments_.annotations, arguments_.images, arguments_.model.threads,
+                                         [this](int done, int total) {
+                                             bar_.show("looking at the pictures", done, total, "pictures");
+                                         });
+        bar_.clear();
+        if (!opened) return tl::unexpected(opened.error());
+        dataset_ = std::move(*opened);
+        for (const std::string& warning : warnings_of(annotations_.remarks)) {
+            say_warning(arguments_.annotations + ": " + warning);
+        }
+        if (!arguments_.images.empty()) {
+            if (auto there = check_pictures(); !there) return there;
         }
         if (!arguments_.shard.empty()) {
             const auto shard = parse_shard(arguments_.shard);
@@ -201,6 +210,43 @@ public:
     const Shard& shard() const { return shard_; }
 
 private:
+    /// Before hours of work: are all pictures there, and can they be read?
+    Result<void> check_pictures() {
+        const std::size_t count = dataset_.pictures.size();
+        const auto missing = [](const std::filesystem::path& picture) { return picture.empty(); };
+        const auto first = std::find_if(dataset_.pictures.begin(), dataset_.pictures.end(), missing);
+        if (first != dataset_.pictures.end()) {
+            const AnnotatedImage& image =
+                annotations_.images[static_cast<std::size_t>(first - dataset_.pictures.begin())];
+            return fail(ErrorCode::kIo,
+                        std::to_string(std::count_if(first, dataset_.pictures.end(), missing)) + " of " +
+                            std::to_string(count) +
+                            " annotated images are not in the folder, the first of them " +
+                            (image.file_name.empty() && image.other_name.empty()
+                                 ? "image " + std::to_string(image.id) + ", which has no \"file_name\""
+                                 : (std::filesystem::path(arguments_.images) /
+                                    (image.file_name.empty() ? image.other_name : image.file_name))
+                                       .string()) +
+                            "; check --images.");
+        }
+        for (const std::string& warning : dataset_.warnings) say_warning(warning);
+        for (const std::string& why : dataset_.unreadable) {
+            if (why.empty()) continue;
+            ++unreadable_;
+            say_error(why);
+        }
+        if (unreadable_ > 0) {
+            say_warning(lab::count_text(unreadable_, "picture") + " of " + std::to_string(count) +
+                        " cannot be read; " +
+                        (skips_unreadable()
+                             ? "they and their objects are left out."
+                             : "their objects count as missed (--unreadable skip leaves them out)."));
+        }
+        return {};
+    }
+
+    bool skips_unreadable() const { return arguments_.unreadable == "skip"; }
+
     Result<void> open_source() {
         Result<EvalSource> source = fail(ErrorCode::kInvalidArgument, "no source");
         if (!arguments_.results.empty()) {
@@ -208,7 +254,7 @@ private:
         } else {
             auto model = model_arguments(arguments_);
             if (!model) return tl::unexpected(model.error());
-            source = open_model(*model, annotations_, selection_, [this](int tile, int tiles) {
+            source = open_model(*model, dataset_, selection_, [this](int tile, int tiles) {
                 bar_.show("image " + std::to_string(done_ + 1) + " of " + std::to_string(total_),
                           done_ * tiles + tile, total_ * tiles);
             });
@@ -240,10 +286,9 @@ private:
         if (!sizes) return tl::unexpected(sizes.error());
         const auto distances = parse_edges("--distance-bins", arguments_.distance_bins, false);
         if (!distances) return tl::unexpected(distances.error());
-        const auto fingerprint = file_fingerprint(arguments_.annotations);
-        if (!fingerprint) return tl::unexpected(fingerprint.error());
         terms_.source = source_.description;
-        terms_.annotations = *fingerprint;
+        terms_.skips_unreadable = skips_unreadable();
+        terms_.annotations = dataset_.annotations_fingerprint;
         terms_.images = static_cast<std::int64_t>(annotations_.images.size());
         for (const std::int32_t place : selection_.places) {
             terms_.categories.push_back(annotations_.categories[static_cast<std::size_t>(place)]);
@@ -257,6 +302,14 @@ private:
     }
 
     Result<EvalImage> evaluate(std::int32_t place, const ImageTruths& truths) {
+        const auto i = static_cast<std::size_t>(place);
+        if (i < dataset_.unreadable.size() && !dataset_.unreadable[i].empty()) {
+            auto image = judge_image(
+                annotations_.images[i].id, skips_unreadable() ? std::span<const TruthBox>() : truths.truths,
+                skips_unreadable() ? std::span<const double>() : truths.distances_m, {}, terms_);
+            if (image) image->unreadable = true;
+            return image;
+        }
         auto findings = source_.find(place);
         if (!findings) return tl::unexpected(findings.error());
         return judge_image(annotations_.images[static_cast<std::size_t>(place)].id, truths.truths,
@@ -279,22 +332,30 @@ private:
     }
 
     const EvalArguments& arguments_;
-    CocoAnnotations annotations_;
+    Dataset dataset_;
+    const Annotations& annotations_ = dataset_.annotations;
     ClassSelection selection_;
     EvalSource source_;
     EvalTerms terms_;
     Shard shard_;
     ProgressBar bar_;
+    std::int64_t unreadable_ = 0;
     int done_ = 0;
     int total_ = 0;
 };
 
+bool every_picture_read(const std::vector<EvalImage>& images) {
+    return std::none_of(images.begin(), images.end(),
+                        [](const EvalImage& image) { return image.unreadable; });
+}
+
 ExitCode print_report(const EvalArguments& arguments, const EvalTerms& terms, std::vector<EvalImage> images) {
+    const bool all_read = every_picture_read(images);
     const auto made = make_report(terms, std::move(images));
     if (!made) return report(made.error());
     const std::string text = arguments.format == "json" ? report_json(*made) : report_table(*made);
     if (auto written = write_output(arguments.out, text); !written) return report(written.error());
-    return kDone;
+    return all_read ? kDone : kFailed;
 }
 
 ExitCode write_part(const EvalArguments& arguments, const Evaluation& evaluation,
@@ -303,7 +364,7 @@ ExitCode write_part(const EvalArguments& arguments, const Evaluation& evaluation
     for (const EvalImage& image : images) text += part_line(image);
     text += part_end(static_cast<std::int64_t>(images.size()), fnv1a(text));
     if (auto written = write_output(arguments.out, text); !written) return report(written.error());
-    return kDone;
+    return every_picture_read(images) ? kDone : kFailed;
 }
 
 /// Everything that the run reads.
@@ -346,9 +407,13 @@ ExitCode run_eval(EvalArguments arguments) {
 }
 
 void add_inputs(CLI::App& eval, EvalArguments& arguments) {
-    eval.add_option("--annotations", arguments.annotations, "COCO annotations (JSON)");
+    eval.add_option(
+        "--annotations", arguments.annotations,
+        "Annotations: a file of COCO, CVAT or Label Studio, a folder of Pascal VOC or YOLO files, or a "
+        "data.yaml");
     eval.add_option("--images", arguments.images, "Folder of the annotated pictures: runs a model on them");
-    eval.add_option("--results", arguments.results, "COCO results (JSON): evaluates these instead");
+    eval.add_option("--results", arguments.results,
+                    "Detections, as farsight detect writes them, or COCO results: evaluates these instead");
     eval.add_option(
         "--merge", arguments.merge,
         "Without --annotations, the parts of a run that --shard wrote: reports on all of them. With "
@@ -370,6 +435,12 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
         ->check(within(0, 100000));
     eval.add_option("--seed", arguments.seed, "Seed of the bootstrap")
         ->check(within(0, 4294967295))
+        ->capture_default_str();
+    eval.add_option(
+            "--unreadable", arguments.unreadable,
+            "Objects of pictures that cannot be read: missed, or skip to leave them out; the exit code is 1 "
+            "either way")
+        ->check(CLI::IsMember({"missed", "skip"}))
         ->capture_default_str();
     eval.add_option("--shard", arguments.shard, "i/n: evaluates the i-th of n parts and writes it to --out");
     eval.add_option("--state", arguments.state,
@@ -408,7 +479,7 @@ void add_model(CLI::App& eval, EvalArguments& arguments) {
 
 void add_eval(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<EvalArguments>();
-    CLI::App& eval = *app.add_subcommand("eval", "Measure detections against COCO annotations");
+    CLI::App& eval = *app.add_subcommand("eval", "Measure detections against annotations");
     add_inputs(eval, *arguments);
     add_model(eval, *arguments);
     eval.footer(

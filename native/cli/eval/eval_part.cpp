@@ -16,6 +16,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kSchema = "farsight.eval-part/1";
+constexpr int kCrowd = 1;
+constexpr int kIgnored = 2;
 constexpr std::size_t kMaxPartBytes = std::size_t{8} << 30;
 
 std::string line_of(const Json& json) {
@@ -78,13 +80,14 @@ bool read_head(const Json& json, EvalTerms& terms, Shard& shard) {
     terms.distance_edges_m = edges_of(json["distance_edges_m"]);
     terms.resamples = json["resamples"];
     terms.seed = json["seed"];
+    terms.skips_unreadable = has(json, "unreadable", Type::string) && json["unreadable"] == "skip";
     shard = {json["part"], json["parts"]};
     for (const Json& category : json["categories"]) {
         if (!category.is_array() || category.size() != 2 || !category[0].is_number_integer() ||
             !category[1].is_string()) {
             return false;
         }
-        terms.categories.push_back({category[0], category[1]});
+        terms.categories.push_back({category[0], category[1], {}});
     }
     return shard.index >= 1 && shard.index <= shard.count;
 }
@@ -112,11 +115,15 @@ bool read_image(const Json& json, std::size_t categories, EvalImage& image) {
         return category >= 0 && static_cast<std::size_t>(category) < categories;
     };
     image.id = json["image"];
+    image.unreadable = has(json, "unreadable", Type::boolean) && json["unreadable"] == true;
     for (const Json& row : json["truths"]) {
         if (!is_row(row, 9, 1)) return false;
         TruthBox truth;
         truth.category = row[0];
-        truth.crowd = row[1] != 0;
+        if (!row[1].is_number_integer()) return false;
+        const int flags = row[1];
+        truth.crowd = (flags & kCrowd) != 0;
+        truth.ignore = (flags & kIgnored) != 0;
         truth.box = box_of(row, 2);
         truth.area = row[6];
         const int cause = row[7];
@@ -143,12 +150,14 @@ tl::unexpected<Error> complain(const std::string& name, const std::string& what)
 
 std::string part_head(const EvalTerms& terms, const Shard& shard) {
     Json categories = Json::array();
-    for (const CocoCategory& category : terms.categories) categories.push_back({category.id, category.name});
+    for (const AnnotatedClass& category : terms.categories)
+        categories.push_back({category.id, category.name});
     return line_of({{"schema", kSchema},
                     {"part", shard.index},
                     {"parts", shard.count},
                     {"source", Json::parse(terms.source, nullptr, false)},
                     {"annotations", hex(terms.annotations)},
+                    {"unreadable", terms.skips_unreadable ? "skip" : "missed"},
                     {"images", terms.images},
                     {"score", terms.score},
                     {"size_edges_px", edges_json(terms.size_edges_px)},
@@ -163,15 +172,17 @@ std::string part_line(const EvalImage& image) {
     for (std::size_t i = 0; i < image.truths.size(); ++i) {
         const TruthBox& truth = image.truths[i];
         const CocoBox& box = truth.box;
-        truths.push_back({truth.category, truth.crowd ? 1 : 0, box.x, box.y, box.width, box.height,
-                          truth.area, image.causes[i], number_or_null(image.distances_m[i])});
+        truths.push_back({truth.category, (truth.crowd ? kCrowd : 0) | (truth.ignore ? kIgnored : 0), box.x,
+                          box.y, box.width, box.height, truth.area, image.causes[i],
+                          number_or_null(image.distances_m[i])});
     }
     Json detections = Json::array();
     for (const ScoredBox& d : image.detections) {
         detections.push_back({d.category, d.score, d.box.x, d.box.y, d.box.width, d.box.height});
     }
-    return line_of(
-        {{"image", image.id}, {"truths", std::move(truths)}, {"detections", std::move(detections)}});
+    Json line = {{"image", image.id}, {"truths", std::move(truths)}, {"detections", std::move(detections)}};
+    if (image.unreadable) line["unreadable"] = true;
+    return line_of(line);
 }
 
 std::string part_end(std::int64_t images, std::uint64_t checksum) {

@@ -185,7 +185,13 @@ std::string report_table(const EvalReport& report) {
     out += lab::count_text(report.images, "image") + ", " + lab::count_text(report.truths, "object") + ", " +
            lab::count_text(report.detections, "detection") + ", " +
            lab::count_text(static_cast<std::int64_t>(report.terms.categories.size()), "class", "classes") +
-           "\n\n";
+           "\n";
+    if (report.unreadable > 0) {
+        out +=
+            lab::count_text(report.unreadable, "picture") + " could not be read; " +
+            (report.terms.skips_unreadable ? "its objects were left out\n" : "its objects count as missed\n");
+    }
+    out += "\n";
     add_coco(out, report.coco);
     add_sizes(out, report);
     add_causes(out, report);
@@ -195,13 +201,19 @@ std::string report_table(const EvalReport& report) {
 }
 
 std::string report_json(const EvalReport& report) {
-    Json json = {
-        {"schema", "farsight.evaluation/1"}, {"source", Json::parse(report.terms.source, nullptr, false)},
-        {"images", report.images},           {"truths", report.truths},
-        {"detections", report.detections},   {"coco", report.coco.figures},
-        {"coco_names", kCocoFigureNames},    {"iou", 0.5},
-        {"score", report.terms.score},       {"confidence", 0.95},
-        {"resamples", report.resamples},     {"seed", report.terms.seed}};
+    Json json = {{"schema", "farsight.evaluation/1"},
+                 {"source", Json::parse(report.terms.source, nullptr, false)},
+                 {"images", report.images},
+                 {"unreadable", report.unreadable},
+                 {"truths", report.truths},
+                 {"detections", report.detections},
+                 {"coco", report.coco.figures},
+                 {"coco_names", kCocoFigureNames},
+                 {"iou", 0.5},
+                 {"score", report.terms.score},
+                 {"confidence", 0.95},
+                 {"resamples", report.resamples},
+                 {"seed", report.terms.seed}};
     json["by_size"] = sizes_json(report);
     json["by_class"] = classes_json(report);
     json["size_curve"] = curve_json(report.size_curve, "px");

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "coco/coco_file.h"
+#include "dataset/dataset.h"
 #include "farsight/attribution.h"
 
 namespace farsight::cli {
@@ -19,12 +19,13 @@ struct EvalTerms {
     std::string source = "{}";
     std::uint64_t annotations = 0;  ///< Fingerprint of the annotation file.
     std::int64_t images = 0;        ///< In all shards together.
-    std::vector<CocoCategory> categories;
+    std::vector<AnnotatedClass> categories;
     double score = 0.3;
     std::vector<double> size_edges_px;
     std::vector<double> distance_edges_m;
     int resamples = 1000;
     std::uint64_t seed = 1;
+    bool skips_unreadable = false;
 };
 
 /// Part `index` of `count`, from 1.
@@ -44,6 +45,7 @@ struct EvalImage {
     std::vector<double> distances_m;  ///< By truth; NaN: unknown.
     std::vector<std::int8_t> causes;  ///< By truth: its MissCause, or -1 when it is no miss.
     std::vector<ScoredBox> detections;
+    bool unreadable = false;  ///< Its picture could not be read: nothing was found in it.
 };
 
 /// Detections of one image, in both forms: exact ones to be measured, and with labels to be explained.

@@ -94,6 +94,8 @@ Result<EvalReport> make_report(const EvalTerms& terms, std::vector<EvalImage> im
     EvalReport report;
     report.terms = terms;
     report.images = static_cast<std::int64_t>(images.size());
+    report.unreadable =
+        std::count_if(images.begin(), images.end(), [](const EvalImage& image) { return image.unreadable; });
     const Gathered all = gather(images);
     const EvaluationSet set{all.truths, all.detections, static_cast<int>(images.size()),
                             static_cast<int>(terms.categories.size())};

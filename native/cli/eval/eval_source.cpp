@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "command.h"
+#include "farsight/read_results.h"
+#include "farsight/runtime/files.h"
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/tile_workers.h"
 #include "model_options.h"
@@ -12,12 +15,42 @@
 namespace farsight::cli {
 namespace {
 
-Result<std::string> fingerprint_of(const std::filesystem::path& file) {
-    const auto hash = file_fingerprint(file);
-    if (!hash) return tl::unexpected(hash.error());
+std::string hex(std::uint64_t number) {
     char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(*hash));
-    return std::string(text);
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
+    return text;
+}
+
+std::string_view text_of(const std::vector<std::byte>& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// Files beside an ONNX network that hold its weights: in the file each is named by an entry of key
+/// "location".
+std::vector<std::string> external_weights(std::string_view network) {
+    // A protobuf message of two strings, fields 1 and 2, each with its length before it.
+    constexpr std::string_view kKey = "\x0A\x08location\x12";
+    std::set<std::string> names;
+    for (auto at = network.find(kKey); at != std::string_view::npos; at = network.find(kKey, at + 1)) {
+        const std::size_t length = at + kKey.size();
+        if (length >= network.size()) break;
+        names.emplace(network.substr(length + 1, static_cast<unsigned char>(network[length])));
+    }
+    return {names.begin(), names.end()};
+}
+
+/// Of a network and the weights that stand beside it.
+Result<std::string> fingerprint_of(const std::filesystem::path& network) {
+    constexpr std::size_t kMaxBytes = std::size_t{16} << 30;
+    const auto bytes = read_file(network, kMaxBytes);
+    if (!bytes) return tl::unexpected(bytes.error());
+    std::uint64_t hash = fnv1a(text_of(*bytes));
+    for (const std::string& name : external_weights(text_of(*bytes))) {
+        const auto weights = read_file(network.parent_path() / name, kMaxBytes);
+        if (!weights) continue;  // What looks like a name need not be one; the runtime says what it misses.
+        hash = fnv1a(text_of(*weights), hash);
+    }
+    return hex(hash);
 }
 
 Box to_box(const CocoBox& box) {
@@ -26,9 +59,9 @@ Box to_box(const CocoBox& box) {
 }
 
 /// A results file in memory, its detections grouped by image and else in the file's order.
-class ResultsFile {
+class ResultsByImage {
 public:
-    ResultsFile(CocoResults results, std::size_t images, const ClassSelection& selection)
+    ResultsByImage(ReadResults results, std::size_t images, const ClassSelection& selection)
         : detections_(std::move(results.detections)), first_(images + 1, 0), selection_(selection) {
         std::stable_sort(detections_.begin(), detections_.end(),
                          [](const ScoredBox& a, const ScoredBox& b) { return a.image < b.image; });
@@ -65,18 +98,19 @@ private:
 
 class ModelRunner {
 public:
-    ModelRunner(const ModelArguments& arguments, const CocoAnnotations& annotations,
-                const ClassSelection& selection, std::function<void(int, int)> progress, Model model,
-                TileWorkers workers)
+    ModelRunner(const ModelArguments& arguments, const Dataset& dataset, const ClassSelection& selection,
+                std::function<void(int, int)> progress, Model model, TileWorkers workers)
         : arguments_(arguments),
-          annotations_(annotations),
+          dataset_(dataset),
           selection_(selection),
           progress_(std::move(progress)),
           model_(std::move(model)),
           workers_(std::move(workers)) {
         for (const Label& label : model_.card.labels) {
-            const std::int32_t by_coco = label.coco.empty() ? -1 : annotations.category_named(label.coco);
-            place_of_label_.push_back(by_coco >= 0 ? by_coco : annotations.category_named(label.name));
+            const std::int32_t by_coco =
+                label.coco.empty() ? -1 : dataset.annotations.category_named(label.coco);
+            place_of_label_.push_back(by_coco >= 0 ? by_coco
+                                                   : dataset.annotations.category_named(label.name));
         }
         const int background = model_.card.heads.background;
         if (background >= 0 && static_cast<std::size_t>(background) < place_of_label_.size()) {
@@ -89,7 +123,7 @@ public:
     }
 
     std::vector<std::uint8_t> known() const {
-        std::vector<std::uint8_t> known(annotations_.categories.size(), 0);
+        std::vector<std::uint8_t> known(dataset_.annotations.categories.size(), 0);
         for (const std::int32_t place : place_of_label_) {
             if (place >= 0) known[static_cast<std::size_t>(place)] = 1;
         }
@@ -97,7 +131,7 @@ public:
     }
 
     Result<ImageFindings> find(std::int32_t place) {
-        const auto file = arguments_.images / annotations_.images[static_cast<std::size_t>(place)].file_name;
+        const auto& file = dataset_.pictures[static_cast<std::size_t>(place)];
         const auto image = read_image(file);
         if (!image) return tl::unexpected(image.error());
         auto findings = find(*image);
@@ -146,7 +180,7 @@ private:
     }
 
     ModelArguments arguments_;
-    const CocoAnnotations& annotations_;
+    const Dataset& dataset_;
     const ClassSelection& selection_;
     std::function<void(int, int)> progress_;
     Model model_;
@@ -155,11 +189,14 @@ private:
     std::optional<TiledDetector> detector_;
 };
 
-std::string describe(const ModelArguments& arguments, const Model& model, const std::string& fingerprint) {
+std::string describe(const ModelArguments& arguments, const Dataset& dataset, const Model& model,
+                     const std::string& fingerprint) {
     const PyramidOptions& pyramid = arguments.detector.pyramid;
     const MergeOptions& merging = arguments.merging;
     const nlohmann::ordered_json json = {{"model", model.card.name},
                                          {"network", fingerprint},
+                                         {"card", hex(fnv1a(write_card(model.card)))},
+                                         {"pictures", hex(dataset.pictures_fingerprint)},
                                          {"pyramid", pyramid.enabled ? "auto" : "off"},
                                          {"levels", pyramid.levels},
                                          {"finest_zoom", pyramid.finest_zoom},
@@ -171,32 +208,9 @@ std::string describe(const ModelArguments& arguments, const Model& model, const 
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-/// Before hours of work: are all pictures there?
-Result<void> check_pictures(const ModelArguments& arguments, const CocoAnnotations& annotations) {
-    std::int64_t missing = 0;
-    std::string first;
-    for (const CocoImage& image : annotations.images) {
-        std::error_code ignored;
-        if (!image.file_name.empty() &&
-            std::filesystem::is_regular_file(arguments.images / image.file_name, ignored)) {
-            continue;
-        }
-        if (missing++ == 0) {
-            first = image.file_name.empty()
-                        ? "image " + std::to_string(image.id) + ", which has no \"file_name\""
-                        : (arguments.images / image.file_name).string();
-        }
-    }
-    if (missing == 0) return {};
-    return fail(ErrorCode::kIo, std::to_string(missing) + " of " + std::to_string(annotations.images.size()) +
-                                    " annotated images are not in the folder, the first of them " + first +
-                                    "; check --images.");
-}
-
 }  // namespace
 
-Result<ClassSelection> select_classes(const CocoAnnotations& annotations,
-                                      const std::vector<std::string>& names,
+Result<ClassSelection> select_classes(const Annotations& annotations, const std::vector<std::string>& names,
                                       const std::vector<std::uint8_t>& known) {
     ClassSelection selection;
     const std::size_t count = annotations.categories.size();
@@ -210,7 +224,7 @@ Result<ClassSelection> select_classes(const CocoAnnotations& annotations,
         if (place < 0) {
             std::string message = "--classes: \"" + name + "\" is not among the annotated classes: ";
             const char* separator = "";
-            for (const CocoCategory& category : annotations.categories) {
+            for (const AnnotatedClass& category : annotations.categories) {
                 message.append(separator).append(category.name);
                 separator = ", ";
             }
@@ -231,33 +245,39 @@ Result<ClassSelection> select_classes(const CocoAnnotations& annotations,
     return selection;
 }
 
-Result<EvalSource> open_results(const std::filesystem::path& file, const CocoAnnotations& annotations,
+Result<EvalSource> open_results(const std::filesystem::path& file, const Annotations& annotations,
                                 const ClassSelection& selection) {
-    auto results = read_coco_results(file, annotations);
+    const auto bytes = read_annotation_bytes(file);
+    if (!bytes) return tl::unexpected(bytes.error());
+    auto results = read_results(bytes->files(), annotations);
     if (!results) return tl::unexpected(results.error());
-    if (results->left_out > 0) {
-        say_warning(file.string() + ": " + std::to_string(results->left_out) +
-                    " results of categories that the annotations do not list were left out.");
+    if (results->detections.empty() && results->other_images > 0) {
+        return fail(ErrorCode::kMismatch, file.string() +
+                                              ": none of its results is of an annotated picture (" +
+                                              results->other_image_example + " is not one).");
     }
-    if (results->other_names > 0) {
-        say_warning(file.string() + ": " + std::to_string(results->other_names) +
-                    " results name their category differently than the annotations (" +
-                    results->other_name_example +
-                    "); ids count. farsight detect --categories ANNOTATIONS writes fitting ids.");
-    }
-    const auto fingerprint = fingerprint_of(file);
-    if (!fingerprint) return tl::unexpected(fingerprint.error());
+    const auto warn = [&](std::int64_t count, const std::string& what) {
+        if (count > 0) say_warning(file.string() + ": " + std::to_string(count) + " results " + what);
+    };
+    warn(results->other_images,
+         "of pictures that are not annotated (" + results->other_image_example + ") were left out.");
+    warn(results->other_categories, "of categories that the annotations do not list (" +
+                                        results->other_category_example + ") were left out.");
+    warn(results->other_names,
+         "name their category differently than the annotations (" + results->other_name_example +
+             "); ids count. farsight detect --categories ANNOTATIONS writes fitting ids.");
+    std::uint64_t fingerprint = fnv1a({});
+    for (const AnnotationFile& part : bytes->files()) fingerprint = fnv1a(part.text, fingerprint);
     EvalSource source;
-    source.description = nlohmann::json{{"results", *fingerprint}}.dump();
+    source.description = nlohmann::json{{"results", hex(fingerprint)}}.dump();
     source.knows.assign(annotations.categories.size(), 1);
-    auto reader = std::make_shared<ResultsFile>(std::move(*results), annotations.images.size(), selection);
+    auto reader = std::make_shared<ResultsByImage>(std::move(*results), annotations.images.size(), selection);
     source.find = [reader](std::int32_t place) -> Result<ImageFindings> { return reader->find(place); };
     return source;
 }
 
-Result<EvalSource> open_model(const ModelArguments& arguments, const CocoAnnotations& annotations,
+Result<EvalSource> open_model(const ModelArguments& arguments, const Dataset& dataset,
                               const ClassSelection& selection, std::function<void(int, int)> progress) {
-    if (auto there = check_pictures(arguments, annotations); !there) return tl::unexpected(there.error());
     auto model = open_model(arguments.model, arguments.files);
     if (!model) return tl::unexpected(model.error());
     const auto fingerprint = fingerprint_of(model->network_file);
@@ -265,8 +285,8 @@ Result<EvalSource> open_model(const ModelArguments& arguments, const CocoAnnotat
     auto workers = TileWorkers::create(*model, arguments.filter, arguments.threads);
     if (!workers) return tl::unexpected(workers.error());
     EvalSource source;
-    source.description = describe(arguments, *model, *fingerprint);
-    auto runner = std::make_shared<ModelRunner>(arguments, annotations, selection, std::move(progress),
+    source.description = describe(arguments, dataset, *model, *fingerprint);
+    auto runner = std::make_shared<ModelRunner>(arguments, dataset, selection, std::move(progress),
                                                 std::move(*model), std::move(*workers));
     source.knows = runner->known();
     source.find = [runner](std::int32_t place) { return runner->find(place); };

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "coco/coco_file.h"
+#include "dataset/dataset.h"
 #include "eval/eval_record.h"
 #include "farsight/detector.h"
 #include "farsight/resample.h"
@@ -34,14 +34,12 @@ struct ClassSelection {
 
 /// Chooses classes by name, upper and lower case being equal. No names: all. "known": those the source knows.
 /// Fails with kInvalidArgument and the names there are.
-Result<ClassSelection> select_classes(const CocoAnnotations& annotations,
-                                      const std::vector<std::string>& names,
+Result<ClassSelection> select_classes(const Annotations& annotations, const std::vector<std::string>& names,
                                       const std::vector<std::uint8_t>& known);
 
 struct ModelArguments {
     std::string model;
     ModelFiles files;
-    std::filesystem::path images;
     DetectorOptions detector;
     MergeOptions merging;
     Filter filter = Filter::kTriangle;
@@ -49,11 +47,11 @@ struct ModelArguments {
 };
 
 /// Reads a results file. The selection is read at each find, so that it may be made after the source.
-Result<EvalSource> open_results(const std::filesystem::path& file, const CocoAnnotations& annotations,
+Result<EvalSource> open_results(const std::filesystem::path& file, const Annotations& annotations,
                                 const ClassSelection& selection);
 
-/// Loads a model. `progress(done, total)` is called between tiles.
-Result<EvalSource> open_model(const ModelArguments& arguments, const CocoAnnotations& annotations,
+/// Loads a model to run on the data set's pictures. `progress(done, total)` is called between tiles.
+Result<EvalSource> open_model(const ModelArguments& arguments, const Dataset& dataset,
                               const ClassSelection& selection, std::function<void(int, int)> progress);
 
 }  // namespace farsight::cli

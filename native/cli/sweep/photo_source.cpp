@@ -14,7 +14,7 @@ namespace farsight::cli {
 namespace {
 
 /// By class index of the model: the place of its COCO name, or of its own, among the annotations' classes.
-std::vector<std::int32_t> categories_of(const ModelCard& card, const CocoAnnotations& annotations) {
+std::vector<std::int32_t> categories_of(const ModelCard& card, const Annotations& annotations) {
     std::vector<std::int32_t> categories;
     for (const Label& label : card.labels) {
         const std::int32_t by_coco = label.coco.empty() ? -1 : annotations.category_named(label.coco);
@@ -34,15 +34,15 @@ Box to_box(const CocoBox& box) {
 
 /// Photos on disk, in the order of the annotations, and their objects.
 struct Photos {
-    std::filesystem::path folder;
-    CocoAnnotations annotations;
+    std::vector<std::filesystem::path> files;  ///< By image.
+    Annotations annotations;
     std::vector<std::uint8_t> known;  ///< By category.
     double farthest = 1;
     int steps = 1;
 
     Result<void> make(std::int64_t number, lab::SweepLane& lane) const {
         const auto place = static_cast<std::int32_t>(number / steps);
-        const auto file = folder / annotations.images[static_cast<std::size_t>(place)].file_name;
+        const auto& file = files[static_cast<std::size_t>(place)];
         const auto photo = read_image(file);
         if (!photo) return tl::unexpected(photo.error());
         const double distance = lab::log_step(1, farthest, static_cast<int>(number % steps), steps);
@@ -79,7 +79,7 @@ Result<lab::SweepSource> photo_source(Photos photos, const std::string& what, co
     if (std::find(photos.known.begin(), photos.known.end(), 1) == photos.known.end()) {
         return fail(ErrorCode::kMismatch, "the model knows none of the photos' classes.");
     }
-    for (const CocoCategory& category : photos.annotations.categories)
+    for (const AnnotatedClass& category : photos.annotations.categories)
         source.categories.push_back(category.name);
     source.frames = static_cast<std::int64_t>(photos.annotations.images.size()) * photos.steps;
     source.distance_edges = lab::distance_bins(1, photos.farthest);
@@ -112,9 +112,11 @@ Result<Box> parse_box(const std::string& text) {
 
 }  // namespace
 
-Result<lab::SweepSource> photo_source(const std::string& folder, CocoAnnotations annotations, double farthest,
-                                      int steps, const ModelCard& card) {
-    return photo_source(Photos{folder, std::move(annotations), {}, farthest, steps}, folder, card);
+Result<lab::SweepSource> photo_source(const std::string& folder, Dataset dataset, double farthest, int steps,
+                                      const ModelCard& card) {
+    return photo_source(
+        Photos{std::move(dataset.pictures), std::move(dataset.annotations), {}, farthest, steps}, folder,
+        card);
 }
 
 Result<lab::SweepSource> photo_source(const std::string& photo, const std::string& box,
@@ -122,17 +124,15 @@ Result<lab::SweepSource> photo_source(const std::string& photo, const std::strin
                                       const ModelCard& card) {
     const auto place = parse_box(box);
     if (!place) return tl::unexpected(place.error());
-    CocoAnnotations annotations;
-    annotations.images.push_back({1, std::filesystem::path(photo).filename().string()});
-    annotations.categories.push_back({1, class_name});
+    Annotations annotations;
+    annotations.images.push_back({1, std::filesystem::path(photo).filename().string(), {}, {}, {}});
+    annotations.categories.push_back({1, class_name, {}});
     annotations.truths.push_back(
         {.box = to_coco(*place), .area = static_cast<double>(place->area()), .image = 0, .category = 0});
     annotations.distances_m.push_back(std::nan(""));
     const auto image = read_image(photo);
     if (!image) return tl::unexpected(image.error());
-    auto source = photo_source(
-        Photos{std::filesystem::path(photo).parent_path(), std::move(annotations), {}, farthest, steps},
-        photo, card);
+    auto source = photo_source(Photos{{photo}, std::move(annotations), {}, farthest, steps}, photo, card);
     if (source) source->frame_size = image->size();
     return source;
 }

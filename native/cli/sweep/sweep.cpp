@@ -53,9 +53,15 @@ Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& ca
         return misuse("--images DIR and --annotations FILE belong together.");
     }
     if (!command.images.empty()) {
-        auto annotations = read_coco_annotations(command.annotations);
-        if (!annotations) return tl::unexpected(annotations.error());
-        return photo_source(command.images, std::move(*annotations), command.farthest, command.steps, card);
+        auto dataset = open_dataset(command.annotations, command.images, 0, {});
+        if (!dataset) return tl::unexpected(dataset.error());
+        for (const std::string& warning : warnings_of(dataset->annotations.remarks)) {
+            say_warning(command.annotations + ": " + warning);
+        }
+        for (const std::string& why : dataset->unreadable) {
+            if (!why.empty()) return fail(ErrorCode::kInvalidImage, why);
+        }
+        return photo_source(command.images, std::move(*dataset), command.farthest, command.steps, card);
     }
     auto scenes = command.dolly ? lab::scene_dolly_source(command.recipe, command.count, command.steps, card)
                                 : lab::scene_source(command.recipe, command.count, card);

@@ -1,10 +1,11 @@
-# The libraries that read pictures. libjpeg-turbo, libpng and zlib are needed; each of the others adds a kind of
-# picture where it is found, and the program says in words what it was built without.
+# The libraries that Farsight can do without. Each adds a kind of picture or of annotations where it is found, and the
+# program says in words what it was built without.
 #
-# farsight_find_picture_libraries(RESULT NAME...) makes a target farsight::NAME of each library that is there and gives
+# farsight_find_libraries(RESULT NAME...) makes a target farsight::NAME of each library that is there and gives
 # the names found. Also used by the installed package, which needs the same libraries again to link.
 
 set(FARSIGHT_PICTURE_KINDS webp tiff heic avif gif colour)
+set(FARSIGHT_ANNOTATION_KINDS xml yaml)
 
 set(farsight_webp_header webp/demux.h)
 set(farsight_webp_libraries webpdemux webp)
@@ -18,8 +19,12 @@ set(farsight_gif_header gif_lib.h)
 set(farsight_gif_libraries gif)
 set(farsight_colour_header lcms2.h)
 set(farsight_colour_libraries lcms2)
+set(farsight_xml_header pugixml.hpp)
+set(farsight_xml_libraries pugixml)
+set(farsight_yaml_header yaml.h)
+set(farsight_yaml_libraries yaml)
 
-function(farsight_find_picture_libraries result)
+function(farsight_find_libraries result)
   set(found)
   foreach(name ${ARGN})
     find_path(FARSIGHT_${name}_HEADERS ${farsight_${name}_header})

@@ -1,0 +1,32 @@
+// Detections that files hold: what farsight detect writes in its machine-readable forms, and COCO results of
+// others.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "farsight/annotations.h"
+#include "farsight/evaluate.h"
+#include "farsight/result.h"
+
+namespace farsight {
+
+struct ReadResults {
+    std::vector<ScoredBox> detections;  ///< In the file's order.
+    std::int64_t other_categories = 0;  ///< Of classes the annotations do not list: left out.
+    std::string other_category_example;
+    std::int64_t other_images = 0;  ///< Of pictures that are not annotated: left out.
+    std::string other_image_example;
+    std::int64_t other_names = 0;  ///< Whose "category_name" is not the annotations' name of that id.
+    std::string other_name_example;
+};
+
+/// Reads detections: a COCO results array; farsight.detections/1, also a picture a line; or YOLO labels or
+/// VOC files with a confidence behind each box. Pictures are found by id, else by the longest tail of their
+/// path; classes by id in COCO results, else by name, upper and lower case being equal. Fails with
+/// kBadData, the file's name and the place of what is wrong.
+Result<ReadResults> read_results(std::span<const AnnotationFile> files, const Annotations& annotations);
+
+}  // namespace farsight

@@ -1,0 +1,75 @@
+// What all readers fill: images, classes and boxes by name or id.
+#pragma once
+
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "farsight/annotations.h"
+
+namespace farsight::annotations {
+
+/// Numbers images and classes as they come.
+class Builder {
+public:
+    explicit Builder(AnnotationFormat format) { result_.format = format; }
+
+    std::int32_t image(std::string file_name, Size size, std::string other_name = {});
+    /// The class of this name; a new one when it is the first time.
+    std::int32_t category(std::string_view name);
+
+    struct Object {
+        std::int32_t image = 0;
+        std::int32_t category = 0;
+        /// Corners in any order.
+        double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+        bool ignore = false;
+        double score = std::numeric_limits<double>::quiet_NaN();
+    };
+    /// Adds a box; a broken one is remarked and left out. `where` is an example for remarks.
+    void object(const Object& object, const std::string& where);
+    void remark(Oddity oddity, std::string_view where) { result_.remarks.add(oddity, where); }
+
+    Annotations& result() { return result_; }
+    Annotations take() { return std::move(result_); }
+
+private:
+    Annotations result_;
+    std::map<std::string, std::int32_t, std::less<>> categories_;
+};
+
+/// The extent of points; empty() before the first.
+class Extent {
+public:
+    void add(double x, double y);
+    bool empty() const { return empty_; }
+    double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+
+private:
+    bool empty_ = true;
+};
+
+/// The extent of a box turned about a point, by degrees clockwise on the screen.
+Extent extent_of_turned(const CocoBox& box, double about_x, double about_y, double degrees);
+
+std::string with_slashes(std::string path);
+/// "a/b/c.txt" becomes "c".
+std::string stem_of(std::string_view path);
+std::string_view without_bom(std::string_view text);
+
+Result<Annotations> read_coco(const AnnotationFile& file);
+Result<Annotations> read_voc(std::span<const AnnotationFile> files);
+Result<Annotations> read_cvat(const AnnotationFile& file);
+Result<Annotations> read_label_studio(const AnnotationFile& file);
+Result<Annotations> read_yolo(std::span<const AnnotationFile> files);
+
+/// Class names of a data.yaml, in order; empty when it has none.
+Result<std::vector<std::string>> read_yolo_names(const AnnotationFile& file);
+/// The name of an XML document's root; empty when it is none.
+std::string xml_root(std::string_view text);
+/// Numbers in a line, white space or commas between them; nothing when anything else stands in it.
+std::optional<std::vector<double>> numbers_in(std::string_view line);
+std::optional<double> number_in(std::string_view text);
+
+}  // namespace farsight::annotations

@@ -1,0 +1,154 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <string>
+
+#include "farsight/annotations.h"
+
+using namespace farsight;
+
+namespace {
+
+Result<Annotations> read(const std::string& text, const std::string& path = "a.json") {
+    const AnnotationFile file = {path, text};
+    return read_annotations({&file, 1});
+}
+
+/// One picture, one class, and this as its annotations.
+std::string with_annotations(const std::string& annotations) {
+    return R"({"images": [{"id": 1, "file_name": "a.jpg", "width": 100, "height": 50}],
+               "categories": [{"id": 7, "name": "car"}], "annotations": )" +
+           annotations + "}";
+}
+
+Annotations good(const std::string& text) {
+    auto all = read(text);
+    if (!all) FAIL(all.error().message);
+    return std::move(*all);
+}
+
+}  // namespace
+
+TEST_CASE("a plain COCO file is read as it stands") {
+    const auto all = good(with_annotations(
+        R"([{"id": 3, "image_id": 1, "category_id": 7, "bbox": [1, 2, 30, 40.5], "area": 600, "iscrowd": 1}])"));
+    CHECK(all.format == AnnotationFormat::kCoco);
+    CHECK(all.images[0].file_name == "a.jpg");
+    CHECK(all.images[0].size == Size{100, 50});
+    REQUIRE(all.truths.size() == 1);
+    CHECK(all.truths[0].box == CocoBox{1, 2, 30, 40.5});
+    CHECK(all.truths[0].area == 600);
+    CHECK(all.truths[0].crowd);
+    CHECK(std::isnan(all.distances_m[0]));
+    CHECK(all.remarks.list().empty());
+}
+
+TEST_CASE("COCO ids may be whole floats, text of digits, large, and with gaps") {
+    const auto all =
+        good(R"({"images": [{"id": 5000000000.0, "file_name": "b.jpg"}, {"id": "12", "file_name": "a.jpg"}],
+        "categories": [{"id": 90, "name": "car"}],
+        "annotations": [{"image_id": 12, "category_id": "90", "bbox": [0, 0, 1, 1]},
+                        {"image_id": "5000000000", "category_id": 90.0, "bbox": [0, 0, 2, 2]}]})");
+    CHECK(all.images[0].id == 12);
+    CHECK(all.images[1].id == 5000000000);
+    REQUIRE(all.truths.size() == 2);
+    CHECK(all.truths[0].image == 0);
+    CHECK(all.truths[1].image == 1);
+    CHECK(all.remarks.count(Oddity::kIdsOfText) == 3);
+}
+
+TEST_CASE("COCO ids that are other text are numbered in the order of the texts") {
+    const auto all =
+        good(R"({"images": [{"id": "b", "file_name": "b.jpg"}, {"id": "a", "file_name": "a.jpg"}],
+        "categories": [{"id": 1, "name": "car"}],
+        "annotations": [{"image_id": "b", "category_id": 1, "bbox": [0, 0, 1, 1]}]})");
+    CHECK(all.images[0].id_text == "a");
+    CHECK(all.images[1].id == 2);
+    CHECK(all.truths[0].image == 1);
+    CHECK(all.image_place("b") == 1);
+    CHECK(all.image_place("c") == -1);
+}
+
+TEST_CASE("COCO fields may be missing, text, or true and false") {
+    const auto all = good(with_annotations(R"([
+        {"image_id": 1, "category_id": 7, "bbox": [0, 0, 4, 5]},
+        {"image_id": 1, "category_id": 7, "bbox": ["0", "0", "4", "5"], "area": "6", "iscrowd": "1"},
+        {"image_id": 1, "category_id": 7, "bbox": [0, 0, 4, 5], "iscrowd": true},
+        {"image_id": 1, "category_id": 7, "bbox": [0, 0, 4, 5], "iscrowd": "0"}])"));
+    REQUIRE(all.truths.size() == 4);
+    CHECK(all.truths[0].area == 20);
+    CHECK(!all.truths[0].crowd);
+    CHECK(all.truths[1].area == 6);
+    CHECK(all.truths[1].box == CocoBox{0, 0, 4, 5});
+    CHECK(all.truths[1].crowd);
+    CHECK(all.truths[2].crowd);
+    CHECK(!all.truths[3].crowd);
+}
+
+TEST_CASE("COCO annotations may be an object keyed by id") {
+    const auto all =
+        good(with_annotations(R"({"31": {"image_id": 1, "category_id": 7, "bbox": [0, 0, 4, 5]}})"));
+    CHECK(all.truths.size() == 1);
+    CHECK(all.remarks.count(Oddity::kSectionKeyedById) == 1);
+}
+
+TEST_CASE("LVIS has addresses instead of file names, and other tools write backslashes") {
+    const auto all = good(R"({"images": [{"id": 1, "coco_url": "http://images.example/train2017/00042.jpg"},
+                                         {"id": 2, "file_name": "train\\deep\\b.jpg"}],
+        "categories": [{"id": 1, "name": "car"}], "annotations": []})");
+    CHECK(all.images[0].file_name == "00042.jpg");
+    CHECK(all.images[1].file_name == "train/deep/b.jpg");
+    CHECK(all.remarks.count(Oddity::kImageNameFromUrl) == 1);
+}
+
+TEST_CASE("a byte order mark before COCO is skipped, and UTF-16 gets words") {
+    CHECK(read("\xEF\xBB\xBF" + with_annotations("[]")));
+    CHECK(read(std::string("\xFF\xFE{\0", 4)).error().message.find("UTF-16") != std::string::npos);
+}
+
+TEST_CASE("an outline stands in for a missing COCO box") {
+    const auto all = good(with_annotations(R"([
+        {"image_id": 1, "category_id": 7, "segmentation": [[10, 20, 30, 20, 30, 45], [5, 30, 6, 31, 7, 30]]},
+        {"image_id": 1, "category_id": 7, "segmentation": {"counts": "abc", "size": [50, 100]}},
+        {"image_id": 1, "category_id": 7, "bbox": [1, 2]}])"));
+    REQUIRE(all.truths.size() == 1);
+    CHECK(all.truths[0].box == CocoBox{5, 20, 25, 25});
+    CHECK(all.remarks.count(Oddity::kBoxFromOutline) == 1);
+    CHECK(all.remarks.count(Oddity::kNoBox) == 1);
+    CHECK(all.remarks.count(Oddity::kBoxBroken) == 1);
+}
+
+TEST_CASE("COCO boxes with negative sides are mirrored, and those of unknown images left out") {
+    const auto all = good(with_annotations(R"([
+        {"id": 8, "image_id": 1, "category_id": 7, "bbox": [30, 40, -10, -20]},
+        {"id": 9, "image_id": 2, "category_id": 7, "bbox": [0, 0, 1, 1]},
+        {"id": 10, "image_id": 1, "category_id": 8, "bbox": [0, 0, 1, 1]}])"));
+    REQUIRE(all.truths.size() == 1);
+    CHECK(all.truths[0].box == CocoBox{20, 20, 10, 20});
+    const auto remarks = all.remarks.list();
+    REQUIRE(remarks.size() == 2);
+    CHECK(remarks[0] == Remark{Oddity::kUnknownReference, 2, {"image 2", "category 8"}});
+    CHECK(remarks[1] == Remark{Oddity::kBoxMirrored, 1, {"annotation 8"}});
+}
+
+TEST_CASE("one COCO id for two pictures is an error, for one picture twice a remark") {
+    const auto images = [](const char* second) {
+        return std::string(R"({"images": [{"id": 1, "file_name": "a/x.jpg"}, {"id": 1, "file_name": ")") +
+               second + R"("}], "categories": [{"id": 1, "name": "car"}], "annotations": []})";
+    };
+    CHECK(read(images("b/x.jpg")).error().message == "a.json: has two images of id 1.");
+    const auto all = good(images("a/x.jpg"));
+    CHECK(all.images.size() == 1);
+    CHECK(all.remarks.count(Oddity::kSameImageTwice) == 1);
+}
+
+TEST_CASE("COCO that cannot be read says where") {
+    CHECK(read(R"({"images": [)").error().message.find("byte") != std::string::npos);
+    CHECK(read(R"({"images": [{"id": 1.5}], "categories": []})").error().message.find("images entry 0") !=
+          std::string::npos);
+    CHECK(read(R"({"images": [], "annotations": []})").error().message.find("\"images\"") !=
+          std::string::npos);
+    CHECK(read(R"([{"image_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5}])")
+              .error()
+              .message.find("no annotations") != std::string::npos);
+    CHECK(read("some words").error().code == ErrorCode::kBadData);
+}
