@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "dataset/dataset.h"
 #include "farsight/lab/numbers.h"
+#include "option_checks.h"
 #include "progress.h"
 
 namespace farsight::cli {
@@ -106,11 +107,11 @@ void add_check(CLI::App& app, int& exit_code) {
     check.add_option("--images", arguments->images,
                      "Folder of the pictures; without it the annotations alone");
     check.add_option("--format", arguments->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     check.add_option("--out", arguments->out, "Write to this file rather than to standard output");
     check.add_option("--threads", arguments->threads, "Pictures read at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
     check.footer(
         "Example:\n  farsight check --images photos --annotations truth.json\n\n"

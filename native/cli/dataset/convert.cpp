@@ -6,6 +6,7 @@
 #include "dataset/dataset.h"
 #include "dataset/label_files.h"
 #include "farsight/write_annotations.h"
+#include "option_checks.h"
 #include "progress.h"
 
 namespace farsight::cli {
@@ -98,12 +99,12 @@ void add_convert(CLI::App& app, int& exit_code) {
     convert.add_option("--images", arguments->images,
                        "Folder of the pictures: checks sizes and orientations against them; YOLO needs it");
     convert.add_option("--to", arguments->to, "coco, voc or yolo")
-        ->check(CLI::IsMember({"coco", "voc", "yolo"}))
+        ->check(one_of({"coco", "voc", "yolo"}))
         ->required();
     convert.add_option("--out", arguments->out,
                        "File for coco (else standard output), an empty or new folder for voc and yolo");
     convert.add_option("--threads", arguments->threads, "Pictures read at a time; 0: one a processor")
-        ->check(CLI::Range(0, 256))
+        ->check(within(0, 256))
         ->capture_default_str();
     convert.footer(
         "Examples:\n"

@@ -440,7 +440,7 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
             "--unreadable", arguments.unreadable,
             "Objects of pictures that cannot be read: missed, or skip to leave them out; the exit code is 1 "
             "either way")
-        ->check(CLI::IsMember({"missed", "skip"}))
+        ->check(one_of({"missed", "skip"}))
         ->capture_default_str();
     eval.add_option("--shard", arguments.shard, "i/n: evaluates the i-th of n parts and writes it to --out");
     eval.add_option("--state", arguments.state,
