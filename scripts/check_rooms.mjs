@@ -16,6 +16,7 @@ export const rooms = [
   'core/scene',
   'core/measure',
   'core/import',
+  'core/annotations',
   'lab/words',
   'lab/state',
   'lab/run',

@@ -17,7 +17,7 @@ using annotations::CocoRecord;
 /// Finds the annotated picture that a result speaks of.
 class Images {
 public:
-    explicit Images(const Annotations& annotations) : annotations_(annotations) {
+    explicit Images(const Annotations& annotations) {
         for (std::size_t i = 0; i < annotations.images.size(); ++i) {
             const AnnotatedImage& image = annotations.images[i];
             const auto place = static_cast<std::int32_t>(i);
@@ -43,7 +43,6 @@ public:
     }
 
 private:
-    const Annotations& annotations_;
     std::unordered_map<std::string, std::int32_t> by_id_;
     std::unordered_map<std::string, std::int32_t> by_name_;
     std::vector<std::string> names_;
