@@ -12,15 +12,15 @@ namespace farsight {
 /// COCO's JSON with images, categories and annotations. Numbers read back exactly.
 std::string write_coco(const Annotations& annotations);
 
-/// The XML of one image with these of its truths, and their scores where they have some. Corners count from 0
-/// with fractions, which reads back to within a rounding of the last bit. Precondition: the image's size is
-/// known.
-std::string write_voc(const Annotations& annotations, std::int32_t image,
+/// The XML of the image at this place with these of its truths, and their scores where they have some.
+/// Corners count from 0 with fractions, which reads back to within a rounding of the last bit. Precondition:
+/// the image's size is known.
+std::string write_voc(const Annotations& annotations, std::int32_t place,
                       std::span<const std::int32_t> truths);
 
 /// One line a box: the class's place, then centre and size as fractions of the picture, and the score where
 /// there is one. Precondition: the image's size is known.
-std::string write_yolo_labels(const Annotations& annotations, std::int32_t image,
+std::string write_yolo_labels(const Annotations& annotations, std::int32_t place,
                               std::span<const std::int32_t> truths);
 
 /// data.yaml: the classes' names in order.

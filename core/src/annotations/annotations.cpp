@@ -102,7 +102,7 @@ void Remarks::add(const Remarks& more) {
         for (std::int64_t i = 0; i < remark.count; ++i) {
             const auto at = static_cast<std::size_t>(i);
             add(remark.oddity,
-                at < remark.examples.size() ? std::string_view(remark.examples[at]) : std::string_view());
+                at < remark.examples.size() ? std::string_view{remark.examples[at]} : std::string_view{});
         }
     }
 }

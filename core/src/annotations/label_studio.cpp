@@ -67,10 +67,10 @@ std::string without_upload_mark(const std::string& path) {
 
 /// The first text of a task's data that looks like a picture's address.
 std::string address_of(const Json& data) {
-    if (const std::string image = text_of(member(data, "image")); !image.empty()) return image;
+    if (std::string image = text_of(member(data, "image")); !image.empty()) return image;
     if (!data.is_object()) return {};
     for (const auto& [key, value] : data.items()) {
-        const std::string text = text_of(value);
+        std::string text = text_of(value);
         if (text.find('.') != std::string::npos && text.find('/') != std::string::npos) return text;
     }
     return {};

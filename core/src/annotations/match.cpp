@@ -38,6 +38,8 @@ struct Fit {
     int folders = 0;
     bool whole = false;  ///< The whole path is the same.
 
+    // clang-tidy 14 takes the comparison that the compiler writes for a null pointer.
+    // NOLINTNEXTLINE(modernize-use-nullptr)
     auto operator<=>(const Fit&) const = default;
 };
 

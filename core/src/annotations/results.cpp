@@ -170,7 +170,7 @@ private:
         const std::int32_t place = images_.of_name(name);
         for (const Json& detection : *detections) {
             if (!take_detection(detection, place, name)) {
-                return complain("has a detection of " + name + " without \"label\", \"score\" or \"box\".");
+                return complain("has a detection of " + name + R"( without "label", "score" or "box".)");
             }
         }
         return {};

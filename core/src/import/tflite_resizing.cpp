@@ -170,8 +170,9 @@ Result<void> convert_mean(Conversion& c, const TfliteOperator& op) {
     Computed out;
     out.shape = in;
     const bool maps = rank == 4 && axes == std::vector<std::int64_t>{1, 2};
-    for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
-        const auto at = out.shape.begin() + static_cast<std::ptrdiff_t>(*axis);
+    // From the last one, so that an erased axis moves no other.
+    for (std::size_t i = axes.size(); i-- > 0;) {
+        const auto at = out.shape.begin() + static_cast<std::ptrdiff_t>(axes[i]);
         if (options->keep_dims()) {
             *at = 1;
         } else {
