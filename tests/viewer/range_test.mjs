@@ -90,7 +90,10 @@ describe('how far it sees', () => {
       assert.ok(waited < 60_000, 'the table was never saved');
       await setTimeout(20);
     }
-    assert.match(readFileSync(table, 'utf8'), /\r\nSSD MobileNetV2 x 0\.5 trained on near objects only: the patient,full frame only,/);
+    assert.match(
+      readFileSync(table, 'utf8'),
+      /\r\nSSD MobileNetV2 x 0\.5 trained on near objects only: the patient,full frame only,/,
+    );
     assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
   });
 });

@@ -56,7 +56,7 @@ UltralyticsMetadata read_ultralytics(const OnnxFacts& facts) {
     UltralyticsMetadata result;
     const auto text = [&](std::string_view key) {
         const std::string* value = facts.find(key);
-        return value == nullptr ? std::string_view{} : std::string_view(*value);
+        return value == nullptr ? std::string_view{} : std::string_view{*value};
     };
     result.names = names_of(text("names"));
     result.task = text("task");

@@ -63,8 +63,9 @@ public:
         const int scores = activation("scores", {1, 8, 3}, 1 / 256.0F, 0);
         b.op(TfliteBuilder::Code::LOGISTIC, {logits}, {scores});
         const int list = b.floats("anchors", {8, 4}, anchors());
-        const std::vector<int> results = {b.tensor("found_boxes", {1, 10, 4}), b.tensor("found_classes", {1, 10}),
-                   b.tensor("found_scores", {1, 10}), b.tensor("found_count", {1})};
+        const std::vector<int> results = {b.tensor("found_boxes", {1, 10, 4}),
+                                          b.tensor("found_classes", {1, 10}),
+                                          b.tensor("found_scores", {1, 10}), b.tensor("found_count", {1})};
         b.op(TfliteBuilder::Code::CUSTOM, {boxes, scores, list}, results, schema::BuiltinOptions::NONE, 0,
              custom_code, options(classes));
         return b.finish({in}, results);

@@ -52,7 +52,7 @@ void add(PassedOver& all, const PassedOver& more) {
 
 bool is_picture_name(const fs::path& file) {
     static const std::set<std::string> kEndings = {
-        ".jpg", ".jpeg", ".jpe", ".jif", ".jfif", ".mpo",  ".png",  ".apng", ".bmp", ".dib", ".gif",
+        ".jpg", ".jpeg", ".jpe", ".jif", ".jfif", ".mpo", ".png",  ".apng", ".bmp",  ".dib", ".gif",
         ".pbm", ".pgm",  ".ppm", ".pnm", ".webp", ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif"};
     return kEndings.contains(ending_of(file));
 }
@@ -62,18 +62,21 @@ std::string PassedOver::words() const {
     const auto append = [&](int count, const std::string& what) {
         if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + what;
     };
-    for (const auto& [ending, count] : files_of_ending) append(count, ending.empty() ? "without an ending" : ending);
+    for (const auto& [ending, count] : files_of_ending)
+        append(count, ending.empty() ? "without an ending" : ending);
     append(hidden, hidden == 1 ? "hidden file" : "hidden files");
     append(folders, folders == 1 ? "folder (-r reads it)" : "folders (-r reads them)");
     return text;
 }
 
-Result<std::vector<std::string>> pictures_in(const fs::path& folder, Subfolders subfolders, PassedOver* passed_over) {
+Result<std::vector<std::string>> pictures_in(const fs::path& folder, Subfolders subfolders,
+                                             PassedOver* passed_over) {
     std::vector<std::string> inside;
     PassedOver rest;
-    const std::error_code error = subfolders == Subfolders::kRead
-                                      ? walk<fs::recursive_directory_iterator>(folder, subfolders, inside, rest)
-                                      : walk<fs::directory_iterator>(folder, subfolders, inside, rest);
+    const std::error_code error =
+        subfolders == Subfolders::kRead
+            ? walk<fs::recursive_directory_iterator>(folder, subfolders, inside, rest)
+            : walk<fs::directory_iterator>(folder, subfolders, inside, rest);
     if (error) {
         return fail(ErrorCode::kIo, folder.string() + ": cannot read the folder: " + error.message() + ".");
     }
@@ -87,8 +90,8 @@ Result<std::vector<std::string>> pictures_in(const fs::path& folder, Subfolders 
     return inside;
 }
 
-Result<std::vector<std::string>> expand_pictures(const std::vector<std::string>& inputs, Subfolders subfolders,
-                                                 PassedOver* passed_over) {
+Result<std::vector<std::string>> expand_pictures(const std::vector<std::string>& inputs,
+                                                 Subfolders subfolders, PassedOver* passed_over) {
     std::vector<std::string> files;
     for (const std::string& input : inputs) {
         std::error_code error;
