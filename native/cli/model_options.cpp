@@ -47,7 +47,9 @@ Result<Model> open_model(const std::string& name, const ModelFiles& files) {
     auto model = load_model(name, files);
     if (!model) return model;
     const std::string file = model->network_file.string();
-    for (const std::string& warning : model->warnings) say_warning(file + ": " + warning);
+    for (const std::string& warning : model->warnings) {
+        say_warning(std::string(file).append(": ").append(warning));
+    }
     if (const std::string guessed = guesses(*model); !guessed.empty()) {
         say_warning(file + ": has no card; guessed: " + guessed + ". See farsight inspect.");
     }

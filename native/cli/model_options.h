@@ -20,6 +20,6 @@ void add_result_options(CLI::App& command, MergeOptions& merging);
 
 /// Loads the model and says on stderr what was guessed of it and what looks wrong. Fails as load_model()
 /// does.
-Result<Model> open_model(const std::string& model, const ModelFiles& files);
+Result<Model> open_model(const std::string& name, const ModelFiles& files);
 
 }  // namespace farsight::cli

@@ -80,14 +80,14 @@ Result<void> write_label_files(const Annotations& annotations, AnnotationFormat 
         return write_file(file, std::as_bytes(std::span(text)), Flush::kLater);
     };
     if (auto marked = write(kMark, "Written by farsight.\n"); !marked) return marked;
-    const auto listed = voc ? write("classes.txt", write_class_list(annotations))
-                            : write("data.yaml", write_yolo_names(annotations));
+    auto listed = voc ? write("classes.txt", write_class_list(annotations))
+                      : write("data.yaml", write_yolo_names(annotations));
     if (!listed) return listed;
     const auto by_image = truths_by_image(annotations);
     for (std::size_t i = 0; i < names->size(); ++i) {
         const auto image = static_cast<std::int32_t>(i);
-        const auto written = write((*names)[i], voc ? write_voc(annotations, image, by_image[i])
-                                                    : write_yolo_labels(annotations, image, by_image[i]));
+        auto written = write((*names)[i], voc ? write_voc(annotations, image, by_image[i])
+                                              : write_yolo_labels(annotations, image, by_image[i]));
         if (!written) return written;
     }
     return {};

@@ -70,7 +70,9 @@ Result<ImageResult> Detect::run(const std::string& file, const std::string& prog
     if (auto found = find(*image, progress_name, result); !found) return about(file, found.error());
     result.total_ms = milliseconds_since(start);
     bar_.clear();
-    for (const std::string& warning : result.warnings) say_warning(file + ": " + warning);
+    for (const std::string& warning : result.warnings) {
+        say_warning(std::string(file).append(": ").append(warning));
+    }
     if (annotated_.empty()) return result;
     if (auto drawn = draw(*image, result); !drawn) return tl::unexpected(drawn.error());
     return result;

@@ -279,8 +279,8 @@ Result<EvalPart> merge_parts(const std::vector<std::string>& files) {
             all.shard = part->shard;
         }
         if (auto whole = check_whole(*part, file); !whole) return tl::unexpected(whole.error());
-        const std::string problem = objection(*part, all, files.front(), seen);
-        if (!problem.empty()) return fail(ErrorCode::kInvalidArgument, file + ": " + problem);
+        std::string problem = objection(*part, all, files.front(), seen);
+        if (!problem.empty()) return fail(ErrorCode::kInvalidArgument, problem.insert(0, file + ": "));
         seen[part->shard.index] = file;
         std::move(part->images.begin(), part->images.end(), std::back_inserter(all.images));
     }

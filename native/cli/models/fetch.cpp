@@ -12,7 +12,7 @@
 
 #include "farsight/runtime/files.h"
 
-extern char** environ;
+extern char** environ;  // NOLINT(readability-redundant-declaration): macOS declares none.
 
 namespace farsight::cli {
 namespace {
