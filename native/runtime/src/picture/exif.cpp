@@ -54,7 +54,9 @@ int orientation_of_tiff(Bytes tiff) {
         if (*tag != kOrientationTag) continue;
         const auto type = reader.u16(entry + 2);
         const auto value = type == kLong ? reader.u32(entry + 8) : reader.u16(entry + 8);
-        if ((type != kShort && type != kLong) || !value || *value < 1 || *value > 8) return 1;
+        // NOLINTNEXTLINE(misc-redundant-expression): two kinds, not one twice.
+        const bool known = type == kShort || type == kLong;
+        if (!known || !value || *value < 1 || *value > 8) return 1;
         return static_cast<int>(*value);
     }
     return 1;

@@ -56,7 +56,7 @@ void keep_complaint(const char*, const char* format, std::va_list arguments) {
 }
 
 void be_silent() {
-    static const bool done = [] {
+    static const bool done = [] {  // NOLINT(readability-identifier-naming)
         TIFFSetErrorHandler(keep_complaint);
         TIFFSetWarningHandler(nullptr);
         return true;
