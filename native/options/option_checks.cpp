@@ -27,7 +27,6 @@ std::string join(const std::vector<std::string>& words, const char* between) {
 
 CLI::Validator within(double low, double high) {
     const std::string limits = number_text(low) + " to " + number_text(high);
-    // is.
     return CLI::Validator(  // NOLINT(modernize-return-braced-init-list)
         [low, high, limits](std::string& text) {
             double value = 0;
@@ -42,7 +41,6 @@ CLI::Validator within(double low, double high) {
 
 CLI::Validator one_of(std::vector<std::string> words) {
     const std::string shown = join(words, "|");
-    // is.
     return CLI::Validator(  // NOLINT(modernize-return-braced-init-list)
         [words = std::move(words)](std::string& text) {
             if (std::find(words.begin(), words.end(), text) != words.end()) return std::string();
@@ -54,7 +52,6 @@ CLI::Validator one_of(std::vector<std::string> words) {
 }
 
 CLI::Validator not_empty() {
-    // is.
     return CLI::Validator(  // NOLINT(modernize-return-braced-init-list)
         [](std::string& text) {
             return text.empty() ? std::string("a name may not be empty.") : std::string();

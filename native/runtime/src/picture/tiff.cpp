@@ -56,12 +56,12 @@ void keep_complaint(const char*, const char* format, std::va_list arguments) {
 }
 
 void be_silent() {
-    static const bool done = [] {  // NOLINT(readability-identifier-naming)
+    static const bool kDone = [] {
         TIFFSetErrorHandler(keep_complaint);
         TIFFSetWarningHandler(nullptr);
         return true;
     }();
-    static_cast<void>(done);
+    static_cast<void>(kDone);
 }
 
 struct Close {
