@@ -56,7 +56,7 @@ std::uint32_t add_metadata(TfliteBuilder& b, const std::string& list) {
     return b.add_buffer({fbb.GetBufferPointer(), fbb.GetBufferPointer() + fbb.GetSize()});
 }
 
-void put(std::string& bytes, std::uint32_t value, int size) {
+void put(std::string& bytes, std::uint64_t value, int size) {
     for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 255U);
 }
 
