@@ -13,6 +13,7 @@ void Fingerprint::add(const Candidate& c) {
     for (const std::int32_t number : {c.label, c.anchor, c.tile}) add(number);
     add(c.level);
     add(c.cut_edges);
+    add(c.unclipped);
 }
 
 void Fingerprint::add(const Detection& d, bool recovered) {
