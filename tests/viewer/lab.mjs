@@ -18,10 +18,13 @@ const kPatienceMs = 60_000;
 export let folder;
 let screen;
 
-/** A virtual screen of its own; Xvfb picks a free number. */
-function startScreen() {
+/**
+ * A virtual screen of its own; Xvfb picks a free number. With -r no key repeats itself: on a busy machine its
+ * release may come late.
+ */
+function startScreen(options = ['-r']) {
   return new Promise((resolve, reject) => {
-    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp'], {
+    const server = spawn('Xvfb', ['-displayfd', '3', ...options, '-screen', '0', '1440x900x24', '-nolisten', 'tcp'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     server.on('error', reject);
@@ -86,9 +89,20 @@ export class Lab {
     this.process.stdin.write(`${line}\n`);
   }
 
-  /** The middle of a control on the screen. */
+  /** Lets the viewer draw no frame until it goes on: what a hand does meanwhile comes all at once. */
+  pause() {
+    this.process.kill('SIGSTOP');
+  }
+
+  goOn() {
+    this.process.kill('SIGCONT');
+  }
+
+  /** The middle of a control on the screen, where it was drawn last. */
   async place(id) {
-    const { window, places } = await this.until(({ event, places }) => event === 'layout' && id in places);
+    const isPlaced = ({ event, places }) => event === 'layout' && id in places;
+    await this.until(isPlaced);
+    const { window, places } = this.events.findLast(isPlaced);
     const [x0, y0, x1, y1] = places[id];
     return { x0: window[0] + x0, x1: window[0] + x1, y: window[1] + Math.round((y0 + y1) / 2) };
   }
@@ -114,6 +128,18 @@ export class Lab {
 
 export function xdotool(...words) {
   execFileSync('xdotool', words.map(String), { env: environment({ DISPLAY: screen.display }) });
+}
+
+/** Runs a test's part on another screen, whose keys repeat themselves while they are held. */
+export async function withRepetition(part) {
+  const usual = screen;
+  screen = await startScreen([]);
+  try {
+    await part();
+  } finally {
+    screen.server.kill();
+    screen = usual;
+  }
 }
 
 before(async () => {

@@ -116,9 +116,11 @@ void App::draw() {
 
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplSDL2_NewFrame();
+    input.tell_gui();
     ImGui::NewFrame();
     ui.begin_frame();
     draw_panels();
+    ui.end_frame();
     ImGui::Render();
 
     clear();

@@ -7,6 +7,7 @@
 
 #include "app/arguments.h"
 #include "app/browser.h"
+#include "app/input.h"
 #include "app/settings.h"
 #include "gl/passes.h"
 #include "gl/window.h"
@@ -45,6 +46,7 @@ struct App {
     PhotoTexture texture;
     Thumbnails thumbnails;
     Browser browser;
+    Input input;
     Picture picture;
     PatchTextures patches;
     float why_height = 0;  ///< What the closer look asks for.

@@ -193,10 +193,20 @@ bool handle_plain_key(App& app, SDL_Keycode key) {
     }
 }
 
+/// A key that is held goes on stepping, moving and zooming, and does everything else once.
+bool repeats(SDL_Keycode key) {
+    constexpr std::array kRepeating = {SDLK_LEFT,   SDLK_RIGHT,    SDLK_UP,    SDLK_DOWN,
+                                       SDLK_PAGEUP, SDLK_PAGEDOWN, SDLK_TAB,   SDLK_PLUS,
+                                       SDLK_EQUALS, SDLK_KP_PLUS,  SDLK_MINUS, SDLK_KP_MINUS,
+                                       SDLK_n,      SDLK_p,        SDLK_HOME,  SDLK_END};
+    return std::find(kRepeating.begin(), kRepeating.end(), key) != kRepeating.end();
+}
+
 }  // namespace
 
 bool handle_key(App& app, const SDL_KeyboardEvent& key) {
     if (ImGui::GetIO().WantTextInput) return false;
+    if (key.repeat != 0 && !repeats(key.keysym.sym)) return false;
     const bool control = (key.keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
     const bool shift = (key.keysym.mod & KMOD_SHIFT) != 0;
     if ((key.keysym.mod & KMOD_ALT) != 0) return false;

@@ -183,7 +183,7 @@ private:
             pace.wait();
             const auto start = Clock::now();
             const double busy_start = busy_ms();
-            while (take_event()) pace.stir();
+            if (app.input.take(app)) pace.stir();
             app.draw();
             if (arguments_.events) events_.print(app);
             if (const auto code = finish_if_settled()) return *code;
@@ -213,20 +213,6 @@ private:
         session.open(arguments_.inputs);
         // The pictures were named beside the state, not chosen after it.
         session.state.distance = parsed.state.distance;
-    }
-
-    bool take_event() {
-        App& app = *app_;
-        SDL_Event event;
-        if (SDL_PollEvent(&event) == 0) return false;
-        ImGui_ImplSDL2_ProcessEvent(&event);
-        if (event.type == SDL_QUIT) app.quit = true;
-        if (event.type == SDL_KEYDOWN) handle_key(app, event.key);
-        if (event.type == SDL_DROPFILE && event.drop.file != nullptr) {
-            app.session.open({event.drop.file});
-            SDL_free(event.drop.file);
-        }
-        return true;
     }
 
     /// Writes what was asked for once all is found. The last frames make sure that ImGui has seen it, too.

@@ -32,6 +32,11 @@ void Ui::begin_frame() {
     last_order_ = std::exchange(order_, {});
 }
 
+void Ui::end_frame() {
+    press_ = false;
+    nudge_ = 0;
+}
+
 void Ui::note_place(const char* id, ImVec2 from, ImVec2 to) {
     places_[id] = {from.x, from.y, to.x, to.y};
 }

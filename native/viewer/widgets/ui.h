@@ -60,6 +60,10 @@ public:
     /// Changes the focused control: -1 and 1 for less and more.
     void nudge(int by) { nudge_ = by; }
     void press() { press_ = true; }
+    /// A key waits for the next frame's focused control.
+    bool has_key() const { return press_ || nudge_ != 0; }
+    /// Ends a frame: a key that no control took is gone.
+    void end_frame();
 
     void section_begin(const char* title);
     /// Ends with a line across the panel.
