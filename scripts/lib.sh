@@ -41,11 +41,11 @@ jobs_wanted() {
 # at_least 18.18 20.1.0: the second version is the first or newer.
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
-# build PRESET [TARGET...]: configures once (CMake looks again by itself) and builds.
+# build PRESET [TARGET...]: configures when it is the first time or the presets changed, and builds.
 build() {
     local preset=$1
     shift
-    [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >&2
+    [ "build/$preset/build.ninja" -nt CMakePresets.json ] || cmake --preset "$preset" >&2
     cmake --build "build/$preset" --parallel "$(jobs_wanted)" ${1+--target "$@"} >&2
 }
 

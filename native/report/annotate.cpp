@@ -17,15 +17,15 @@ namespace farsight {
 namespace {
 
 // Okabe and Ito's palette, told apart by all kinds of colour vision.
-constexpr Colour kBlue{0x00, 0x72, 0xB2, 1};
-constexpr Colour kOrange{0xE6, 0x9F, 0x00, 1};
+constexpr InkColour kBlue{0x00, 0x72, 0xB2, 1};
+constexpr InkColour kOrange{0xE6, 0x9F, 0x00, 1};
 // A line is cased in the opposite of its own lightness, so that one of both shows on any ground.
-constexpr Colour kDarkCasing{0x08, 0x0C, 0x10, 0.65F};
-constexpr Colour kLightCasing{0xFF, 0xFF, 0xFF, 0.75F};
-constexpr Colour kWhite{0xFF, 0xFF, 0xFF, 1};
-constexpr Colour kInk{0x14, 0x10, 0x00, 1};
-constexpr Colour kBar{0x12, 0x18, 0x1E, 1};
-constexpr Colour kQuiet{0xA9, 0xB4, 0xBF, 1};
+constexpr InkColour kDarkCasing{0x08, 0x0C, 0x10, 0.65F};
+constexpr InkColour kLightCasing{0xFF, 0xFF, 0xFF, 0.75F};
+constexpr InkColour kWhite{0xFF, 0xFF, 0xFF, 1};
+constexpr InkColour kInk{0x14, 0x10, 0x00, 1};
+constexpr InkColour kBar{0x12, 0x18, 0x1E, 1};
+constexpr InkColour kQuiet{0xA9, 0xB4, 0xBF, 1};
 
 /// Everything that scales with the picture, in canvas pixels.
 struct Metrics {
@@ -66,7 +66,7 @@ std::string plural(int count, const char* one, const char* many) {
 /// A run of the caption: some text, with a small box in front where it explains a colour.
 struct CaptionPart {
     std::string text;
-    std::optional<Colour> swatch;
+    std::optional<InkColour> swatch;
 };
 
 struct PlacedPart {
@@ -78,7 +78,7 @@ struct PlacedPart {
 /// A block of caption parts that wraps at the canvas's width.
 class CaptionRow {
 public:
-    CaptionRow(const Font& font, std::vector<CaptionPart> parts, float size, Colour colour)
+    CaptionRow(const Font& font, std::vector<CaptionPart> parts, float size, InkColour colour)
         : font_(font), parts_(std::move(parts)), size_(size), colour_(colour) {}
 
     /// Lays the parts out below `top` and returns where the row ends.
@@ -124,7 +124,7 @@ private:
     const Font& font_;
     std::vector<CaptionPart> parts_;
     float size_;
-    Colour colour_;
+    InkColour colour_;
     std::vector<PlacedPart> placed_;
 };
 

@@ -38,7 +38,7 @@ int clamp_ceil(float value, int high) {
 
 }  // namespace
 
-void Canvas::blend(int x, int y, Colour colour, float coverage) {
+void Canvas::blend(int x, int y, InkColour colour, float coverage) {
     if (x < 0 || y < 0 || x >= size().width || y >= size().height) return;
     const float alpha = std::clamp(coverage, 0.0F, 1.0F) * colour.alpha;
     std::uint8_t* pixel = image_.row(y) + static_cast<std::ptrdiff_t>(x) * 3;
@@ -51,7 +51,7 @@ void Canvas::blend(int x, int y, Colour colour, float coverage) {
     pixel[2] = mix(pixel[2], colour.b);
 }
 
-void Canvas::fill(const Box& box, float radius_px, Colour colour) {
+void Canvas::fill(const Box& box, float radius_px, InkColour colour) {
     const RoundedBox shape(box, radius_px);
     for (int y = clamp_floor(box.y0 - 1, size().height); y < clamp_ceil(box.y1 + 1, size().height); ++y) {
         for (int x = clamp_floor(box.x0 - 1, size().width); x < clamp_ceil(box.x1 + 1, size().width); ++x) {
@@ -61,7 +61,7 @@ void Canvas::fill(const Box& box, float radius_px, Colour colour) {
     }
 }
 
-void Canvas::stroke(const Box& box, float radius_px, float width_px, Colour colour) {
+void Canvas::stroke(const Box& box, float radius_px, float width_px, InkColour colour) {
     const RoundedBox shape(box, radius_px);
     const float reach = width_px / 2 + 1;
     const float corner = shape.radius + reach;

@@ -8,7 +8,7 @@
 
 namespace farsight {
 
-struct Colour {
+struct InkColour {
     std::uint8_t r = 0;
     std::uint8_t g = 0;
     std::uint8_t b = 0;
@@ -24,12 +24,12 @@ public:
     Size size() const { return image_.size(); }
 
     /// Mixes a colour into one pixel; `coverage` in [0, 1] scales its alpha.
-    void blend(int x, int y, Colour colour, float coverage);
+    void blend(int x, int y, InkColour colour, float coverage);
 
-    void fill(const Box& box, float radius_px, Colour colour);
+    void fill(const Box& box, float radius_px, InkColour colour);
 
     /// A line of this width, centred on the box's edge.
-    void stroke(const Box& box, float radius_px, float width_px, Colour colour);
+    void stroke(const Box& box, float radius_px, float width_px, InkColour colour);
 
 private:
     Image& image_;

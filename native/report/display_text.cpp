@@ -31,27 +31,28 @@ Character first_character(std::string_view text) {
     return {code, bytes, true};
 }
 
-struct Interval {
+struct CodeRange {
     char32_t first;
     char32_t last;
 };
 
 /// Marks that combine with what stands before them, and what has no width of its own.
 constexpr std::array kNoWidth = {
-    Interval{0x300, 0x36F},   Interval{0x483, 0x489},   Interval{0x591, 0x5BD},   Interval{0x610, 0x61A},
-    Interval{0x64B, 0x65F},   Interval{0x1AB0, 0x1AFF}, Interval{0x1DC0, 0x1DFF}, Interval{0x200B, 0x200F},
-    Interval{0x20D0, 0x20FF}, Interval{0xFE00, 0xFE0F}, Interval{0xFE20, 0xFE2F}, Interval{0xE0100, 0xE01EF}};
+    CodeRange{0x300, 0x36F},   CodeRange{0x483, 0x489},   CodeRange{0x591, 0x5BD},
+    CodeRange{0x610, 0x61A},   CodeRange{0x64B, 0x65F},   CodeRange{0x1AB0, 0x1AFF},
+    CodeRange{0x1DC0, 0x1DFF}, CodeRange{0x200B, 0x200F}, CodeRange{0x20D0, 0x20FF},
+    CodeRange{0xFE00, 0xFE0F}, CodeRange{0xFE20, 0xFE2F}, CodeRange{0xE0100, 0xE01EF}};
 /// Wide and fullwidth characters of Unicode's East Asian width, in coarse blocks.
 constexpr std::array kWide = {
-    Interval{0x1100, 0x115F},   Interval{0x2E80, 0x303E},   Interval{0x3041, 0xA4CF},
-    Interval{0xA960, 0xA97F},   Interval{0xAC00, 0xD7A3},   Interval{0xF900, 0xFAFF},
-    Interval{0xFE30, 0xFE6F},   Interval{0xFF00, 0xFF60},   Interval{0xFFE0, 0xFFE6},
-    Interval{0x1F300, 0x1F64F}, Interval{0x1F680, 0x1F6FF}, Interval{0x1F900, 0x1F9FF},
-    Interval{0x20000, 0x3FFFD}};
+    CodeRange{0x1100, 0x115F},   CodeRange{0x2E80, 0x303E},   CodeRange{0x3041, 0xA4CF},
+    CodeRange{0xA960, 0xA97F},   CodeRange{0xAC00, 0xD7A3},   CodeRange{0xF900, 0xFAFF},
+    CodeRange{0xFE30, 0xFE6F},   CodeRange{0xFF00, 0xFF60},   CodeRange{0xFFE0, 0xFFE6},
+    CodeRange{0x1F300, 0x1F64F}, CodeRange{0x1F680, 0x1F6FF}, CodeRange{0x1F900, 0x1F9FF},
+    CodeRange{0x20000, 0x3FFFD}};
 
 template <class Table>
 bool is_in(const Table& table, char32_t code) {
-    for (const Interval& interval : table) {
+    for (const CodeRange& interval : table) {
         if (code >= interval.first && code <= interval.last) return true;
     }
     return false;

@@ -54,7 +54,7 @@ std::string ascii(std::string_view utf8) {
     return out;
 }
 
-void draw_easy(Canvas& canvas, std::string_view utf8, float x, float y, float size_px, Colour colour) {
+void draw_easy(Canvas& canvas, std::string_view utf8, float x, float y, float size_px, InkColour colour) {
     struct Vertex {
         float x, y, z;
         unsigned char rgba[4];
@@ -115,7 +115,8 @@ float Font::width(std::string_view utf8, float size_px) const {
     return units * size_px / face_->line_units;
 }
 
-void Font::draw(Canvas& canvas, std::string_view utf8, float x, float y, float size_px, Colour colour) const {
+void Font::draw(Canvas& canvas, std::string_view utf8, float x, float y, float size_px,
+                InkColour colour) const {
     if (!face_) return draw_easy(canvas, utf8, x, y, size_px, colour);
     const float scale = size_px / face_->line_units;
     // Whole baselines keep horizontal strokes sharp.

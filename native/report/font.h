@@ -22,7 +22,7 @@ public:
     float width(std::string_view utf8, float size_px) const;
 
     /// Draws a line whose ascent-to-descent box starts at (x, y).
-    void draw(Canvas& canvas, std::string_view utf8, float x, float y, float size_px, Colour colour) const;
+    void draw(Canvas& canvas, std::string_view utf8, float x, float y, float size_px, InkColour colour) const;
 
 private:
     struct Face;

@@ -10,7 +10,7 @@ using namespace farsight;
 
 namespace {
 
-constexpr Colour kRed{255, 0, 0, 1};
+constexpr InkColour kRed{255, 0, 0, 1};
 
 int red_at(const Image& image, int x, int y) {
     return image.row(y)[3 * x];

@@ -1,5 +1,6 @@
 // The core's WebAssembly builds under Node, through the page's own binding: the same bits as the native build, and
-// words where something is wrong. Wants the builds of scripts/site, and build/release/bin/bits.
+// words where something is wrong. Wants the builds of scripts/site, and build/release/bin/bits or, in
+// FARSIGHT_FINGERPRINTS, a file of what that printed.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -12,9 +13,13 @@ const cardText = readFileSync(`${root}/assets/cards/ssd_mobilenet_v2_oidv4.json`
 const kBuilds = { simd: 'web', scalar: 'web-scalar' };
 const wasm = (build) => readFileSync(`${root}/build/${kBuilds[build]}/bin/farsight.wasm`);
 
+const fingerprints = process.env.FARSIGHT_FINGERPRINTS
+  ? readFileSync(process.env.FARSIGHT_FINGERPRINTS, 'utf8')
+  : execFileSync(`${root}/build/release/bin/bits`, [`${root}/assets/cards`], { encoding: 'utf8' });
+
 /** What the native build has computed: name to fingerprint. */
 const native = new Map(
-  execFileSync(`${root}/build/release/bin/bits`, [`${root}/assets/cards`], { encoding: 'utf8' })
+  fingerprints
     .trim()
     .split('\n')
     .map((line) => line.split(' ')),

@@ -70,6 +70,16 @@ Extent extent_of_turned(const CocoBox& box, double about_x, double about_y, doub
     return extent;
 }
 
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+const std::string& name_of_image(const AnnotatedImage& image) {
+    return image.file_name.empty() ? image.other_name : image.file_name;
+}
+
 std::string with_slashes(std::string path) {
     std::replace(path.begin(), path.end(), '\\', '/');
     return path;

@@ -53,6 +53,10 @@ private:
 /// The extent of a box turned about a point, by degrees clockwise on the screen.
 Extent extent_of_turned(const CocoBox& box, double about_x, double about_y, double degrees);
 
+/// ASCII letters alone.
+std::string lower(std::string_view text);
+/// Of its file, or what the annotations call it where no file is named.
+const std::string& name_of_image(const AnnotatedImage& image);
 std::string with_slashes(std::string path);
 /// "a/b/c.txt" becomes "c".
 std::string stem_of(std::string_view path);

@@ -8,7 +8,7 @@
 namespace farsight::annotations {
 namespace {
 
-double number_of(const pugi::xml_node& node, const char* name) {
+double number_in_attribute(const pugi::xml_node& node, const char* name) {
     return number_in(node.attribute(name).value()).value_or(std::nan(""));
 }
 
@@ -66,16 +66,16 @@ private:
         const std::string_view kind = shape.name();
         if (kind == "tag") return;
         if (kind == "box") {
-            found.x0 = number_of(shape, "xtl");
-            found.y0 = number_of(shape, "ytl");
-            found.x1 = number_of(shape, "xbr");
-            found.y1 = number_of(shape, "ybr");
+            found.x0 = number_in_attribute(shape, "xtl");
+            found.y0 = number_in_attribute(shape, "ytl");
+            found.x1 = number_in_attribute(shape, "xbr");
+            found.y1 = number_in_attribute(shape, "ybr");
             turn(shape, found, where);
         } else if (kind == "mask") {
-            found.x0 = number_of(shape, "left");
-            found.y0 = number_of(shape, "top");
-            found.x1 = found.x0 + number_of(shape, "width");
-            found.y1 = found.y0 + number_of(shape, "height");
+            found.x0 = number_in_attribute(shape, "left");
+            found.y0 = number_in_attribute(shape, "top");
+            found.x1 = found.x0 + number_in_attribute(shape, "width");
+            found.y1 = found.y0 + number_in_attribute(shape, "height");
             builder_.remark(Oddity::kBoxFromOutline, where);
         } else if (const Extent extent = extent_of_points(shape.attribute("points").value());
                    kind == "polygon" && !extent.empty()) {

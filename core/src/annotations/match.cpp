@@ -7,14 +7,10 @@
 namespace farsight {
 namespace {
 
+using annotations::lower;
+using annotations::name_of_image;
 using annotations::stem_of;
 using annotations::with_slashes;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
 
 std::string_view name_of_path(std::string_view path) {
     return path.substr(path.find_last_of('/') + 1);
@@ -100,10 +96,6 @@ private:
     std::vector<std::string> paths_;
     std::unordered_map<std::string, std::vector<std::int32_t>> by_stem_;
 };
-
-const std::string& name_of_image(const AnnotatedImage& image) {
-    return image.file_name.empty() ? image.other_name : image.file_name;
-}
 
 }  // namespace
 

@@ -9,11 +9,8 @@
 namespace farsight {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
+using annotations::lower;
+using annotations::name_of_image;
 
 /// A picture's name as its copies share it: "A (1).jpg", "a - Copy.png" and "a_copy2.jpg" are copies of "a".
 std::string without_copy_mark(const std::string& file_name) {
@@ -40,10 +37,6 @@ std::string without_copy_mark(const std::string& file_name) {
         }
     }
     return file_name.substr(0, file_name.find_last_of('/') + 1) + stem;
-}
-
-const std::string& name_of_image(const AnnotatedImage& image) {
-    return image.file_name.empty() ? image.other_name : image.file_name;
 }
 
 class Look {

@@ -15,7 +15,7 @@ std::string text_of(const pugi::xml_node& node, const char* child) {
     return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
-double number_of(const pugi::xml_node& node, const char* child) {
+double number_in_child(const pugi::xml_node& node, const char* child) {
     return number_in(text_of(node, child)).value_or(std::nan(""));
 }
 
@@ -59,7 +59,7 @@ private:
             name = folder + "/" + name;
         const pugi::xml_node size = root.child("size");
         const auto side = [&](const char* child) {
-            const double pixels = number_of(size, child);
+            const double pixels = number_in_child(size, child);
             return pixels >= 1 && pixels <= kMaxImageSide ? static_cast<int>(pixels) : 0;
         };
         Size pixels = {side("width"), side("height")};
@@ -72,14 +72,14 @@ private:
         Builder::Object found;
         found.image = image;
         found.category = builder_.category(text_of(object, "name"));
-        found.ignore = number_of(object, "difficult") == 1;
-        found.score = number_of(object, "confidence");
+        found.ignore = number_in_child(object, "difficult") == 1;
+        found.score = number_in_child(object, "confidence");
         if (!std::isnan(found.score)) builder_.remark(Oddity::kConfidence, path);
         if (const pugi::xml_node box = object.child("bndbox")) {
-            found.x0 = number_of(box, "xmin");
-            found.y0 = number_of(box, "ymin");
-            found.x1 = number_of(box, "xmax");
-            found.y1 = number_of(box, "ymax");
+            found.x0 = number_in_child(box, "xmin");
+            found.y0 = number_in_child(box, "ymin");
+            found.x1 = number_in_child(box, "xmax");
+            found.y1 = number_in_child(box, "ymax");
             if (size.width > 0) note_corner(std::max(found.x0, found.x1), std::max(found.y0, found.y1), size);
         } else if (const pugi::xml_node turned = object.child("robndbox")) {
             take_turned(turned, found);
@@ -94,12 +94,12 @@ private:
 
     /// roLabelImg: centre, size and angle in radians.
     static void take_turned(const pugi::xml_node& box, Builder::Object& found) {
-        const double cx = number_of(box, "cx");
-        const double cy = number_of(box, "cy");
-        const double width = number_of(box, "w");
-        const double height = number_of(box, "h");
+        const double cx = number_in_child(box, "cx");
+        const double cy = number_in_child(box, "cy");
+        const double width = number_in_child(box, "w");
+        const double height = number_in_child(box, "h");
         const Extent extent = extent_of_turned({cx - width / 2, cy - height / 2, width, height}, cx, cy,
-                                               number_of(box, "angle") * 180 / 3.14159265358979323846);
+                                               number_in_child(box, "angle") * 180 / 3.14159265358979323846);
         found.x0 = extent.x0;
         found.y0 = extent.y0;
         found.x1 = extent.x1;

@@ -6,15 +6,15 @@
 namespace farsight {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// The shortest text that reads back as the same number.
 std::string text_of(double value) {
     return nlohmann::json(value).dump();
 }
 
-std::string json_text(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string json_text(const OrderedJson& json) {
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 std::string xml_text(std::string_view text) {
@@ -57,8 +57,8 @@ std::string score_of(const Annotations& annotations, std::int32_t truth, const c
 std::string write_coco(const Annotations& annotations) {
     std::vector<std::string> images;
     for (const AnnotatedImage& image : annotations.images) {
-        Json json = {{"id", image.id},
-                     {"file_name", image.file_name.empty() ? image.other_name : image.file_name}};
+        OrderedJson json = {{"id", image.id},
+                            {"file_name", image.file_name.empty() ? image.other_name : image.file_name}};
         if (image.size.width > 0) {
             json["width"] = image.size.width;
             json["height"] = image.size.height;
@@ -69,12 +69,13 @@ std::string write_coco(const Annotations& annotations) {
     for (std::size_t i = 0; i < annotations.truths.size(); ++i) {
         const TruthBox& truth = annotations.truths[i];
         const CocoBox& box = truth.box;
-        Json json = {{"id", i + 1},
-                     {"image_id", annotations.images[static_cast<std::size_t>(truth.image)].id},
-                     {"category_id", annotations.categories[static_cast<std::size_t>(truth.category)].id},
-                     {"bbox", {box.x, box.y, box.width, box.height}},
-                     {"area", truth.area},
-                     {"iscrowd", truth.crowd ? 1 : 0}};
+        OrderedJson json = {
+            {"id", i + 1},
+            {"image_id", annotations.images[static_cast<std::size_t>(truth.image)].id},
+            {"category_id", annotations.categories[static_cast<std::size_t>(truth.category)].id},
+            {"bbox", {box.x, box.y, box.width, box.height}},
+            {"area", truth.area},
+            {"iscrowd", truth.crowd ? 1 : 0}};
         if (truth.ignore) json["ignore"] = 1;
         if (!std::isnan(annotations.distances_m[i])) json["distance_m"] = annotations.distances_m[i];
         truths.push_back(json_text(json));

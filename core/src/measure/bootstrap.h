@@ -3,12 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "farsight/evaluate.h"
 #include "farsight/range.h"
 
 namespace farsight {
+
+/// What a figure of nothing is.
+inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Sorts the values and leaves NaN out: figures of resamples that drew nothing to measure.
 /// Takes the nearest ranks outwards, so that infinite values need no arithmetic.

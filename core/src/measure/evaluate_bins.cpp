@@ -11,8 +11,6 @@ namespace farsight {
 
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
 /// A detection that counts: its image and whether it is a hit.
 struct Entry {
     std::int32_t image;

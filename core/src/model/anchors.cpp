@@ -22,7 +22,7 @@ struct Shape {
     double height;
 };
 
-tl::unexpected<Error> invalid(const std::string& what) {
+tl::unexpected<Error> invalid_anchors(const std::string& what) {
     return fail(ErrorCode::kInvalidArgument, "The anchors' " + what + ".");
 }
 
@@ -39,7 +39,7 @@ Shape shape_of(double scale, double aspect_ratio) {
 Result<void> check_scales(double min_scale, double max_scale) {
     constexpr double kLeast = 1e-6;
     if (!in_range(min_scale, kLeast, 10) || !in_range(max_scale, min_scale, 10)) {
-        return invalid("scales must satisfy 0.000001 <= min_scale <= max_scale <= 10");
+        return invalid_anchors("scales must satisfy 0.000001 <= min_scale <= max_scale <= 10");
     }
     return {};
 }
@@ -47,14 +47,15 @@ Result<void> check_scales(double min_scale, double max_scale) {
 Result<void> check_ratios(const std::vector<double>& ratios, double interpolated) {
     constexpr double kLeast = 1e-3;
     constexpr double kMost = 1e3;
-    if (ratios.empty() && interpolated == 0) return invalid("aspect_ratios are empty; name at least one");
+    if (ratios.empty() && interpolated == 0)
+        return invalid_anchors("aspect_ratios are empty; name at least one");
     const bool listed = std::all_of(ratios.begin(), ratios.end(),
                                     [](double ratio) { return in_range(ratio, kLeast, kMost); });
     if (!listed || ratios.size() > kMaxPerCell - 1) {
-        return invalid("aspect_ratios must be at most 1023 numbers from 0.001 to 1000");
+        return invalid_anchors("aspect_ratios must be at most 1023 numbers from 0.001 to 1000");
     }
     if (interpolated != 0 && !in_range(interpolated, kLeast, kMost)) {
-        return invalid("interpolated_scale_aspect_ratio must be 0 or a number from 0.001 to 1000");
+        return invalid_anchors("interpolated_scale_aspect_ratio must be 0 or a number from 0.001 to 1000");
     }
     return {};
 }
@@ -105,13 +106,13 @@ std::vector<Shape> reduced_shapes(double scale) {
 }
 
 Result<void> check(const TfSsdAnchorSpec& spec) {
-    if (spec.layers < 1 || spec.layers > kMaxLayers) return invalid("layers must be 1 to 64");
+    if (spec.layers < 1 || spec.layers > kMaxLayers) return invalid_anchors("layers must be 1 to 64");
     if (auto scales = check_scales(spec.min_scale, spec.max_scale); !scales) return scales;
     if (!spec.grid_sizes.empty() && spec.grid_sizes.size() != static_cast<std::size_t>(spec.layers)) {
-        return invalid("grid_sizes must be empty or one a layer");
+        return invalid_anchors("grid_sizes must be empty or one a layer");
     }
     for (const int side : spec.grid_sizes) {
-        if (side < 1 || side > kMaxGridSide) return invalid("grid_sizes must be 1 to 4096");
+        if (side < 1 || side > kMaxGridSide) return invalid_anchors("grid_sizes must be 1 to 4096");
     }
     return check_ratios(spec.aspect_ratios, spec.interpolated_scale_aspect_ratio);
 }
@@ -148,13 +149,13 @@ Result<void> fill(AnchorGrid& grid, const TfSsdAnchorSpec& spec, Size input) {
 
 Result<void> check(const MediaPipeAnchorSpec& spec) {
     if (spec.strides.empty() || spec.strides.size() > kMaxLayers) {
-        return invalid("strides must be 1 to 64 numbers");
+        return invalid_anchors("strides must be 1 to 64 numbers");
     }
     for (const int stride : spec.strides) {
-        if (stride < 1 || stride > kMaxImageSide) return invalid("strides must be 1 to 65536 pixels");
+        if (stride < 1 || stride > kMaxImageSide) return invalid_anchors("strides must be 1 to 65536 pixels");
     }
     if (!in_range(spec.anchor_offset_x, 0, 1) || !in_range(spec.anchor_offset_y, 0, 1)) {
-        return invalid("anchor_offset_x and anchor_offset_y must be 0 to 1");
+        return invalid_anchors("anchor_offset_x and anchor_offset_y must be 0 to 1");
     }
     if (auto scales = check_scales(spec.min_scale, spec.max_scale); !scales) return scales;
     return check_ratios(spec.aspect_ratios, spec.interpolated_scale_aspect_ratio);
@@ -188,18 +189,19 @@ Result<void> fill(AnchorGrid& grid, const MediaPipeAnchorSpec& spec, Size input)
 }
 
 Result<void> fill(AnchorGrid& grid, const GridAnchorSpec& spec, Size) {
-    if (spec.layers.empty() || spec.layers.size() > kMaxLayers) return invalid("layers must be 1 to 64");
+    if (spec.layers.empty() || spec.layers.size() > kMaxLayers)
+        return invalid_anchors("layers must be 1 to 64");
     for (const GridAnchorSpec::Layer& layer : spec.layers) {
         if (!in_range(layer.rows, 1, kMaxGridSide) || !in_range(layer.columns, 1, kMaxGridSide)) {
-            return invalid("rows and columns must be 1 to 4096");
+            return invalid_anchors("rows and columns must be 1 to 4096");
         }
         if (layer.sizes.empty() || layer.sizes.size() > kMaxPerCell) {
-            return invalid("sizes must be 1 to 1024 pairs of width and height a layer");
+            return invalid_anchors("sizes must be 1 to 1024 pairs of width and height a layer");
         }
         std::vector<Shape> shapes;
         for (const auto& [width, height] : layer.sizes) {
             if (!in_range(width, 1e-6, 100) || !in_range(height, 1e-6, 100)) {
-                return invalid("sizes must be fractions of the input, over 0 and at most 100");
+                return invalid_anchors("sizes must be fractions of the input, over 0 and at most 100");
             }
             shapes.push_back({width, height});
         }
@@ -275,7 +277,7 @@ private:
 
 Result<void> fill(AnchorGrid& grid, const ExplicitAnchorSpec& spec, Size) {
     if (spec.anchors.empty()) {
-        return invalid(spec.file.empty() ? "list is empty" : "file " + spec.file + " was not read");
+        return invalid_anchors(spec.file.empty() ? "list is empty" : "file " + spec.file + " was not read");
     }
     if (spec.anchors.size() > static_cast<std::size_t>(kMaxAnchors)) {
         return fail(ErrorCode::kTooLarge, "The anchors are more than " + std::to_string(kMaxAnchors) + ".");
@@ -286,7 +288,7 @@ Result<void> fill(AnchorGrid& grid, const ExplicitAnchorSpec& spec, Size) {
         const bool sized = in_range(static_cast<double>(anchor.width), 0, 100) &&
                            in_range(static_cast<double>(anchor.height), 0, 100);
         if (!placed || !sized) {
-            return invalid(
+            return invalid_anchors(
                 "list must hold centres from -10 to 10 and sizes from 0 to 100, as fractions of the input");
         }
     }
@@ -362,7 +364,8 @@ Result<std::vector<Anchor>> read_anchors(std::string_view text) {
             at = after;
         }
         if (!read || std::string_view(at).find_first_not_of(' ') != std::string_view::npos) {
-            return invalid("line " + std::to_string(line) + " is not cx cy width height, four numbers");
+            return invalid_anchors("line " + std::to_string(line) +
+                                   " is not cx cy width height, four numbers");
         }
         if (anchors.size() == static_cast<std::size_t>(kMaxAnchors)) {
             return fail(ErrorCode::kTooLarge,

@@ -10,7 +10,7 @@ namespace farsight {
 
 namespace {
 
-tl::unexpected<Error> invalid(const std::string& what) {
+tl::unexpected<Error> invalid_card(const std::string& what) {
     return fail(ErrorCode::kInvalidModel, "The model card's " + what + ".");
 }
 
@@ -21,56 +21,57 @@ bool all_finite(const Array& values) {
 
 Result<void> validate_input(const InputSpec& input) {
     const auto side_fits = [](int side) { return side >= 1 && side <= kMaxInputSide; };
-    if (!side_fits(input.size.width)) return invalid("input.width must be 1 to 4096");
-    if (!side_fits(input.size.height)) return invalid("input.height must be 1 to 4096");
-    if (!all_finite(input.mean)) return invalid("input.mean must be three finite numbers");
+    if (!side_fits(input.size.width)) return invalid_card("input.width must be 1 to 4096");
+    if (!side_fits(input.size.height)) return invalid_card("input.height must be 1 to 4096");
+    if (!all_finite(input.mean)) return invalid_card("input.mean must be three finite numbers");
     const bool scales = std::all_of(input.scale.begin(), input.scale.end(),
                                     [](float scale) { return std::isfinite(scale) && scale != 0; });
-    if (!scales) return invalid("input.scale must be three finite numbers other than 0");
+    if (!scales) return invalid_card("input.scale must be three finite numbers other than 0");
     return {};
 }
 
 Result<void> validate_ssd(const HeadSpec& heads) {
     const bool scales = std::all_of(heads.coder_scales.begin(), heads.coder_scales.end(),
                                     [](float scale) { return std::isfinite(scale) && scale > 0; });
-    if (!scales) return invalid("heads.coder_scales must be four finite numbers over 0");
+    if (!scales) return invalid_card("heads.coder_scales must be four finite numbers over 0");
     if (heads.values_per_box < 4 || heads.values_per_box > 1024) {
-        return invalid("heads.values_per_box must be 4 to 1024");
+        return invalid_card("heads.values_per_box must be 4 to 1024");
     }
     return {};
 }
 
 Result<void> validate_heads(const HeadSpec& heads) {
     if (heads.classes_count < 1 || heads.classes_count > kMaxClasses) {
-        return invalid("heads.classes_count must be 1 to 65536");
+        return invalid_card("heads.classes_count must be 1 to 65536");
     }
     if (heads.background < -1 || heads.background >= heads.classes_count) {
-        return invalid("heads.background must be -1 (none) or the index of a class");
+        return invalid_card("heads.background must be -1 (none) or the index of a class");
     }
     if (heads.background >= 0 && heads.classes_count == 1) {
-        return invalid("heads.background leaves no class; a single-class model has background -1");
+        return invalid_card("heads.background leaves no class; a single-class model has background -1");
     }
     if (heads.extra_values < 0 || heads.extra_values > 1024) {
-        return invalid("heads.extra_values must be 0 to 1024");
+        return invalid_card("heads.extra_values must be 0 to 1024");
     }
     if (heads.kind == HeadKind::kSsd) return validate_ssd(heads);
     if (heads.kind == HeadKind::kDecoded) {
         if (heads.boxes.empty() || heads.scores.empty()) {
-            return invalid("heads.boxes and heads.scores must name the outputs of decoded heads");
+            return invalid_card("heads.boxes and heads.scores must name the outputs of decoded heads");
         }
         return {};
     }
     if (heads.activation == ScoreActivation::kSoftmax) {
-        return invalid("heads.activation may be softmax for SSD and decoded heads only");
+        return invalid_card("heads.activation may be softmax for SSD and decoded heads only");
     }
     if (!heads.count.empty() && (heads.kind != HeadKind::kEndToEnd || heads.scores.empty())) {
-        return invalid("heads.count is named, so heads.scores of end-to-end heads must be too");
+        return invalid_card("heads.count is named, so heads.scores of end-to-end heads must be too");
     }
     if (heads.kind == HeadKind::kYolo && (!heads.scores.empty() || !heads.classes.empty())) {
-        return invalid("heads.scores and heads.classes must be left out, since a YOLO head is one tensor");
+        return invalid_card(
+            "heads.scores and heads.classes must be left out, since a YOLO head is one tensor");
     }
     if (heads.scores.empty() && !heads.classes.empty()) {
-        return invalid("heads.classes is named, so heads.scores must be too");
+        return invalid_card("heads.classes is named, so heads.scores must be too");
     }
     return {};
 }
@@ -155,8 +156,8 @@ Result<void> validate_card(const ModelCard& card) {
     if (auto input = validate_input(card.input); !input) return input;
     if (auto heads = validate_heads(card.heads); !heads) return heads;
     if (!card.labels.empty() && card.labels.size() != static_cast<std::size_t>(card.heads.classes_count)) {
-        return invalid("labels are " + std::to_string(card.labels.size()) + ", but heads.classes_count is " +
-                       std::to_string(card.heads.classes_count));
+        return invalid_card("labels are " + std::to_string(card.labels.size()) +
+                            ", but heads.classes_count is " + std::to_string(card.heads.classes_count));
     }
     return {};
 }

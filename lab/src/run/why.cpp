@@ -6,7 +6,7 @@
 namespace farsight::lab {
 namespace {
 
-std::string number(const char* format, double value) {
+std::string formatted(const char* format, double value) {
     char text[32];
     std::snprintf(text, sizeof text, format, value);
     return text;
@@ -68,13 +68,13 @@ ReachBoxes reach_of(const WhyView& why) {
 }
 
 std::string pixels_text(double value) {
-    return number(value < 10 ? "%.1f" : "%.0f", value);
+    return formatted(value < 10 ? "%.1f" : "%.0f", value);
 }
 
 std::string zoom_text(const Look& look) {
-    const std::string x = number("%.2f", look.zoom_x);
+    const std::string x = formatted("%.2f", look.zoom_x);
     if (std::abs(look.zoom_x / look.zoom_y - 1) < 0.01) return x + "×";
-    return x + " × " + number("%.2f", look.zoom_y);
+    return x + " × " + formatted("%.2f", look.zoom_y);
 }
 
 }  // namespace farsight::lab

@@ -24,12 +24,6 @@ std::string line_of(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string hex(std::uint64_t value) {
-    char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
-    return text;
-}
-
 /// JSON has neither NaN nor infinity.
 Json number_or_null(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
@@ -105,7 +99,7 @@ CocoBox box_of(const Json& row, std::size_t first) {
     return {row[first], row[first + 1], row[first + 2], row[first + 3]};
 }
 
-bool read_image(const Json& json, std::size_t categories, EvalImage& image) {
+bool parse_image(const Json& json, std::size_t categories, EvalImage& image) {
     using Type = Json::value_t;
     if (!json.is_object() || !has(json, "image", Type::number_integer) || !has(json, "truths", Type::array) ||
         !has(json, "detections", Type::array)) {
@@ -156,7 +150,7 @@ std::string part_head(const EvalTerms& terms, const Shard& shard) {
                     {"part", shard.index},
                     {"parts", shard.count},
                     {"source", Json::parse(terms.source, nullptr, false)},
-                    {"annotations", hex(terms.annotations)},
+                    {"annotations", hex_text(terms.annotations)},
                     {"unreadable", terms.skips_unreadable ? "skip" : "missed"},
                     {"images", terms.images},
                     {"score", terms.score},
@@ -186,7 +180,7 @@ std::string part_line(const EvalImage& image) {
 }
 
 std::string part_end(std::int64_t images, std::uint64_t checksum) {
-    return line_of({{"end", images}, {"checksum", hex(checksum)}});
+    return line_of({{"end", images}, {"checksum", hex_text(checksum)}});
 }
 
 Result<EvalPart> read_part(std::string_view text, const std::string& name) {
@@ -204,13 +198,13 @@ Result<EvalPart> read_part(std::string_view text, const std::string& name) {
             part.head = line;
         } else if (json.is_object() && has(json, "end", Json::value_t::number_integer)) {
             if (json["end"] != static_cast<std::int64_t>(part.images.size()) ||
-                !has(json, "checksum", Json::value_t::string) || json["checksum"] != hex(checksum)) {
+                !has(json, "checksum", Json::value_t::string) || json["checksum"] != hex_text(checksum)) {
                 return complain(name, "was altered after it was written; evaluate that part again.");
             }
             part.complete = true;
         } else {
             EvalImage image;
-            if (!read_image(json, part.terms.categories.size(), image)) {
+            if (!parse_image(json, part.terms.categories.size(), image)) {
                 return complain(name, "is damaged at byte " + std::to_string(part.whole_bytes) +
                                           "; evaluate that part again.");
             }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 namespace farsight::cli {
@@ -17,6 +18,12 @@ Result<Shard> parse_shard(std::string_view text) {
     }
     return fail(ErrorCode::kInvalidArgument,
                 "--shard " + std::string(text) + ": write i/n with i from 1 to n, for example 1/4.");
+}
+
+std::string hex_text(std::uint64_t value) {
+    char text[17];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
+    return text;
 }
 
 Result<EvalImage> judge_image(std::int64_t id, std::span<const TruthBox> truths,

@@ -63,6 +63,9 @@ Result<EvalImage> judge_image(std::int64_t id, std::span<const TruthBox> truths,
                               std::span<const double> distances_m, ImageFindings findings,
                               const EvalTerms& terms);
 
+/// How records write fingerprints: sixteen hexadecimal digits.
+std::string hex_text(std::uint64_t value);
+
 /// A part's text: one line of terms, one line an image, one last line with count and checksum.
 std::string part_head(const EvalTerms& terms, const Shard& shard);
 std::string part_line(const EvalImage& image);

@@ -15,12 +15,6 @@
 namespace farsight::cli {
 namespace {
 
-std::string hex(std::uint64_t number) {
-    char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
-    return text;
-}
-
 std::string_view text_of(const std::vector<std::byte>& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -50,7 +44,7 @@ Result<std::string> fingerprint_of(const std::filesystem::path& network) {
         if (!weights) continue;  // What looks like a name need not be one; the runtime says what it misses.
         hash = fnv1a(text_of(*weights), hash);
     }
-    return hex(hash);
+    return hex_text(hash);
 }
 
 Box to_box(const CocoBox& box) {
@@ -195,8 +189,8 @@ std::string describe(const ModelArguments& arguments, const Dataset& dataset, co
     const MergeOptions& merging = arguments.merging;
     const nlohmann::ordered_json json = {{"model", model.card.name},
                                          {"network", fingerprint},
-                                         {"card", hex(fnv1a(write_card(model.card)))},
-                                         {"pictures", hex(dataset.pictures_fingerprint)},
+                                         {"card", hex_text(fnv1a(write_card(model.card)))},
+                                         {"pictures", hex_text(dataset.pictures_fingerprint)},
                                          {"pyramid", pyramid.enabled ? "auto" : "off"},
                                          {"levels", pyramid.levels},
                                          {"finest_zoom", pyramid.finest_zoom},
@@ -269,7 +263,7 @@ Result<EvalSource> open_results(const std::filesystem::path& file, const Annotat
     std::uint64_t fingerprint = fnv1a({});
     for (const AnnotationFile& part : bytes->files()) fingerprint = fnv1a(part.text, fingerprint);
     EvalSource source;
-    source.description = nlohmann::json{{"results", hex(fingerprint)}}.dump();
+    source.description = nlohmann::json{{"results", hex_text(fingerprint)}}.dump();
     source.knows.assign(annotations.categories.size(), 1);
     auto reader = std::make_shared<ResultsByImage>(std::move(*results), annotations.images.size(), selection);
     source.find = [reader](std::int32_t place) -> Result<ImageFindings> { return reader->find(place); };

@@ -68,7 +68,7 @@ struct Photos {
     }
 };
 
-Result<lab::SweepSource> photo_source(Photos photos, const std::string& what, const ModelCard& card) {
+Result<lab::SweepSource> dolly_source(Photos photos, const std::string& what, const ModelCard& card) {
     lab::SweepSource source;
     source.kind = lab::SweepKind::kPhotoDolly;
     source.category_of_label = categories_of(card, photos.annotations);
@@ -114,7 +114,7 @@ Result<Box> parse_box(const std::string& text) {
 
 Result<lab::SweepSource> photo_source(const std::string& folder, Dataset dataset, double farthest, int steps,
                                       const ModelCard& card) {
-    return photo_source(
+    return dolly_source(
         Photos{std::move(dataset.pictures), std::move(dataset.annotations), {}, farthest, steps}, folder,
         card);
 }
@@ -132,7 +132,7 @@ Result<lab::SweepSource> photo_source(const std::string& photo, const std::strin
     annotations.distances_m.push_back(std::nan(""));
     const auto image = read_image(photo);
     if (!image) return tl::unexpected(image.error());
-    auto source = photo_source(Photos{{photo}, std::move(annotations), {}, farthest, steps}, photo, card);
+    auto source = dolly_source(Photos{{photo}, std::move(annotations), {}, farthest, steps}, photo, card);
     if (source) source->frame_size = image->size();
     return source;
 }

@@ -15,10 +15,10 @@
 namespace farsight::viewer {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-void print_line(const Json& json) {
-    const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+void print_line(const OrderedJson& json) {
+    const std::string line = json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
     std::fwrite(line.data(), 1, line.size(), stdout);
     std::fflush(stdout);
 }
@@ -34,8 +34,8 @@ const char* name_of(ErrorAbout about) {
 }
 
 /// As the command's JSON has it.
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json();
+OrderedJson number(double value) {
+    return std::isfinite(value) ? OrderedJson(value) : OrderedJson();
 }
 
 void push_drop(const std::string& file) {
@@ -83,18 +83,18 @@ void Events::print_findings(const App& app) {
     const Findings* found = app.session.findings();
     if (found == nullptr || found == findings_) return;
     findings_ = found;
-    Json line = {{"event", "findings"},
-                 {"done", found->done},
-                 {"photo", found->photo->name},
-                 {"model", found->model->name},
-                 {"full_frame", found->counts.full_frame},
-                 {"recovered", found->counts.recovered},
-                 {"total", found->counts.total},
-                 {"full_frame_alone", found->counts.full_frame_alone},
-                 {"tiles", found->plan->tiles.size()},
-                 {"tiles_cached", found->tiles_cached},
-                 {"network_runs", found->network_runs},
-                 {"state", lab::to_query(app.session.state)}};
+    OrderedJson line = {{"event", "findings"},
+                        {"done", found->done},
+                        {"photo", found->photo->name},
+                        {"model", found->model->name},
+                        {"full_frame", found->counts.full_frame},
+                        {"recovered", found->counts.recovered},
+                        {"total", found->counts.total},
+                        {"full_frame_alone", found->counts.full_frame_alone},
+                        {"tiles", found->plan->tiles.size()},
+                        {"tiles_cached", found->tiles_cached},
+                        {"network_runs", found->network_runs},
+                        {"state", lab::to_query(app.session.state)}};
     if (const lab::Judgement* judged = found->judgement.get()) {
         line["truth"] = {{"in_sight", judged->in_sight()},
                          {"full_frame", judged->seen(lab::Scope::kFullFrame)},
@@ -122,9 +122,9 @@ void Events::print_studies(const App& app) {
     measuring_ = range.running;
     for (const auto& study : range.studies) {
         if (std::find(studies_.begin(), studies_.end(), study) != studies_.end()) continue;
-        Json sides = Json::array();
+        OrderedJson sides = OrderedJson::array();
         for (const RangeCurve& curve : study->curves) {
-            Json found = Json::array();
+            OrderedJson found = OrderedJson::array();
             for (const RangePoint& point : curve.points) found.push_back({point.trials, point.found});
             const Interval& interval = curve.d50.interval;
             sides.push_back(
@@ -150,19 +150,19 @@ void Events::print_why(const App& app) {
     const lab::WhyView* why = app.session.why();
     if (story == nullptr || why == nullptr) return;
     const auto look_of = [](const Look& look) {
-        return Json{{"width", look.width_px},
-                    {"height", look.height_px},
-                    {"anchor", look.anchor_iou},
-                    {"patch", {look.patch.size().width, look.patch.size().height}}};
+        return OrderedJson{{"width", look.width_px},
+                           {"height", look.height_px},
+                           {"anchor", look.anchor_iou},
+                           {"patch", {look.patch.size().width, look.patch.size().height}}};
     };
-    const Json told = {{"event", "why"},
-                       {"object", why->object},
-                       {"title", story->title},
-                       {"sentence", story->sentence},
-                       {"verdict", story->verdict},
-                       {"field", why->field_full_frame_px},
-                       {"full_frame", look_of(why->look.full_frame)},
-                       {"best", look_of(why->look.best)}};
+    const OrderedJson told = {{"event", "why"},
+                              {"object", why->object},
+                              {"title", story->title},
+                              {"sentence", story->sentence},
+                              {"verdict", story->verdict},
+                              {"field", why->field_full_frame_px},
+                              {"full_frame", look_of(why->look.full_frame)},
+                              {"best", look_of(why->look.best)}};
     const std::string text = told.dump();
     if (text == why_) return;
     why_ = text;
@@ -173,11 +173,11 @@ void Events::print_layout(const App& app) {
     int x = 0;
     int y = 0;
     SDL_GetWindowPosition(app.window.handle(), &x, &y);
-    Json places = Json::object();
+    OrderedJson places = OrderedJson::object();
     for (const auto& [id, place] : app.ui.places()) {
         places[id] = {std::lround(place.x), std::lround(place.y), std::lround(place.z), std::lround(place.w)};
     }
-    const Json layout = {
+    const OrderedJson layout = {
         {"event", "layout"}, {"window", {x, y}}, {"focus", app.ui.focus()}, {"places", places}};
     const std::string text = layout.dump();
     if (text == layout_) return;

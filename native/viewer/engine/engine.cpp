@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/background.h"
+#include "engine/elapsed.h"
 #include "engine/run.h"
 #include "engine/scene_shelf.h"
 #include "engine/worker_shelf.h"
@@ -13,16 +14,10 @@
 namespace farsight::viewer {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// Findings of about ten thousand tiles.
 constexpr std::size_t kCacheBytes = 128'000'000;
 /// While tiles come in, the window is told at most this often.
 constexpr auto kTellEvery = std::chrono::milliseconds(80);
-
-double milliseconds_since(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
 
 /// What the engine's thread does and keeps.
 class Work {

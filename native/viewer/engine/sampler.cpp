@@ -5,20 +5,15 @@
 #include <utility>
 
 #include "app/background.h"
+#include "engine/elapsed.h"
 #include "engine/shelf.h"
 #include "engine/worker_shelf.h"
 
 namespace farsight::viewer {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// How often a sampler that stands back looks up.
 constexpr auto kLookUp = std::chrono::milliseconds(15);
-
-double milliseconds_since(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
 
 }  // namespace
 

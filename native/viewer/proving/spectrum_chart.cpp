@@ -23,7 +23,7 @@ double most_of(const CloserLook& look) {
 }
 
 /// Maps cycles along the object's height, and energies by their logarithm, to the screen.
-struct Axes {
+struct SpectrumAxes {
     ImVec2 from;
     ImVec2 to;
     double farthest;
@@ -48,7 +48,7 @@ void small_text(const Ui& ui, ImVec2 at, ImU32 colour, const std::string& words)
                                         colour, words.c_str());
 }
 
-void draw_ticks(const Ui& ui, const Axes& axes) {
+void draw_ticks(const Ui& ui, const SpectrumAxes& axes) {
     const double step = axes.farthest > 24 ? 10 : axes.farthest > 10 ? 5 : axes.farthest > 5 ? 2 : 1;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (int i = 0; i * step <= axes.farthest; ++i) {
@@ -65,7 +65,8 @@ void draw_ticks(const Ui& ui, const Axes& axes) {
                words);
 }
 
-void draw_energy(const Ui& ui, const Axes& axes, const Look& look, double cycles_per_side, ImU32 colour) {
+void draw_energy(const Ui& ui, const SpectrumAxes& axes, const Look& look, double cycles_per_side,
+                 ImU32 colour) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     for (std::size_t harmonic = 1; harmonic < look.energy.size(); ++harmonic) {
         const double cycles = static_cast<double>(harmonic) * cycles_per_side;
@@ -76,7 +77,7 @@ void draw_energy(const Ui& ui, const Axes& axes, const Look& look, double cycles
 }
 
 /// What lies right of this never reached the network.
-void draw_lost(const Ui& ui, const Axes& axes, double limit) {
+void draw_lost(const Ui& ui, const SpectrumAxes& axes, double limit) {
     const ImU32 veil = (ui.colours.ink & ~IM_COL32_A_MASK) | (IM_COL32_A_MASK & 0x0F000000U);
     ImGui::GetWindowDrawList()->AddRectFilled({axes.x(limit), axes.from.y}, axes.to, veil);
 }
@@ -91,10 +92,10 @@ void draw_spectrum(Ui& ui, const lab::WhyView& why, ImU32 blue, float width) {
     const double counted = static_cast<double>(look.best.energy.size() - 1) * look.cycles_per_side;
     const double carried = std::max(2.0, look.best.height_px / 2);
     const double limit = look.full_frame.height_px / 2;
-    const Axes axes{{at.x + ui.px(6), at.y + ui.px(4)},
-                    {at.x + width - ui.px(6), at.y + ui.px(kHeight - 32)},
-                    std::min(carried, counted),
-                    most_of(look)};
+    const SpectrumAxes axes{{at.x + ui.px(6), at.y + ui.px(4)},
+                            {at.x + width - ui.px(6), at.y + ui.px(kHeight - 32)},
+                            std::min(carried, counted),
+                            most_of(look)};
     const bool same = look.best.level == 0;
     draw_ticks(ui, axes);
     if (limit < axes.farthest) draw_lost(ui, axes, limit);

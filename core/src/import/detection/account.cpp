@@ -13,7 +13,7 @@ const TfliteTensor& tensor_at(const TfliteGraph& graph, int index) {
     return graph.tensors[static_cast<std::size_t>(index)];
 }
 
-tl::unexpected<Error> invalid(const std::string& what) {
+tl::unexpected<Error> contradiction(const std::string& what) {
     return fail(ErrorCode::kInvalidModel,
                 "The TFLite file's detection heads contradict each other: " + what + ".");
 }
@@ -110,11 +110,11 @@ Result<Recognition> account_of(const TfliteGraph& graph, const PostProcess& post
     const std::int64_t columns = scores.empty() ? 0 : scores.back();
     if (boxes.empty() || boxes.back() < 4 || boxes.back() > 1024 || rows_of(boxes, boxes.back()) != anchors ||
         rows_of(scores, columns) != anchors) {
-        return invalid(std::to_string(anchors) + " anchors do not fit the box encodings or the scores");
+        return contradiction(std::to_string(anchors) + " anchors do not fit the box encodings or the scores");
     }
     if (columns > kMaxClasses || (columns != post.classes && columns != post.classes + 1)) {
-        return invalid(std::to_string(columns) + " columns of scores for " + std::to_string(post.classes) +
-                       " classes");
+        return contradiction(std::to_string(columns) + " columns of scores for " +
+                             std::to_string(post.classes) + " classes");
     }
     Recognition result;
     ModelCard& card = result.card;

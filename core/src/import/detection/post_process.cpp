@@ -14,7 +14,7 @@ constexpr std::string_view kName = "TFLite_Detection_PostProcess";
 /// Those seen have about 200 bytes.
 constexpr std::size_t kMostOptionBytes = 4096;
 
-tl::unexpected<Error> invalid(const std::string& what) {
+tl::unexpected<Error> invalid_options(const std::string& what) {
     return fail(ErrorCode::kInvalidModel, "The TFLite file's " + std::string(kName) + " " + what + ".");
 }
 
@@ -34,19 +34,20 @@ double number(const flexbuffers::Map& map, const char* key, double otherwise) {
 Result<void> read_options(const TfliteOperator& op, PostProcess& result) {
     const auto* from = op.table->custom_options();
     if (from == nullptr || from->size() == 0 || from->size() > kMostOptionBytes) {
-        return invalid("has no options, or over 4 KiB of them");
+        return invalid_options("has no options, or over 4 KiB of them");
     }
     // A copy, since the reader wants them aligned.
     const std::vector<std::uint8_t> bytes(from->begin(), from->end());
     if (!flexbuffers::VerifyBuffer(bytes.data(), bytes.size())) {
-        return invalid("has damaged options; fetch or export the file again");
+        return invalid_options("has damaged options; fetch or export the file again");
     }
     const flexbuffers::Reference root = flexbuffers::GetRoot(bytes.data(), bytes.size());
-    if (!root.IsMap()) return invalid("has options that are no map");
+    if (!root.IsMap()) return invalid_options("has options that are no map");
     const flexbuffers::Map map = root.AsMap();
     constexpr double kMissing = -1;
     const double classes = number(map, "num_classes", kMissing);
-    if (!(classes >= 1 && classes <= kMaxAnchors)) return invalid("does not say how many classes there are");
+    if (!(classes >= 1 && classes <= kMaxAnchors))
+        return invalid_options("does not say how many classes there are");
     result.classes = static_cast<int>(classes);
     const double most = number(map, "max_detections", 0);
     result.max_detections = most >= 0 && most <= kMaxAnchors ? static_cast<int>(most) : 0;
@@ -61,7 +62,8 @@ Result<void> read_options(const TfliteOperator& op, PostProcess& result) {
     put("nms_iou_threshold", result.iou_threshold);
     result.regular_nms = number(map, "use_regular_nms", 0) != 0;
     for (const float scale : {result.y_scale, result.x_scale, result.h_scale, result.w_scale}) {
-        if (!std::isfinite(scale) || scale <= 0) return invalid("has coder scales that are not over 0");
+        if (!std::isfinite(scale) || scale <= 0)
+            return invalid_options("has coder scales that are not over 0");
     }
     return {};
 }
@@ -75,7 +77,7 @@ Result<std::vector<float>> real_values(const TfliteTensor& tensor) {
     }
     const bool is_signed = tensor.type == tflite_schema::TensorType::INT8;
     if ((!is_signed && tensor.type != tflite_schema::TensorType::UINT8) || tensor.scales.size() != 1) {
-        return invalid("has anchors that are neither float nor quantized to 8 bits");
+        return invalid_options("has anchors that are neither float nor quantized to 8 bits");
     }
     if (auto checked = check_quantization(tensor); !checked) return tl::unexpected(checked.error());
     const std::int64_t zero = tensor.zero_points.empty() ? 0 : tensor.zero_points[0];
@@ -93,7 +95,7 @@ Result<std::vector<Anchor>> read_anchors(const TfliteTensor& tensor) {
     const bool list = !shape.empty() && shape.back() == 4 && shape.size() <= 3 &&
                       element_count(shape) == shape[shape.size() - 2 + (shape.size() == 1 ? 1 : 0)] * 4;
     if (!tensor.constant() || tensor.sparse || shape.size() < 2 || !list) {
-        return invalid("has anchors that are not a list of four numbers each");
+        return invalid_options("has anchors that are not a list of four numbers each");
     }
     const auto values = real_values(tensor);
     if (!values) return tl::unexpected(values.error());
@@ -116,7 +118,7 @@ Result<std::optional<PostProcess>> take_post_process(TfliteGraph& graph) {
     }
     PostProcess result;
     if (found->input(0) < 0 || found->input(1) < 0 || found->input(2) < 0) {
-        return invalid("lacks box encodings, scores or anchors");
+        return invalid_options("lacks box encodings, scores or anchors");
     }
     result.boxes = found->inputs[0];
     result.scores = found->inputs[1];
@@ -125,7 +127,7 @@ Result<std::optional<PostProcess>> take_post_process(TfliteGraph& graph) {
     if (element_count(anchors.shape) < 0 ||
         anchors.data.size() !=
             static_cast<std::size_t>(element_count(anchors.shape)) * element_bytes(anchors.type)) {
-        return invalid("has anchors whose size is not their shape's");
+        return invalid_options("has anchors whose size is not their shape's");
     }
     auto list = read_anchors(anchors);
     if (!list) return tl::unexpected(list.error());
