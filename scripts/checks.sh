@@ -281,6 +281,14 @@ check_version() {
     echo "CMake, npm, the changelog, the command and the viewer say $version"
 }
 
+# The page's foot, too.
+check_version_of_page() {
+    local version
+    version=$(project_version)
+    grep -qF "\"$version\"" build/site/assets/index-*.js || die "the page does not say $version"
+    echo "the page says $version"
+}
+
 # A folder with more than some twenty files hides what it holds. The public headers stay flat; a test folder has a
 # file for each of what it tests.
 check_folders() {

@@ -132,6 +132,9 @@ function StatusBar() {
       </div>
       <Announcement />
       <CommandLine />
+      <span class="version" data-testid="version">
+        {__FARSIGHT_VERSION__}
+      </span>
     </footer>
   );
 }
