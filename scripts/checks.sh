@@ -161,10 +161,10 @@ check_same_bits() {
     echo "$(wc -l <build/golden/native) fingerprints are the same natively, without SIMD and in WebAssembly"
 }
 
-# The page's binding under Node; core.test.mjs compares with the native fingerprints that 'same bits' wrote.
+# The page's binding and the example under Node; core.test.mjs compares with the native fingerprints that 'same bits' wrote.
 check_under_node() {
     FARSIGHT_FINGERPRINTS=build/golden/native node --test --test-reporter=tap --test-concurrency="$(jobs_wanted)" \
-        tests/web/core.test.mjs tests/web/proving_core.test.mjs tests/web/study.test.mjs
+        tests/web/core.test.mjs tests/web/proving_core.test.mjs tests/web/study.test.mjs tests/web/example.test.mjs
 }
 
 # A library is silent and never ends its host (simdjson's rule): no call to these in the objects of core and lab.
