@@ -19,7 +19,7 @@ namespace {
 // Okabe and Ito's palette, told apart by all kinds of colour vision.
 constexpr InkColour kBlue{0x00, 0x72, 0xB2, 1};
 constexpr InkColour kOrange{0xE6, 0x9F, 0x00, 1};
-// A line is cased in the opposite of its own lightness, so that one of both shows on any ground.
+// Dark lines get a light border and light lines a dark one: each stays visible on any picture.
 constexpr InkColour kDarkCasing{0x08, 0x0C, 0x10, 0.65F};
 constexpr InkColour kLightCasing{0xFF, 0xFF, 0xFF, 0.75F};
 constexpr InkColour kWhite{0xFF, 0xFF, 0xFF, 1};

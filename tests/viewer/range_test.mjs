@@ -92,7 +92,7 @@ describe('how far it sees', () => {
     }
     assert.match(
       readFileSync(table, 'utf8'),
-      /\r\nSSD MobileNetV2 x 0\.5 trained on near objects only: the patient,full frame only,/,
+      /\r\nSSD MobileNetV2 x 0\.5 trained on near objects only: the baseline,full frame only,/,
     );
     assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
   });

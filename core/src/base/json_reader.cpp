@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Texts end in terminals and pages; escape sequences have no business there.
+/// Texts are shown in terminals and pages, so escape sequences are refused.
 bool printable(const std::string& text) {
     return std::none_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);

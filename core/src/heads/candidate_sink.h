@@ -30,8 +30,8 @@ public:
     void count_non_finite() { ++stats_.non_finite; }
     void count_unknown_label() { ++stats_.unknown_label; }
 
-    /// Whether top_k better candidates are known, so that this score needs no box; counts it then.
-    bool beaten(float score) {
+    /// True when top_k better candidates are kept: the caller then skips this score, which is counted.
+    bool reject(float score) {
         if (score >= floor_) return false;
         ++stats_.over_top_k;
         return true;

@@ -74,7 +74,7 @@ struct Pass {
     template <class PlaceInto>
     void emit_score(int anchor, int label, double exact_score, PlaceInto place_into) const {
         const auto score = static_cast<float>(exact_score);
-        if (!(score >= min_score) || sink.beaten(score)) return;
+        if (!(score >= min_score) || sink.reject(score)) return;
         Candidate candidate;
         const CandidateSink::Placement placement = place_into(candidate);
         candidate.score = score;

@@ -16,7 +16,7 @@ namespace {
 /// FlatBuffers reads numbers where they stand.
 constexpr std::uintptr_t kAlignment = 8;
 
-/// A real file's ONNX is about as large as itself. Tables of a hostile one may share their weights
+/// The ONNX of a real file is about as large as the file. Tables of a hostile file may share their weights
 /// and names, and so ask for far more.
 std::size_t most_bytes(std::size_t file_bytes) {
     return 4 * file_bytes + (std::size_t{4} << 20);
@@ -93,7 +93,7 @@ Result<ImportedModel> import_aligned(std::span<const std::byte> bytes, const Imp
     if (!post) {
         return tl::unexpected(post.error());
     }
-    // First, so that someone with a network of another kind learns that rather than a detail of it.
+    // First, so that the message for another kind of network says that, not a detail.
     if (auto known = tflite::check_operators_known(*graph); !known) {
         return tl::unexpected(known.error());
     }

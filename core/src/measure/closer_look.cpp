@@ -137,7 +137,7 @@ int best_level(const AnchorGrid& anchors, const PyramidPlan& plan, const Box& ob
     double most = merit_of(anchors, plan, plan.levels.front(), object);
     for (std::size_t i = 1; i < plan.levels.size(); ++i) {
         const double merit = merit_of(anchors, plan, plan.levels[i], object);
-        // A hair of fit is not worth another level.
+        // Take a finer level only when its fit is clearly better.
         if (merit <= most + 0.01 || !tile_for(plan, plan.levels[i], object, surround).whole) continue;
         most = merit;
         best = static_cast<int>(i);

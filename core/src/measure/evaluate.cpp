@@ -61,8 +61,8 @@ constexpr int bit(int area, int threshold) {
     return area * kThresholds + threshold;
 }
 
-/// What became of one detection in all forty evaluations: a bit each.
-struct Fate {
+/// Whether one detection is a hit in each of the forty evaluations: a bit each.
+struct RankedHits {
     double score;
     std::uint64_t hits;
     std::uint64_t errors;
@@ -82,7 +82,7 @@ public:
     double recall(int area, int threshold, int limit) const;
 
 private:
-    std::vector<Fate> fates_;
+    std::vector<RankedHits> ranked_;
     std::array<std::int64_t, kAreas> truths_{};
     matching::GroupMatcher matcher_;
     std::vector<std::uint8_t> ignored_;
@@ -90,16 +90,16 @@ private:
 };
 
 void CategoryTally::clear() {
-    fates_.clear();
+    ranked_.clear();
     truths_ = {};
 }
 
 void CategoryTally::add(const EvaluationSet& set, matching::Group group) {
     group.detections = group.detections.first(std::min<std::size_t>(group.detections.size(), kMaxDetections));
-    const std::size_t first = fates_.size();
+    const std::size_t first = ranked_.size();
     for (const std::int32_t d : group.detections) {
-        fates_.push_back({set.detections[static_cast<std::size_t>(d)].score, 0, 0,
-                          static_cast<std::int32_t>(fates_.size() - first)});
+        ranked_.push_back({set.detections[static_cast<std::size_t>(d)].score, 0, 0,
+                           static_cast<std::int32_t>(ranked_.size() - first)});
     }
     matcher_.load(set, group, coco_threshold(0));
     place_of_.resize(group.detections.size());
@@ -119,9 +119,9 @@ void CategoryTally::add(const EvaluationSet& set, matching::Group group) {
                 const std::int32_t place = place_of_[d];
                 const CocoBox& box = set.detections[static_cast<std::size_t>(group.detections[d])].box;
                 if (place < 0) {
-                    if (range.holds(box.width * box.height)) fates_[first + d].errors |= mask;
+                    if (range.holds(box.width * box.height)) ranked_[first + d].errors |= mask;
                 } else if (ignored_[static_cast<std::size_t>(place)] == 0) {
-                    fates_[first + d].hits |= mask;
+                    ranked_[first + d].hits |= mask;
                 }
             }
         }
@@ -129,23 +129,23 @@ void CategoryTally::add(const EvaluationSet& set, matching::Group group) {
 }
 
 void CategoryTally::rank() {
-    std::stable_sort(fates_.begin(), fates_.end(),
-                     [](const Fate& a, const Fate& b) { return a.score > b.score; });
+    std::stable_sort(ranked_.begin(), ranked_.end(),
+                     [](const RankedHits& a, const RankedHits& b) { return a.score > b.score; });
 }
 
 double CategoryTally::average_precision(int area, int threshold) const {
     const int shift = bit(area, threshold);
-    return farsight::average_precision(fates_.size(), truths(area), [&](std::size_t i) {
-        return HitOrError{static_cast<std::int64_t>(fates_[i].hits >> shift & 1),
-                          static_cast<std::int64_t>(fates_[i].errors >> shift & 1)};
+    return farsight::average_precision(ranked_.size(), truths(area), [&](std::size_t i) {
+        return HitOrError{static_cast<std::int64_t>(ranked_[i].hits >> shift & 1),
+                          static_cast<std::int64_t>(ranked_[i].errors >> shift & 1)};
     });
 }
 
 double CategoryTally::recall(int area, int threshold, int limit) const {
     const int shift = bit(area, threshold);
     std::int64_t hits = 0;
-    for (const Fate& fate : fates_) {
-        if (fate.rank < limit) hits += static_cast<std::int64_t>(fate.hits >> shift & 1);
+    for (const RankedHits& one : ranked_) {
+        if (one.rank < limit) hits += static_cast<std::int64_t>(one.hits >> shift & 1);
     }
     return static_cast<double>(hits) / static_cast<double>(truths(area));
 }

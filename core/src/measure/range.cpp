@@ -147,7 +147,7 @@ Interval honest_interval(const RangeCurve& curve, const Crossing& crossing, cons
     const Interval exact = crossing_bounds(curve.points, crossing.level, options.trend, options.confidence);
     const bool enough =
         enough_for_bootstrap(drawn, trials_beside(curve.points, crossing.place), curve.seen.images);
-    // Of places where no object stood, resampled objects say nothing.
+    // Resampled objects say nothing about places without objects.
     Interval honest = drawn;
     if (!enough || std::isinf(drawn.low)) honest.low = std::min(drawn.low, exact.low);
     if (!enough || drawn.high == 0) honest.high = std::max(drawn.high, exact.high);

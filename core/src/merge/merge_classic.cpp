@@ -1,4 +1,4 @@
-// The methods that others use, for comparison: none of them knows levels or tile edges.
+// Published methods, for comparison: none of them uses levels or tile edges.
 #include <algorithm>
 #include <queue>
 

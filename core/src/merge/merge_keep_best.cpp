@@ -1,4 +1,4 @@
-// Keep-best: what every tile that could see an object says of it. docs/merging.md gives the reasons.
+// Keep-best: weighs the scores of all tiles that could see an object. docs/merging.md gives the reasons.
 #include <algorithm>
 #include <cmath>
 
@@ -14,7 +14,7 @@ constexpr double kOwnedExtent = 0.6;
 constexpr double kForeignExtent = 0.9;
 /// An object of this share of a tile's side, the smallest anchor of SSDs, is seen with full trust.
 constexpr double kTrustedExtent = 0.1;
-/// What a box cut by a tile's edge is worth beside a whole one.
+/// Factor of the score of a box that a tile's edge cuts.
 constexpr float kCutWeight = 0.5F;
 /// A tile that holds this share of a box sees the object.
 constexpr double kSeenShare = 0.95;
@@ -36,12 +36,12 @@ double extent_in(const Box& box, const Rect& region) {
     return std::sqrt(double{box.width()} / region.width * box.height() / region.height);
 }
 
-/// How far a level is to be believed on large objects; the full frame always is.
+/// Weight of a level for an object of this size; 1 on the full frame.
 double ownership(int level, double extent) {
     return level == 0 ? 1.0 : 1.0 - ramp(extent, kOwnedExtent, kForeignExtent);
 }
 
-/// How much a tile's word counts on an object that it holds whole.
+/// Weight of a tile for an object that lies inside it.
 double view_weight(int level, double extent) {
     return ramp(extent, 0, kTrustedExtent) * ownership(level, extent);
 }
@@ -163,7 +163,7 @@ private:
     }
 
     /// Geometric mean of the best score and of the mean over all tiles that could see the object, silent ones
-    /// as zero. A sleeve that one close-up takes for a person is outvoted.
+    /// as zero. So a sleeve that only one tile takes for a person loses its score.
     float fused_score(std::size_t seed, const Box& box) {
         Tally tally;
         for (int level = 0; level < static_cast<int>(job_.plan.levels.size()); ++level) {
@@ -188,7 +188,7 @@ private:
         double weight = 0;
     };
 
-    /// Adds the word of every tile of the level that holds the box.
+    /// Adds the score of every tile of the level that holds the box.
     void tally_level(int level_index, const Box& box, Tally& tally) const {
         const Level& level = job_.plan.levels[static_cast<std::size_t>(level_index)];
         const Rect& first = job_.plan.tiles[static_cast<std::size_t>(level.first_tile)].region;
@@ -207,8 +207,8 @@ private:
         }
     }
 
-    /// Lowers an object that lies inside a larger, more certain one of a coarser level: a part of it, most
-    /// likely. Only lowers, by at most half: the child in front of its mother stays.
+    /// Lowers the score of an object inside a larger one of higher score on a coarser level: probably a part
+    /// of it. By at most half, so that a child in front of its mother stays.
     void lower_parts() {
         scratch_.index.reset(job_.found.size());
         scratch_.scores.clear();

@@ -8,7 +8,7 @@
 namespace farsight::lab {
 namespace {
 
-/// What is known of one object, ready to be told.
+/// What the explanation of one object needs.
 struct Case {
     const ObjectTruth& object;
     const Miss* miss_full_frame;
@@ -40,7 +40,7 @@ std::string name_of_object(const Case& about) {
     return std::string(name_of(about.object.scene_class));
 }
 
-/// The core's sentence, to go on after a colon, with the score where there is one to tell.
+/// The core's sentence, in the form that follows a colon, with the score where there is one.
 std::string after_colon(const Miss* miss) {
     if (miss == nullptr) return "nothing is known yet.";
     std::string text(sentence_of(miss->cause));

@@ -71,7 +71,8 @@ std::string picture_file(const State& state, std::string_view photo_file) {
 
 std::string command_for(const State& state, std::string_view photo_file, std::string_view model,
                         Table table) {
-    // A scene is nothing to be read from a file: the command measures on scenes, as the lab's study does.
+    // A scene has no file to detect on: the command is `farsight sweep`, which measures what the lab's study
+    // measures.
     std::string command(state.on_scene ? "farsight sweep" : "farsight detect ");
     command.append(state.on_scene ? study_flags() : shell_quoted(picture_file(state, photo_file)));
     if (!model.empty()) command.append(" --model ").append(shell_quoted(model));

@@ -7,7 +7,7 @@
 namespace farsight::lab {
 namespace {
 
-/// Weaker finds are kept too: the dolly's curve of scores goes on under the threshold.
+/// Weaker detections are kept too: the dolly's curve of scores continues under the threshold.
 constexpr float kLeastScore = 0.02F;
 
 /// Places of the truths that count.

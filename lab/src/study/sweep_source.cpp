@@ -128,7 +128,7 @@ Result<SweepSource> scene_dolly_source(const RecipeArguments& arguments, std::in
         if (scene->labelled == 0) return fail(ErrorCode::kInvalidArgument, "--objects must be 1 or more.");
         if (auto moved = move_object(*scene, 0, distance); !moved) return moved;
         if (auto drawn = render_frame(*scene, classes, lane); !drawn) return drawn;
-        // The others stay where they are; they would count once a step.
+        // Other objects do not move; they would be counted once a step.
         for (std::size_t i = 1; i < lane.frame.truths.size(); ++i) lane.frame.truths[i].ignore = true;
         return {};
     };

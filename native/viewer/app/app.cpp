@@ -21,8 +21,8 @@ constexpr float kRangeWidth = 312;
 /// Of the room for the picture: most that the closer look takes.
 constexpr float kWhyShare = 0.52F;
 constexpr double kNoticeSeconds = 4;
-/// What is sent to the card in one frame: a few milliseconds' worth. A scene goes as a whole, so that nothing
-/// flickers while an object is dragged.
+/// Bytes uploaded to the graphics card in one frame: a few milliseconds. A scene is uploaded whole, so
+/// nothing flickers while an object is dragged.
 constexpr std::size_t kUploadBytes = std::size_t{4} << 20;
 
 }  // namespace

@@ -119,7 +119,7 @@ void draw_overlay(App& app);
 void paint_picture(App& app);
 void draw_help(App& app);
 
-/// Keys that belong to no control. True when the key meant something.
+/// Handles keys that belong to no control. True when the key was used.
 bool handle_key(App& app, const SDL_KeyboardEvent& key);
 
 }  // namespace farsight::viewer

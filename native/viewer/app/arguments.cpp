@@ -83,7 +83,7 @@ std::optional<int> parse_arguments(int argc, char** argv, Arguments& arguments) 
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        // Help and version are asked for and go to stdout; anything else is misuse.
+        // Help and version are printed on stdout; every other text is an error message.
         if (error.get_exit_code() == 0) return app.exit(error);
         std::cerr << "farsight-viewer: " << misuse_words(app, error, argc, argv)
                   << "\nTry: farsight-viewer --help\n";

@@ -24,12 +24,12 @@ struct Arguments {
     bool events = false;
     bool fresh = false;
 
-    /// Runs without a person: nothing is remembered, nothing is waited for.
+    /// Runs without a person: no settings are saved, and the program ends by itself.
     bool unattended() const { return !screenshot.empty() || !exports.empty() || frames > 0 || events; }
 };
 
-/// Reads the command line. An exit code instead when there is nothing to show: help was asked for and
-/// printed, or the line makes no sense and was told so.
+/// Reads the command line. Returns an exit code when no window is needed: help was asked for and
+/// printed, or the line is wrong and a message says why.
 std::optional<int> parse_arguments(int argc, char** argv, Arguments& arguments);
 
 }  // namespace farsight::viewer

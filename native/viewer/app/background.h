@@ -1,10 +1,10 @@
-// A seam between systems: threads that stand back.
+// Lowers the priority of threads; one source for each operating system.
 #pragma once
 
 namespace farsight::viewer {
 
 /// Lets the window's thread go first whenever both want the processor. Threads that the caller starts
-/// afterwards stand back too.
+/// afterwards have the lower priority too.
 void stand_back();
 
 }  // namespace farsight::viewer

@@ -1,4 +1,4 @@
-// A dialog that walks through folders to a photo or a model.
+// A dialog that chooses a photo or a model from folders.
 #pragma once
 
 #include <filesystem>

@@ -189,7 +189,7 @@ void read_orders() {
     std::thread([] {
         std::string line;
         char byte = 0;
-        // Not stdio: at exit it would wait for the lock of a stream that is being read.
+        // Not stdio: at exit it would wait for the lock that the reading thread holds.
         while (::read(STDIN_FILENO, &byte, 1) == 1) {
             if (byte != '\n') {
                 line += byte;

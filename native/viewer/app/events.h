@@ -1,4 +1,4 @@
-// For scripts: what happens, as JSON lines on standard output; and orders on standard input.
+// For scripts: events as JSON lines on standard output, commands on standard input.
 #pragma once
 
 #include <cstdint>

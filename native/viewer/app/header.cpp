@@ -10,7 +10,7 @@ constexpr const char* kTagline =
     "enlarged "
     "tiles as well, and the far ones come back.";
 
-/// The mark: a far small box inside a near large one.
+/// The logo: a small box inside a large one.
 void draw_mark(ImDrawList& list, ImVec2 at, float unit, const Colours& colours) {
     list.AddRectFilled(at, {at.x + 26 * unit, at.y + 26 * unit}, IM_COL32(18, 24, 30, 255), 6 * unit);
     list.AddRect({at.x + 5 * unit, at.y + 9 * unit}, {at.x + 16 * unit, at.y + 21 * unit}, colours.blue,

@@ -42,7 +42,7 @@ bool Input::take(App& app) {
         return SDL_PeepEvents(&event, 1, action, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
     };
     while (!app.ui.has_key() && next(SDL_PEEKEVENT)) {
-        // What came before belongs to a frame of its own: the pointer may have been elsewhere.
+        // Earlier events get a frame of their own, since the pointer may have been at another place.
         if (is_button(event) && any) break;
         if (!next(SDL_GETEVENT)) break;
         any = true;

@@ -193,7 +193,7 @@ bool handle_plain_key(App& app, SDL_Keycode key) {
     }
 }
 
-/// A key that is held goes on stepping, moving and zooming, and does everything else once.
+/// A held key repeats steps, moves and zooms; every other action happens once.
 bool repeats(SDL_Keycode key) {
     constexpr std::array kRepeating = {SDLK_LEFT,   SDLK_RIGHT,    SDLK_UP,    SDLK_DOWN,
                                        SDLK_PAGEUP, SDLK_PAGEDOWN, SDLK_TAB,   SDLK_PLUS,

@@ -134,7 +134,7 @@ public:
         });
         const int code = run_app();
         if (!app_->session.close(kPatience)) {
-            // A tile is still inside the network, and nothing is left to be saved.
+            // A run of the network has not returned; everything is saved, so the process may end.
             std::fflush(nullptr);
             std::_Exit(code);
         }
@@ -211,7 +211,7 @@ private:
         session.measure(arguments_.measure > 0);
         if (!arguments_.model.empty()) session.open_model(arguments_.model);
         session.open(arguments_.inputs);
-        // The pictures were named beside the state, not chosen after it.
+        // Pictures on the command line keep the state's distance.
         session.state.distance = parsed.state.distance;
     }
 

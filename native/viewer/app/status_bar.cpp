@@ -1,4 +1,4 @@
-// The band under the picture: what is going on, stopping it, and the command that does the same.
+// The bar under the picture: status, the stop button, and the equivalent command.
 #include <algorithm>
 #include <cmath>
 
@@ -19,7 +19,7 @@ ImU32 lamp_of(const Ui& ui, Phase phase) {
         case Phase::kWorking:
             break;
     }
-    // Breathes while something goes on.
+    // The lamp pulses while work is under way.
     const auto light = static_cast<float>(0.65 + 0.35 * std::sin(ImGui::GetTime() * 5));
     ImVec4 colour = ImGui::ColorConvertU32ToFloat4(ui.colours.ink_2);
     colour.w *= light;

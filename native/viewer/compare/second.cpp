@@ -10,7 +10,7 @@ void Second::want(const Request& request, const std::string& print) {
     Mailbox& mailbox = engine_->mailbox();
     last_key_ = request.key();
     last_request_ = mailbox.want(request);
-    // One that rested may have been stopped at this very run.
+    // After a pause the same run may have been stopped: start it again.
     if (std::exchange(last_wanted_, print).empty()) mailbox.resume();
 }
 

@@ -21,7 +21,7 @@ public:
     void want(const Request& request, const std::string& print);
     /// The run that this asks for is under way or done: it would only be decided anew.
     bool runs(const Request& request) const { return request.key() == last_key_; }
-    /// Nothing is compared now: a run ends between two tiles, and what is loaded stays for the next time.
+    /// Call when nothing is compared: the run ends after the current tile; photo and model stay loaded.
     void rest();
     /// Takes what came.
     void update();

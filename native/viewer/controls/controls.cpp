@@ -76,7 +76,7 @@ void draw_photo_controls(App& app) {
     draw_properties(ui, lab::Section::kPhoto, app.session.state);
 }
 
-/// A photo, where nobody knows the truth, or a rendered scene, where everything is known.
+/// A photo, without ground truth, or a rendered scene, with exact ground truth.
 void draw_picture_section(App& app) {
     constexpr std::array kSources = {Segment{"source-photo", "Photo"},
                                      Segment{"source-scene", "Proving ground"}};
@@ -131,7 +131,7 @@ void draw_detector_section(App& app) {
     ui.section_end();
 }
 
-/// What the plan on show has, where its numbers are left to the core.
+/// Levels and finest zoom of the current plan, where the core chose them.
 std::optional<double> planned(const Findings* found, std::string_view name) {
     if (found == nullptr) return std::nullopt;
     if (name == "levels") return static_cast<double>(found->plan->levels.size());

@@ -1,4 +1,4 @@
-// What the engine tells the window: values that nobody changes once they are told.
+// Messages from the engine to the window. They do not change after they are sent.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct ShownPhoto {
     std::string cache_key;  ///< Changes with the file's bytes, as far as its date and size tell.
     /// The picture and its halves, down to a few pixels.
     std::vector<Image> mips;
-    std::shared_ptr<const SceneFacts> scene;  ///< Null: a photo, of which nobody knows the truth.
+    std::shared_ptr<const SceneFacts> scene;  ///< Null: a photo, which has no ground truth.
 };
 
 struct ShownModel {
@@ -41,7 +41,7 @@ struct ShownModel {
     bool has_score_map = true;
 };
 
-/// Whose detections, and on how much looking.
+/// Which detector's detections, of the full frame or of the pyramid.
 struct Side {
     lab::Detector detector = lab::Detector::kA;
     lab::Scope scope = lab::Scope::kPyramid;

@@ -1,4 +1,4 @@
-// Where the window and the engine's thread leave word for each other.
+// Messages between the window and the engine's thread.
 #pragma once
 
 #include <chrono>
@@ -60,7 +60,7 @@ public:
     std::uint64_t want(Request request);
     /// Stops the run between two tiles; what was found stays.
     void stop();
-    /// Runs a stopped request on.
+    /// Continues a stopped request.
     void resume();
     void forget_confidence();
     Told told() const;
@@ -75,7 +75,7 @@ public:
     /// Waits for the next request; none: closed.
     std::optional<Request> next();
     Request latest() const;
-    /// Whether a run of this key need not go on.
+    /// True when a run with this key should end.
     bool superseded(const std::string& key) const;
     bool stopped() const;
     /// Changes what is told, and wakes the window.

@@ -12,7 +12,7 @@
 namespace farsight::viewer {
 namespace {
 
-/// How often a sampler that stands back looks up.
+/// How often a waiting sampler checks whether the viewer's own work is done.
 constexpr auto kLookUp = std::chrono::milliseconds(15);
 
 }  // namespace
@@ -36,7 +36,7 @@ public:
     }
 
 private:
-    /// Of a model that cannot be had there are none; detecting says why.
+    /// Empty when the model cannot be loaded; the detection's error says why.
     void tell_limits(const StudyWant& want) {
         std::vector<std::shared_ptr<const lab::DistanceLimit>> limits;
         for (const lab::StudySettings& settings : want.studies) {

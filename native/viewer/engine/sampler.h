@@ -1,4 +1,4 @@
-// Measures recall over distance in the background: scene after scene, whenever the viewer's own work rests.
+// Measures recall over distance in the background, scene after scene, while the viewer has no other work.
 #pragma once
 
 #include <chrono>
@@ -37,14 +37,14 @@ struct StudyTold {
 class Sampler {
 public:
     /// Both are called from the sampler's thread: `wake` whenever there is news, `busy` to ask whether the
-    /// viewer's own work is under way, behind which it stands back between two tiles.
+    /// viewer's own work is under way. The sampler then waits between two tiles.
     Sampler(std::function<void()> wake, std::function<bool()> busy);
     Sampler(const Sampler&) = delete;
     Sampler& operator=(const Sampler&) = delete;
     /// Closes, and waits for the tiles that are inside the network.
     ~Sampler();
 
-    /// The latest wins. A study that was begun before goes on where it stopped.
+    /// The latest call counts. A study that was begun before continues where it stopped.
     void want(StudyWant want);
     void run(bool running);
     StudyTold told() const;
@@ -63,7 +63,7 @@ private:
     /// Waits for something to do; none: closed.
     std::optional<Job> next();
     Job job() const;
-    /// Whether this scene need not be gone on with; waits while the viewer's own work is under way.
+    /// True when this scene should be given up; waits while the viewer's own work is under way.
     bool overtaken(const lab::StudySettings& study, double& waited_ms);
     void tell(const std::function<void(StudyTold&)>& change);
 

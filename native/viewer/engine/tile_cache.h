@@ -20,7 +20,7 @@ struct TileFindings {
     }
 };
 
-/// Forgets what was unused longest once it holds too much.
+/// Removes the least recently used entries when it is over its capacity.
 class TileCache {
 public:
     explicit TileCache(std::size_t capacity_bytes) : capacity_(capacity_bytes) {}

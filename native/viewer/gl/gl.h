@@ -1,4 +1,4 @@
-// The part of OpenGL 3.3 core and ES 3.0 that the viewer uses, loaded at run time: a machine without it gets
+// The part of OpenGL 3.3 core and ES 3.0 that the viewer uses, loaded at run time: without it a person reads
 // a sentence rather than a loader's error.
 #pragma once
 
@@ -73,7 +73,7 @@ const GlFunctions& gl();
 /// Loads them from the current context. Fails with kUnsupported and the function that is missing.
 Result<void> load_gl();
 
-/// Links a program. `prelude` is what the context's dialect wants in front: a version and precisions.
+/// Links a program. `prelude` goes before the shaders' source: the dialect's version and precisions.
 /// Fails with kUnsupported and the driver's words.
 Result<GLuint> make_program(std::string_view prelude, std::string_view vertex, std::string_view fragment);
 

@@ -9,7 +9,7 @@
 namespace farsight::viewer {
 namespace {
 
-// From this scale on one wants to see pixels, as the detector does.
+// From this scale on pixels are drawn as squares, not smoothed.
 constexpr float kPixelScale = 4;
 
 /// Points an attribute of four floats into the instances.

@@ -20,8 +20,8 @@ bool has_display() {
     return false;
 }
 
-/// SDL's drivers in its order, but those whose windows nobody sees, which it would fall back to. Without
-/// its folder Wayland cannot be there, and its library would say so on standard error.
+/// SDL's video drivers in its order, without the off-screen ones: SDL would fall back to them. Without
+/// XDG_RUNTIME_DIR there is no Wayland, and its library would print an error.
 std::string visible_drivers() {
     std::string list;
     for (int i = 0; i < SDL_GetNumVideoDrivers(); ++i) {

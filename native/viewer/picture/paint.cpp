@@ -11,7 +11,7 @@ namespace {
 
 constexpr Rgba kBlue = {0.0F, 0.447F, 0.698F, 1};
 constexpr Rgba kOrange = {0.902F, 0.624F, 0.0F, 1};
-// A line is cased in the opposite of its own lightness, so that one of both shows on any ground.
+// Dark lines get a light border and light lines a dark one: each stays visible on any picture.
 constexpr Rgba kLightCasing = {1, 1, 1, 0.55F};
 constexpr Rgba kDarkCasing = {0, 0, 0, 0.5F};
 constexpr std::size_t kMostLabels = 80;
@@ -39,7 +39,7 @@ void add_tiles(const PyramidPlan& plan, bool full_frame_only, float unit, std::v
 
 void add_boxes(const Findings& found, lab::Scope scope, float unit, std::vector<Outline>& out) {
     const auto& detections = found.detections(scope);
-    // The surest come last and so lie on top.
+    // Detections with the highest score are drawn last, on top.
     for (std::size_t left = detections.size(); left > 0; --left) {
         const Detection& one = detections[left - 1];
         const bool recovered = found.recovered(scope, left - 1);
@@ -54,7 +54,7 @@ void add_boxes(const Findings& found, lab::Scope scope, float unit, std::vector<
     }
 }
 
-/// What is really there, known to the model, and missed on this side.
+/// Ground-truth objects of known classes that this side missed.
 void add_missed(const Findings& found, lab::Scope scope, float unit, std::vector<Outline>& out) {
     if (!found.judgement) return;
     constexpr Rgba kGrey = {0.294F, 0.333F, 0.388F, 1};
@@ -111,7 +111,7 @@ bool overlap(const Box& a, const Box& b) {
     return !intersection(a, b).empty();
 }
 
-/// Names the best detections, leaving out what would cover another name or dwarf its own box.
+/// Labels the best detections; leaves out labels that would cover another one or be larger than their box.
 void draw_labels(const App& app, Side side, const View& view) {
     const Ui& ui = app.ui;
     const auto& detections = app.session.detections(side);
@@ -136,7 +136,7 @@ void draw_labels(const App& app, Side side, const View& view) {
         Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
         if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
         const float width = ui.text_width(ui.fonts.chip, text) + ui.px(10);
-        // At the right edge it stands where it can be read.
+        // At the right edge the label moves left so that it stays inside.
         if (box.x0 < app.picture.size.x) chip.x0 = std::min(chip.x0, app.picture.size.x - width);
         chip.x1 = chip.x0 + width;
         chip.y1 = chip.y0 + size + ui.px(3);

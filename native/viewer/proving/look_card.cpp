@@ -52,7 +52,7 @@ void draw_sizes(const Ui& ui, ImVec2 at, float side, const lab::WhyView& why, co
          [&](ImVec2 from, ImVec2 to) { list.AddRect(from, to, ui.colours.ink, 0, 0, ui.px(1.5F)); });
 }
 
-/// How well the nearest anchor can fit, against the half from which training gives it the object.
+/// IoU of the nearest anchor as a bar, with a mark at one half, from which training assigns the object to it.
 void draw_fit(Ui& ui, const Look& look, float width, const char* id) {
     if (look.anchor < 0) {
         return ui.wrapped(ui.fonts.small, ui.colours.ink_3,

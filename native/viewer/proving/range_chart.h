@@ -20,14 +20,14 @@ struct ChartLimit {
     std::size_t configuration;
 };
 
-/// Blue and orange for full frame and pyramid, readable on the ground.
+/// Blue and orange for full frame and pyramid, readable on the background.
 lab::BySweepConfiguration<ImU32> side_colours(const Ui& ui, bool dark);
 
 /// Draws at the cursor, as wide as its items. `marker`: where the chosen object stands, in metres.
 void draw_range_chart(Ui& ui, std::span<const ChartSeries> series, std::span<const ChartLimit> limits,
                       std::optional<double> marker, float height);
 
-/// What a D50 reads like: a bar of its colour, words, the figure and its interval.
+/// How a D50 is shown: a bar of its colour, a label, the figure and its interval.
 struct CrossingFigure {
     const char* id;
     const char* label;

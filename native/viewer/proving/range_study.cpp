@@ -1,4 +1,4 @@
-// How far the detector sees, measured while one looks; and the configurations that were tried.
+// The range study: how far the detector sees, and the configurations that were measured.
 #include <cmath>
 
 #include "app/app.h"
@@ -106,7 +106,7 @@ void draw_row(const Ui& ui, const std::string& title, const lab::StudyResult& st
     ui.fact(lab::setting_text(study.settings) + ", " + lab::scenes_text(study.scenes));
 }
 
-/// What was measured so far, to be compared and taken along.
+/// The table of configurations that were measured, with its export.
 void draw_configurations(App& app) {
     Ui& ui = app.ui;
     const lab::Studies& studies = app.session.range().studies;

@@ -76,7 +76,7 @@ void draw_energy(const Ui& ui, const SpectrumAxes& axes, const Look& look, doubl
     list.PathStroke(colour, 0, ui.px(2.2F));
 }
 
-/// What lies right of this never reached the network.
+/// Frequencies right of this line do not reach the network.
 void draw_lost(const Ui& ui, const SpectrumAxes& axes, double limit) {
     const ImU32 veil = (ui.colours.ink & ~IM_COL32_A_MASK) | (IM_COL32_A_MASK & 0x0F000000U);
     ImGui::GetWindowDrawList()->AddRectFilled({axes.x(limit), axes.from.y}, axes.to, veil);
@@ -88,7 +88,7 @@ void draw_spectrum(Ui& ui, const lab::WhyView& why, ImU32 blue, float width) {
     const CloserLook& look = why.look;
     ui.text(ui.fonts.strong, ui.colours.ink, "Detail that is left");
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    // Up to what the better zoom can carry, but no further than the spectrum was counted.
+    // Up to the highest frequency of the better zoom, and at most to the last one that was computed.
     const double counted = static_cast<double>(look.best.energy.size() - 1) * look.cycles_per_side;
     const double carried = std::max(2.0, look.best.height_px / 2);
     const double limit = look.full_frame.height_px / 2;

@@ -1,4 +1,4 @@
-// How many of the scene's objects are seen, by how much looking.
+// How many of the scene's objects are found, by the full frame and by the pyramid.
 #include <algorithm>
 #include <array>
 

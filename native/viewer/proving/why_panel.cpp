@@ -89,7 +89,7 @@ void draw_story(App& app, float width) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     draw_looks(app, *why, width);
     if (app.session.explained() == app.session.findings()) return;
-    // Of the picture before: it fades until the next one is explained.
+    // The explanation belongs to the picture before: it is dimmed until the new one is there.
     const ImU32 veil = (ui.colours.panel & ~IM_COL32_A_MASK) | (IM_COL32_A_MASK & 0x73000000U);
     const ImVec2 to = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddRectFilled(from, {from.x + width, to.y}, veil);

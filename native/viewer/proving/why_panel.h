@@ -1,4 +1,4 @@
-// The panel under the picture that tells the chosen object's story.
+// The panel under the picture that explains why the chosen object is found or missed.
 #pragma once
 
 #include <array>
@@ -33,7 +33,7 @@ void dotted_rect(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float u
 /// and receptive field.
 void draw_look(Ui& ui, const lab::WhyView& why, bool best, GLuint patch, float width);
 
-/// How much detail of each fineness is left at both zooms, `width` wide at the cursor.
+/// Energy by spatial frequency at both zooms, `width` wide at the cursor.
 void draw_spectrum(Ui& ui, const lab::WhyView& why, ImU32 blue, float width);
 
 }  // namespace farsight::viewer

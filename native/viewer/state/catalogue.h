@@ -39,7 +39,7 @@ public:
     /// Adds a person's own file at the end, unless it is there, and returns its name: its whole path.
     std::string add_photo(const std::string& file);
     std::string add_model(const std::string& file);
-    /// Takes a person's own entry away, for example since it cannot be read.
+    /// Removes a person's own entry, for example because it cannot be read.
     void forget(const std::string& name);
 
 private:

@@ -63,7 +63,7 @@ void Session::update() {
     if (told_.error) take_error();
     if (const std::string words = missing(); !words.empty()) told_.status = {Phase::kReady, words, -1};
     if (told_.findings && told_.findings->done) {
-        // What was chosen since works: the words about what did not have been read.
+        // A later choice works, so the old error message is removed.
         const bool answered = told_.findings->request >= last_request_;
         if (error && answered && print != print_at_error_) error.reset();
         if (told_.findings->photo->scene) explained_ = told_.findings;
@@ -83,7 +83,7 @@ std::string Session::missing() const {
     return "";
 }
 
-/// Words for the person, and back to what could be shown.
+/// Shows the error and goes back to the last photo and model that worked.
 void Session::take_error() {
     error = engine_.mailbox().take_error();
     told_.error.reset();

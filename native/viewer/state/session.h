@@ -61,7 +61,7 @@ public:
     const std::vector<Detection>& detections(Side side) const;
     std::string label(const Detection& detection, lab::Detector detector = lab::Detector::kA) const;
 
-    /// What a person must give before anything can be shown; empty: nothing is missing.
+    /// What a person must choose before anything can be shown; empty: nothing is missing.
     std::string missing() const;
     /// All that is asked for is done, or failed, or something is missing.
     bool settled() const;

@@ -1,4 +1,4 @@
-// The session's half that is about the proving ground.
+// The part of the session for the proving ground.
 #include <algorithm>
 
 #include "farsight/lab/property.h"

@@ -1,4 +1,4 @@
-// The session's second detector: what it is asked for, and what it told.
+// The part of the session for the second detector of a comparison.
 #include <algorithm>
 
 #include "state/session.h"
@@ -20,7 +20,7 @@ std::string Session::model_title(const std::string& name) const {
     const auto& models = catalogue.models();
     const auto found = std::find_if(models.begin(), models.end(),
                                     [&](const ModelEntry& entry) { return entry.name == name; });
-    // A narrow place shows the part before the comma.
+    // Where there is little room the label is the part before the comma.
     return found == models.end() ? name : found->title.substr(0, found->title.find(','));
 }
 
@@ -58,7 +58,7 @@ void Session::update_second() {
 const Findings* Session::findings(lab::Detector detector) const {
     if (detector == lab::Detector::kA) return findings();
     const Findings* found = second_.told().findings.get();
-    // The picture on show is the first one's: what was found in another one has no place on it.
+    // The picture shown is the first detector's: detections of another picture are not drawn on it.
     const bool same = found != nullptr && told_.photo && found->photo->cache_key == told_.photo->cache_key;
     return state.versus && same ? found : nullptr;
 }

@@ -1,4 +1,4 @@
-// The session's half that is about the closer look at the chosen object.
+// The part of the session for the closer look at the chosen object.
 #include <algorithm>
 
 #include "state/session.h"

@@ -80,7 +80,7 @@ void Ui::section_begin(const char* title) {
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + px(16));
     ImGui::Indent(px(kPanelPadding));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(8), px(6)});
-    // A scroll bar that comes and goes lies in the padding and moves nothing.
+    // The scroll bar lies in the padding, so showing it moves no control.
     ImGui::PushItemWidth(ImGui::GetWindowWidth() - 2 * px(kPanelPadding));
     if (title != nullptr) {
         text(fonts.strong, colours.ink, title);

@@ -41,7 +41,7 @@ export class Asked<Q, A> {
     this.#failAll('The worker was ended.');
   }
 
-  /** It answers nothing any more. */
+  /** After this it answers no message. */
   #failAll(text: string): void {
     this.#failed = text;
     for (const { reject } of this.#waiting.values()) reject(new Error(text));

@@ -1,4 +1,4 @@
-// Which of the two runs the network: WebAssembly always can, the graphics card when it agrees and is faster or asked for.
+// Chooses what runs the network: WebAssembly, or the graphics card when its results agree and it is faster or asked for.
 
 import { Downloads, megabytes, NetworkLost, type TellLoading } from './download';
 import type { Model } from './models';
@@ -48,7 +48,7 @@ export class Backend {
     this.#tellChoice(wanted);
   }
 
-  /** With nothing else to do: finds out whether the card is worth it. */
+  /** Called when there is no other work: measures whether the card is right and faster. */
   async considerCard(wanted: Wanted, model: Model, signal: AbortSignal): Promise<void> {
     if (wanted !== 'auto') return;
     await this.#try(model, false, new Downloads(() => undefined), signal).catch(() => undefined);

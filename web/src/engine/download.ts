@@ -1,4 +1,4 @@
-// Downloads that tell how far they are and fail in words.
+// Downloads that report progress and fail with a sentence.
 
 export class NetworkLost extends Error {
   override readonly name = 'NetworkLost';

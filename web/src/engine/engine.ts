@@ -1,4 +1,4 @@
-// The engine: holds the core, answers the page's wants, the latest first.
+// The engine: holds the core and answers the page's requests; the latest one counts.
 
 import { CoreRun, type Corners, moveBox } from '../../core/farsight.mjs';
 import { Backend } from './backend';
@@ -22,7 +22,7 @@ const kTellEveryMs = 80;
 
 export type Post = (event: EngineEvent, transfer?: Transferable[]) => void;
 
-/** What is being shown: a run and all it stands for. */
+/** The current run with its picture, model and settings. */
 interface Shown {
   /** The settings it answers. */
   key: string;
@@ -321,7 +321,7 @@ export class Engine {
     this.post({ kind: 'limit', limit: distanceLimit(run, model.card, ground, chosen ?? -1) });
   }
 
-  /** Nothing is told before a run is there. */
+  /** Sends nothing before there is a run. */
   #export(what: 'json' | 'csv', file: string): void {
     if (!this.#shown) return;
     const { run, model, photo, progress } = this.#shown;

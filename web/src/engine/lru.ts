@@ -1,4 +1,4 @@
-// A cache that forgets what was unused longest once it costs too much.
+// A cache that removes the least recently used entries when their cost is over its capacity.
 
 export class LruCache<V> {
   readonly #entries = new Map<string, { value: V; cost: number }>();

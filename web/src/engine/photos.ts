@@ -7,7 +7,7 @@ import type { PhotoEntry } from './protocol';
 /** Most pixels of a photo. Each costs four bytes in the browser's decoder, in the canvas and in the core. */
 export const photoCap = (phone: boolean) => (phone ? 24e6 : 64e6);
 
-/** The photo and its moved self are both needed; more are kept while they are small. */
+/** The photo and the photo moved away are both needed; more are kept while they are small. */
 const kAlwaysKept = 2;
 const kMostKept = 6;
 

@@ -1,4 +1,4 @@
-// What the page and the engine say to each other.
+// The messages between page and engine.
 
 import type { Counts, RunProgress, RunTimes, RunWords } from '../../core/farsight.mjs';
 import type { Judgement, ProvingEvent, SceneSettings, SceneTruth } from './proving/protocol';

@@ -1,4 +1,4 @@
-// Is the graphics card right, and is it faster? Both run the same golden picture.
+// Compares the graphics card with WebAssembly on the same picture: results and speed.
 
 import { CoreImage, CoreRun, type CoreCard, type Head, type TileBatch } from '../../core/farsight.mjs';
 import type { Model } from './models';

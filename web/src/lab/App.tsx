@@ -139,7 +139,7 @@ function StatusBar() {
   );
 }
 
-/** Tells screen readers the outcome, and not each tile on the way. */
+/** Tells screen readers the result, but not each tile. */
 function Announcement() {
   const { state } = status.value;
   const found = result.value;

@@ -93,7 +93,7 @@ function walkAway(): void {
   const best = result.value?.pyramid;
   if (!best || best.count === 0) return;
   state.tiles.value = false;
-  // One that both see at first shows which loses it sooner.
+  // An object that both find at first shows which detector loses it first.
   follow({ side: 'pyramid', index: Math.max(0, best.recovered.indexOf(0)) });
   void sweep();
 }

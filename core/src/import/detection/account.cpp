@@ -89,7 +89,7 @@ void say_post_process(const PostProcess& post, const HeadSpec& heads, Recognitio
          Certainty::kSaid});
 }
 
-/// One number counts for all channels.
+/// One number is used for all channels.
 std::array<float, 3> three(const std::vector<float>& numbers) {
     return numbers.size() == 3 ? std::array{numbers[0], numbers[1], numbers[2]}
                                : std::array{numbers[0], numbers[0], numbers[0]};

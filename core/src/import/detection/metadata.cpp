@@ -54,7 +54,7 @@ void find_labels(const flatbuffers::Vector<flatbuffers::Offset<schema::Associate
     });
 }
 
-/// What people name the list when the metadata say nothing of it.
+/// Usual file names of the list, where the metadata do not name it.
 constexpr std::string_view kUsualNames[] = {"labelmap.txt", "labels.txt", "label_map.txt", "labelmap.pbtxt"};
 
 }  // namespace

@@ -42,7 +42,7 @@ const SamplePattern& sample_pattern(int count) {
 }
 
 void TileSamples::clear(const SceneCamera& camera, int top, const SamplePattern& pattern) {
-    // The ground lies a hair deeper than what stands on it, so that soles are not cut.
+    // The ground is drawn slightly deeper than the objects on it, so that it does not cut their soles.
     constexpr double kDeeper = 0.9995;
     const auto scale = static_cast<float>(kDeeper / (camera.focal_px * camera.height_m));
     const auto horizon = static_cast<float>(camera.horizon_px);

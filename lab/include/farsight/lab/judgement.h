@@ -1,4 +1,4 @@
-// What became of a scene's objects: who counts, who was found, who was missed, and what a person is told of
+// Which of a scene's objects count, which were found, which were missed, and the texts that explain
 // it.
 #pragma once
 

@@ -17,7 +17,7 @@ namespace farsight::lab {
 /// Which detector of a comparison.
 enum class Detector : std::uint8_t { kA, kB };
 
-/// How much of a detector's looking counts.
+/// The full frame alone, or the whole pyramid.
 enum class Scope : std::uint8_t {
     kFullFrame,  ///< The full frame alone.
     kPyramid,    ///< All tiles of the plan.

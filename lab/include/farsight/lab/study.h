@@ -41,7 +41,7 @@ struct StudyScene {
     DetectorOptions detector;
 };
 
-/// What was measured so far. Nobody changes it once it is told.
+/// What was measured so far. It does not change after it was given out.
 struct StudyResult {
     StudySettings settings;
     int scenes = 0;

@@ -10,7 +10,7 @@ inline constexpr double kStudyFarthestM = 150;
 inline constexpr int kStudyObjects = 14;
 /// After this many scenes the interval of D50 shrinks too little for the time that more would take.
 inline constexpr int kStudyScenes = 200;
-/// Bootstrap resamples after every scene: enough for a band that does not tremble.
+/// Bootstrap resamples after every scene: enough for a steady band.
 inline constexpr int kStudyResamples = 400;
 
 }  // namespace farsight::lab

@@ -1,4 +1,4 @@
-// What page and engine say about the proving ground.
+// The messages between page and engine about the proving ground.
 
 import type { Corners } from '../../../core/farsight.mjs';
 import type { DistanceLimit, ObjectTruth, StudyResult, StudySettings, Why } from '../../../core/proving.mjs';

@@ -1,4 +1,4 @@
-// Measures recall over distance in the background: scene after scene, whenever the page's own work rests.
+// Measures recall over distance in the background, scene after scene, while the page has no other work.
 
 import type { CoreRun } from '../../../core/farsight.mjs';
 import { configurationsCsvHead, Study, type StudyResult, type StudySettings } from '../../../core/proving.mjs';
@@ -30,7 +30,7 @@ export class Sampler {
 
   constructor(private readonly host: SamplerHost) {}
 
-  /** What to measure from now on; a study that was begun before goes on where it stopped. */
+  /** What to measure from now on; a study that was begun before continues where it stopped. */
   configure({ detect, decide, study }: Want): void {
     const settings: StudySettings = {
       model: detect.model,
@@ -95,7 +95,7 @@ export class Sampler {
         {
           run,
           plan: run.plan(),
-          runner: this.#patient(this.host.runner(run, picture, model)),
+          runner: this.#waiting(this.host.runner(run, picture, model)),
           cache: new LruCache<Uint8Array>(0),
           cacheKey: '',
           count: (tiles) => this.host.count(tiles),
@@ -112,8 +112,8 @@ export class Sampler {
     }
   }
 
-  /** Each batch waits until the page's own work rests. */
-  #patient(runner: TileRunner): TileRunner {
+  /** The same runner; each batch waits until the page has no other work. */
+  #waiting(runner: TileRunner): TileRunner {
     const { kind, most, inFlight } = runner;
     const run: TileRunner['run'] = async (batch, stop) => {
       const asked = performance.now();

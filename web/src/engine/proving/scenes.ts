@@ -7,9 +7,9 @@ import type { SceneSettings } from './protocol';
 
 /** The scene shown: as many objects as a street holds, near and far. */
 const kScene = { objects: 14, nearest: 6, farthest: 90 };
-/** While an object is dragged, pictures that take longer come as a smaller preview first. */
+/** While an object is dragged, a picture that takes longer than this is preceded by a smaller preview. */
 const kLiveMs = 40;
-/** On a slow machine a preview of half the size is no longer live either. */
+/** On a slow machine a preview of half the size is too slow too. */
 const kSlowMs = 250;
 
 export interface ScenePicture extends Photo {

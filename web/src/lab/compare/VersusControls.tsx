@@ -4,7 +4,7 @@ import { Properties } from '../controls/Properties';
 import { state } from '../state/store';
 import { otherResult } from './second';
 
-/** What stands beside the detector above, on the same picture. */
+/** Settings of the second detector, on the same picture. */
 export function VersusControls() {
   const levels = otherResult.value?.plan.levels;
   return (

@@ -64,7 +64,7 @@ function ModelChoice() {
   const own = [...ownModels.value].map(([value, text]) => ({ value, text }));
   const listed = catalogue.models.map(({ id, title, bytes }) => ({
     value: id,
-    // Before it is chosen one wants to know what it will load.
+    // The size of the download is shown before a person chooses it.
     text: shortTitle(title) + (id === modelId.value ? '' : ` (${megabytes(bytes)})`),
   }));
   return (

@@ -11,7 +11,7 @@ const kMost = 40;
 const kSurround = 1.7;
 const kLeastSidePx = 16;
 
-/** What the pyramid brought back, enlarged: so far away that one would overlook it in the picture. */
+/** The recovered objects, enlarged, since they are small in the picture. */
 export function Recovered() {
   const found = settled.value;
   const indices = found ? recoveredIn(found.pyramid) : [];

@@ -1,4 +1,4 @@
-// Movement that respects those who want none.
+// Animation, which is left out where a person asked for reduced motion.
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 

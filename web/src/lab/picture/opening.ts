@@ -1,5 +1,5 @@
-// The first seconds of a first visit: the divider draws back as the tiles come in, so that one sees what
-// the full frame misses before the pyramid brings it back. Then the picture leans in on what was found.
+// The first seconds of a first visit: the divider moves as the tiles come in, so that a person sees what
+// the full frame misses before the pyramid finds it. Then the picture zooms to what was found.
 
 import { computed, effect, signal } from '@preact/signals';
 import { result, status } from '../session';
@@ -7,11 +7,11 @@ import { state } from '../state/store';
 import { prefersStillness } from './motion';
 import { lookAt } from './viewport';
 
-/** Of the way that is left, the part that the divider goes in a second. */
-const kHaste = 2.2;
-/** A person wants to see the full frame's boxes before the first of them is crossed. */
+/** Part of the remaining way that the divider moves in a second. */
+const kApproachPerSecond = 2.2;
+/** Time to see the full frame's boxes before the divider crosses the first of them. */
 const kPauseMs = 900;
-/** The picture leans in on finds of this part of the best one's score: a doubtful one far off would hold it back. */
+/** The picture zooms to detections with at least this part of the best score, so that weak ones do not count. */
 const kCertain = 2 / 3;
 
 /** Where the divider is while it opens; null: where the state says. */
@@ -48,11 +48,11 @@ export function playOpening(): void {
       const rest = state.divider.peek();
       const goal = now - started < kPauseMs ? 1 : 1 - ((1 - rest) * found.tilesDone) / (found.plan.tiles.length / 4);
       const at = opening.peek() ?? rest;
-      // Softly after the goal, and never so slowly that it does not arrive.
-      opening.value = Math.max(goal, Math.min(at, at - kHaste * seconds * (at - goal) - 0.02 * seconds));
+      // Slows down near the goal; the constant term makes it arrive.
+      opening.value = Math.max(goal, Math.min(at, at - kApproachPerSecond * seconds * (at - goal) - 0.02 * seconds));
       if (found.done && (opening.peek() ?? rest) - rest < 0.001) {
         end();
-        leanIn();
+        zoomToFinds();
         return;
       }
     }
@@ -60,8 +60,8 @@ export function playOpening(): void {
   });
 }
 
-/** Shows the part of the photo where the certain finds are, as large as the picture holds it. */
-function leanIn(): void {
+/** Shows the part of the photo with the detections of high score, as large as the picture allows. */
+function zoomToFinds(): void {
   const found = result.peek()?.pyramid;
   if (!found || found.count === 0) return;
   const least = kCertain * Math.max(...found.scores);

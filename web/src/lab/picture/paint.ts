@@ -54,7 +54,7 @@ export function paintPhoto(
   photo: Extent,
 ): void {
   context.clearRect(0, 0, size.width, size.height);
-  // Far in, one wants to see what the detector sees: pixels.
+  // At a large scale pixels are drawn as squares, not smoothed.
   context.imageSmoothingEnabled = view.scale < 4;
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, view.x, view.y, photo.width * view.scale, photo.height * view.scale);
@@ -195,7 +195,7 @@ function paintChosen(context: CanvasRenderingContext2D, scene: Scene, detections
   context.strokeRect(x, y, width, height);
 }
 
-/** Names the best detections, leaving out what would cover another name or dwarf its own box. */
+/** Labels the best detections; leaves out labels that would cover another one or be larger than their box. */
 function paintLabels(
   context: CanvasRenderingContext2D,
   scene: Scene,

@@ -3,7 +3,7 @@ import { save } from '../share/export';
 import { curves } from './ground';
 import { onScene } from './scene_state';
 
-/** What was measured so far, to be compared and taken along. */
+/** The table of configurations that were measured, with its export. */
 export function Configurations() {
   if (!onScene.value || curves.value.length === 0) return null;
   const shown = curves.value;

@@ -10,7 +10,7 @@ import { RangeChart, type ChartLimit, type ChartSeries } from './RangeChart';
 /** The study of what is set now. */
 export const study = computed(() => studyOf(detectSettings.value));
 
-/** How far this detector sees: recall over distance, measured while one looks. */
+/** The range study: recall over distance, measured in the background. */
 export function RangeStudy() {
   if (!onScene.value || state.versus.value) return null;
   const now = study.value?.result;

@@ -5,7 +5,7 @@ const sources = [
   { value: 'scene', text: 'Proving ground' },
 ] as const;
 
-/** A photo, where nobody knows the truth, or a rendered scene, where everything is known. */
+/** A photo, without ground truth, or a rendered scene, with exact ground truth. */
 export function SourceChoice() {
   return (
     <div class="segments" role="radiogroup" aria-label="Source of the picture">

@@ -9,11 +9,11 @@ const kBottom = 34;
 /** Powers of ten shown under the strongest detail. */
 const kDecades = 4.5;
 
-/** How much detail of each fineness is left at both zooms. */
+/** Energy by spatial frequency at both zooms. */
 export function Spectrum({ why }: { why: Why }) {
   const { cyclesPerSide, fullFrame, best } = why;
   const most = Math.max(...best.energy, ...fullFrame.energy, 1e-12);
-  // Up to what the better zoom can carry, but no further than the spectrum was counted.
+  // Up to the highest frequency of the better zoom, and at most to the last one that was computed.
   const farthest = Math.min(Math.max(2, best.height / 2), (best.energy.length - 1) * cyclesPerSide);
   const limit = fullFrame.height / 2;
   const x = (cycles: number) => kLeft + ((kWidth - kLeft - kRight) * cycles) / farthest;

@@ -2,7 +2,7 @@ import { result } from '../session';
 import { state } from '../state/store';
 import { onScene } from './scene_state';
 
-/** How many of the scene's objects are seen, by how much looking. */
+/** How many of the scene's objects are found, by the full frame and by the pyramid. */
 export function TruthCounts() {
   if (!onScene.value) return null;
   const { inSight, fullFrame, pyramid } = result.value?.judgement ?? { inSight: 0, fullFrame: 0, pyramid: 0 };

@@ -6,11 +6,11 @@ import { onScene } from './scene_state';
 import { Spectrum } from './Spectrum';
 
 const small = matchMedia('(max-width: 860px)');
-/** Under the picture there is no room for it on a phone: it then stands with the figures. */
+/** On a phone there is no room under the picture: the panel is then shown with the figures. */
 export const isNarrow = signal(small.matches);
 small.addEventListener('change', () => (isNarrow.value = small.matches));
 
-/** What the network gets of the chosen object, and what that does to its chances. */
+/** What of the chosen object reaches the network, and why it is found or missed. */
 export function WhyPanel() {
   if (!onScene.value) return null;
   const object = chosenObject.value;
