@@ -1,7 +1,19 @@
 #include "detector_options.h"
+
+#include "farsight/lab/property.h"
 #include "option_checks.h"
 
 namespace farsight::cli {
+
+std::string choices_of(std::string_view property) {
+    std::string text;
+    const auto choices = lab::property(property).choices;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (i > 0) text += i + 1 == choices.size() ? " or " : ", ";
+        text += choices[i].name;
+    }
+    return text;
+}
 
 void add_pyramid_options(CLI::App& command, PyramidOptions& pyramid) {
     command

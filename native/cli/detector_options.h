@@ -2,10 +2,15 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
 
 #include "farsight/pyramid.h"
 
 namespace farsight::cli {
+
+/// Names of a property's choices in the lab's table, for help: "triangle, area, lanczos3 or bilinear".
+std::string choices_of(std::string_view property);
 
 /// --levels, --finest-zoom and --overlap.
 void add_pyramid_options(CLI::App& command, PyramidOptions& pyramid);

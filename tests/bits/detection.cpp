@@ -3,14 +3,12 @@
 #include "bits.h"
 #include "farsight/detector.h"
 #include "farsight/dolly.h"
+#include "farsight/lab/property.h"
 #include "farsight/lab/run.h"
 #include "farsight/preprocess.h"
 
 namespace farsight::bits {
 namespace {
-
-constexpr MergeMethod kMethods[] = {MergeMethod::kKeepBest, MergeMethod::kSoftNms, MergeMethod::kUnion,
-                                    MergeMethod::kWbf, MergeMethod::kNms};
 
 /// A tile's heads: offsets and logits that leave some boxes sure and many doubtful.
 struct NoisyHeads {
@@ -59,7 +57,8 @@ void report_candidates(const TiledDetector& detector, const std::string& name) {
 }
 
 void report_merges(lab::Run& run, const std::string& name) {
-    for (const MergeMethod method : kMethods) {
+    for (const lab::Choice& choice : lab::property("merge").choices) {
+        const auto method = static_cast<MergeMethod>(choice.value);
         MergeOptions options;
         options.method = method;
         options.min_score = 0.1F;

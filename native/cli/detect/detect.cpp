@@ -234,7 +234,7 @@ void add_detector(CLI::App& detect, DetectArguments& arguments) {
         ->check(one_of({"auto", "off"}))
         ->capture_default_str();
     add_pyramid_options(detect, arguments.detector.pyramid);
-    detect.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
+    detect.add_option("--filter", arguments.filter, "Resampling: " + choices_of("filter"))
         ->capture_default_str();
     detect.add_option("--score", merging.min_score, "Lowest score of a detection")
         ->check(within(0.0, 1.0))
@@ -244,8 +244,7 @@ void add_detector(CLI::App& detect, DetectArguments& arguments) {
             "--candidate-score", arguments.candidate_score,
             "Lowest score of a box that enters the merge; --score or 0.05, whichever is less, by default")
         ->check(within(0.0, 1.0));
-    detect.add_option("--merge", arguments.merge, "keep-best, soft-nms, union, wbf or nms")
-        ->capture_default_str();
+    detect.add_option("--merge", arguments.merge, choices_of("merge"))->capture_default_str();
     detect.add_option("--iou", merging.overlap, "Overlap from which two boxes are one object")
         ->check(within(0.0, 1.0))
         ->capture_default_str();

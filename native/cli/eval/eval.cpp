@@ -417,7 +417,8 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
     eval.add_option(
         "--merge", arguments.merge,
         "Without --annotations, the parts of a run that --shard wrote: reports on all of them. With "
-        "--annotations: keep-best, soft-nms, union, wbf or nms");
+        "--annotations: " +
+            choices_of("merge"));
     eval.add_option("--classes", arguments.classes,
                     "Only these classes, with commas between; known: the model's")
         ->delimiter(',');
@@ -461,7 +462,7 @@ void add_model(CLI::App& eval, EvalArguments& arguments) {
         ->check(one_of({"auto", "off"}))
         ->capture_default_str();
     add_pyramid_options(eval, model.detector.pyramid);
-    eval.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
+    eval.add_option("--filter", arguments.filter, "Resampling: " + choices_of("filter"))
         ->capture_default_str();
     eval.add_option("--iou", model.merging.overlap,
                     "Overlap from which merging takes two boxes for one object")

@@ -165,10 +165,9 @@ void add_detector(CLI::App& sweep, SweepCommand& command) {
         ->check(within(0.02, 1.0))
         ->capture_default_str();
     add_pyramid_options(sweep, command.sweep.detector.pyramid);
-    sweep.add_option("--filter", command.filter, "Resampling: triangle, area, lanczos3, bilinear")
+    sweep.add_option("--filter", command.filter, "Resampling: " + choices_of("filter"))
         ->capture_default_str();
-    sweep.add_option("--merge", command.merge, "keep-best, soft-nms, union, wbf or nms")
-        ->capture_default_str();
+    sweep.add_option("--merge", command.merge, choices_of("merge"))->capture_default_str();
     sweep
         .add_option("--iou", command.sweep.merging.overlap,
                     "Overlap from which merging takes two boxes for one object")
