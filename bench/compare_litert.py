@@ -3,7 +3,8 @@
 
 Each TFLite file must end in TFLite_Detection_PostProcess. LiteRT runs it whole; Farsight opens it without a card and runs
 with --pyramid off --merge nms and the IoU, score and maximum that stand in the file. Both get the same input tensor: the
-photo is stretched to the network's input here and handed to both. Needs `pip install ai-edge-litert numpy pillow`.
+photo is stretched to the network's input here and handed to both. The column "own kernels" matches LiteRT's usual kernels
+with its reference kernels in the same way: it says how far 8-bit arithmetic alone moves the detections. Needs `pip install ai-edge-litert numpy pillow`.
 
     bench/compare_litert.py --farsight build/release/bin/farsight --photos DIR --count 20 FILE.tflite...
 """
@@ -17,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from PIL import Image
 
 # What a quantised score or box may differ by is a step or two of its 8 bits.
@@ -38,8 +39,8 @@ def iou(a, b):
 class LiteRt:
     """A file as LiteRT runs it: detections of one picture."""
 
-    def __init__(self, file):
-        self.interpreter = Interpreter(str(file), num_threads=1)
+    def __init__(self, file, kernels=OpResolverType.AUTO):
+        self.interpreter = Interpreter(str(file), num_threads=1, experimental_op_resolver_type=kernels)
         self.interpreter.allocate_tensors()
         self.input = self.interpreter.get_input_details()[0]
         operators = self.interpreter._get_ops_details()
@@ -113,6 +114,7 @@ def match(expected, found, tolerance):
 def compare(file, photos, farsight, folder):
     """One row of the table."""
     reference = LiteRt(file)
+    other_kernels = LiteRt(file, OpResolverType.BUILTIN_REF)
     inspection = json.loads(run([farsight, "inspect", file, "--format", "json"]))
     overlap, score, most, together = own_settings(inspection)
     mean = np.array(inspection["input"]["mean"], np.float32)
@@ -133,7 +135,7 @@ def compare(file, photos, farsight, folder):
     command += ["--merge", "nms", "--iou", overlap, "--score", max(score, 0.001), "--max-detections", most]
     command += ["--format", "json"] + (["--class-agnostic"] if together else [])
     results = json.loads(run([str(part) for part in command]))["images"]
-    total, matched, worst_iou, worst_score = 0, 0, 1.0, 0.0
+    total, matched, own, worst_iou, worst_score = 0, 0, 0, 1.0, 0.0
     for picture, result in zip(pictures, results, strict=True):
         pixels = np.asarray(Image.open(picture))
         expected = [d for d in reference.detect(pixels, mean, scale) if d["score"] >= max(score, 0.001)]
@@ -141,10 +143,11 @@ def compare(file, photos, farsight, folder):
             {"box": d["box"], "class": int(d["label"].split()[1]), "score": d["score"]} for d in result["detections"]
         ]
         count, low, high = match(expected, found, tolerance)
+        own += match(expected, other_kernels.detect(pixels, mean, scale), tolerance)[0]
         total += len(expected)
         matched += count
         worst_iou, worst_score = min(worst_iou, low), max(worst_score, high)
-    return total, matched, worst_iou, worst_score, tolerance
+    return total, matched, own, worst_iou, worst_score, tolerance
 
 
 def main():
@@ -157,11 +160,11 @@ def main():
     arguments = parser.parse_args()
     photos = sorted(p for p in arguments.photos.iterdir() if p.suffix.lower() in (".jpg", ".png"))[: arguments.count]
     failed = False
-    print(f"{'file':44} {'LiteRT':>7} {'matched':>8} {'worst IoU':>10} {'worst score':>12}")
+    print(f"{'file':44} {'LiteRT':>7} {'matched':>8} {'own kernels':>12} {'worst IoU':>10} {'worst score':>12}")
     for file in arguments.files:
         with tempfile.TemporaryDirectory() as folder:
-            total, matched, low, high, tolerance = compare(file, photos, arguments.farsight, Path(folder))
-        print(f"{file.stem:44} {total:7} {matched:8} {low:10.4f} {high:12.4f}   (within {tolerance})")
+            total, matched, own, low, high, tolerance = compare(file, photos, arguments.farsight, Path(folder))
+        print(f"{file.stem:44} {total:7} {matched:8} {own:12} {low:10.4f} {high:12.4f}   (within {tolerance})")
         failed |= matched < total
     return 1 if failed else 0
 
