@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "display_text.h"
+#include "farsight/plain_text.h"
 #include "farsight/runtime/files.h"
 
 namespace farsight::cli {
@@ -29,7 +29,7 @@ void say(std::string_view kind, std::string_view message) {
     std::string line = "farsight: " + std::string(kind);
     while (!message.empty()) {
         const std::size_t end = std::min(message.find('\n'), message.size());
-        line += shown_text(message.substr(0, end)) + "\n";
+        line += plain_line(message.substr(0, end)) + "\n";
         message.remove_prefix(std::min(end + 1, message.size()));
     }
     std::fwrite(line.data(), 1, line.size(), stderr);

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "display_text.h"
+#include "farsight/plain_text.h"
 
 namespace farsight::cli {
 namespace {
@@ -39,7 +40,7 @@ bool is_plain() {
 std::string progress_line(std::string_view what, int done, int total, std::string_view unit, int columns) {
     const std::string numbers = std::to_string(done) + "/" + std::to_string(total);
     std::string end = numbers + " " + std::string(unit);
-    const std::string shown = shown_text(what);
+    const std::string shown = plain_line(what);
     int left = columns - display_width(end);
     const int wanted = std::min(display_width(shown), kWidestName) + 1 + kNarrowestBar + 1;
     if (left < wanted && columns - display_width(numbers) > left) {

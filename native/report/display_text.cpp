@@ -1,35 +1,12 @@
 #include "display_text.h"
 
 #include <array>
-#include <cstdio>
 #include <vector>
+
+#include "farsight/plain_text.h"
 
 namespace farsight {
 namespace {
-
-struct Character {
-    char32_t code = 0;
-    std::size_t bytes = 1;
-    bool good = false;
-};
-
-/// The UTF-8 character that `text` begins with; `text` is not empty.
-Character first_character(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) return {lead, 1, true};
-    const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) return {};
-    char32_t code = lead & (0xFFU >> (bytes + 1));
-    for (std::size_t i = 1; i < bytes; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80) return {};
-        code = code << 6 | (byte(i) & 0x3FU);
-    }
-    constexpr std::array<char32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-    if (code < kLeast[bytes] || code > 0x10FFFF || surrogate) return {};
-    return {code, bytes, true};
-}
 
 struct CodeRange {
     char32_t first;
@@ -67,7 +44,7 @@ int width_of(char32_t code) {
 template <class Use>
 void for_characters(std::string_view text, const Use& use) {
     while (!text.empty()) {
-        const Character character = first_character(text);
+        const Utf8Character character = first_character(text);
         use(character, text.substr(0, character.bytes));
         text.remove_prefix(character.bytes);
     }
@@ -75,36 +52,17 @@ void for_characters(std::string_view text, const Use& use) {
 
 }  // namespace
 
-std::string shown_text(std::string_view text) {
-    std::string shown;
-    for_characters(text, [&](const Character& character, std::string_view bytes) {
-        const bool control = character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0) ||
-                             character.code == 0x2028 || character.code == 0x2029 ||
-                             (character.code >= 0x202A && character.code <= 0x202E);
-        if (!character.good) {
-            shown += "\uFFFD";
-        } else if (control) {
-            char escaped[16];
-            std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned>(character.code));
-            shown += escaped;
-        } else {
-            shown += bytes;
-        }
-    });
-    return shown;
-}
-
 int display_width(std::string_view text) {
     int width = 0;
-    for_characters(text,
-                   [&](const Character& character, std::string_view) { width += width_of(character.code); });
+    for_characters(
+        text, [&](const Utf8Character& character, std::string_view) { width += width_of(character.code); });
     return width;
 }
 
 std::string end_of_text(std::string_view text, int columns) {
     if (display_width(text) <= columns) return std::string(text);
     std::vector<std::string_view> characters;
-    for_characters(text, [&](const Character&, std::string_view bytes) { characters.push_back(bytes); });
+    for_characters(text, [&](const Utf8Character&, std::string_view bytes) { characters.push_back(bytes); });
     std::string end;
     int left = columns - 1;
     while (!characters.empty()) {

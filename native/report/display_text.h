@@ -6,11 +6,7 @@
 
 namespace farsight {
 
-/// On one line: control characters become \xNN, bytes that are no UTF-8 become the replacement character, so
-/// that no file name can move the cursor or colour what follows.
-std::string shown_text(std::string_view text);
-
-/// Columns that shown text takes: two for wide East Asian characters and emoji, none for marks that combine.
+/// Columns that plain text takes: two for wide East Asian characters and emoji, none for marks that combine.
 int display_width(std::string_view text);
 
 /// At most `columns` wide, with an ellipsis in place of the beginning that did not fit.

@@ -5,7 +5,8 @@
 #include <fstream>
 #include <string>
 
-#include "../core/import/tflite_builder.h"
+#include "core/import/tiny_metadata.h"
+#include "core/import/tiny_ssd.h"
 
 namespace {
 
@@ -114,6 +115,16 @@ File outside() {
     return whole;
 }
 
+/// A detector as people have it: with its post-processing, and for floats with metadata and labels.
+File detector(Storage storage) {
+    TinySsd ssd(storage);
+    if (storage == Storage::kFloat)
+        ssd.b.metadata = {{"TFLITE_METADATA", add_metadata(ssd.b, "labelmap.txt")}};
+    File file = ssd.finish();
+    append_zip(file, "labelmap.txt", "???\ncat\ndog\n");
+    return file;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -131,5 +142,8 @@ int main(int count, char** arguments) {
     write("shapes", shapes());
     write("unknown", unknown());
     write("outside", outside());
+    write("detector_float", detector(Storage::kFloat));
+    write("detector_uint8", detector(Storage::kUint8));
+    write("detector_int8", detector(Storage::kInt8));
     return 0;
 }

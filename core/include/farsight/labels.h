@@ -29,6 +29,10 @@ struct FittedLabels {
 /// of names.
 Result<FittedLabels> fit_labels(std::string_view text, int classes_count, int background);
 
+/// The same for these heads. Finished detections (HeadKind::kEndToEnd) do not say how many classes they tell
+/// apart, so a shorter list names the first of them.
+Result<FittedLabels> fit_labels(std::string_view text, const HeadSpec& heads);
+
 /// "class 0", "class 1", ... and "background".
 std::vector<Label> numbered_labels(int classes_count, int background);
 

@@ -43,8 +43,13 @@ struct Recognition {
 /// Recognises a network by what its file says, by names and shapes of its tensors and, with `facts`, by how
 /// its heads come about; docs/models.md lists the kinds. Labels are "class 0", "class 1", ..., as many as the
 /// heads have (1000 for end-to-end heads, which do not say), unless the metadata name them. Fails with
-/// kUnsupported and a sentence that says what was found and what to do, such as writing a card.
+/// kUnsupported and a sentence that says what was found and what to do, such as writing a card. An output of
+/// whole numbers has the type kUint8.
 Result<Recognition> recognise(std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                               const OnnxFacts* facts);
+
+/// The input alone, as recognise() would have it: what a host needs to run a network whose outputs have free
+/// shapes, so as to learn them. Fails as recognise() does.
+Result<InputSpec> recognise_input(std::span<const TensorInfo> inputs, const OnnxFacts* facts);
 
 }  // namespace farsight

@@ -1,4 +1,5 @@
 #include "base/json_reader.h"
+#include "farsight/plain_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -65,7 +66,7 @@ void JsonReader::refuse(std::string_view key, const std::string& why) {
     std::string message = "The model card";
     if (!name.empty()) message.append("'s \"").append(name).append("\"");
     message.append(" ").append(why).append(".");
-    *error_ = Error{ErrorCode::kInvalidModel, std::move(message)};
+    *error_ = Error{ErrorCode::kInvalidModel, plain_text(message)};
 }
 
 void JsonReader::text(std::string_view key, std::string& out) {

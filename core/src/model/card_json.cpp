@@ -9,6 +9,7 @@
 #include "base/base64.h"
 #include "base/json_reader.h"
 #include "farsight/model.h"
+#include "farsight/plain_text.h"
 
 namespace farsight {
 
@@ -208,6 +209,7 @@ void read_labels(JsonReader& reader, std::vector<Label>& labels) {
         label_reader.text("name", label.name);
         label_reader.text("coco", label.coco);
         label_reader.finish();
+        label.name = plain_line(label.name);
         labels.push_back(std::move(label));
     }
     if (labels.empty()) reader.refuse("labels", "must name at least one class");
@@ -227,6 +229,7 @@ ModelCard read_document(JsonReader& reader) {
     reader.text("name", card.name);
     if (card.name.empty()) reader.refuse("name", "must not be empty");
     reader.text("title", card.title);
+    card.title = plain_line(card.title);
     reader.text("licence", card.licence);
     reader.text("source", card.source);
     reader.text("file", card.file);

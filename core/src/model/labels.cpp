@@ -1,4 +1,5 @@
 #include "farsight/labels.h"
+#include "farsight/plain_text.h"
 
 #include <algorithm>
 #include <array>
@@ -151,7 +152,7 @@ std::vector<Entry> entries_of_label_map(std::string_view text) {
 }
 
 Label label_of(const std::string& name) {
-    return {name, coco_category(name)};
+    return {plain_line(name), coco_category(name)};
 }
 
 std::string count(std::size_t number, const char* what) {
@@ -161,8 +162,9 @@ std::string count(std::size_t number, const char* what) {
 /// Fits a list to a network; every reading that the lengths allow is tried in turn.
 class Fit {
 public:
-    Fit(std::vector<Entry> entries, int classes, int background)
-        : entries_(std::move(entries)), background_(background) {
+    /// `open_ended`: the network may have fewer classes than `classes`.
+    Fit(std::vector<Entry> entries, int classes, int background, bool open_ended)
+        : entries_(std::move(entries)), background_(background), open_ended_(open_ended) {
         result_.labels = numbered_labels(classes, background);
         for (int i = 0; i < classes; ++i) {
             if (i != background) real_.push_back(static_cast<std::size_t>(i));
@@ -189,6 +191,10 @@ public:
         if (lines == real_.size() + 1 && is_background(entries_.front().name)) {
             entries_.erase(entries_.begin());
             fill_real(entries_, "one a class after a line for the background, which the network has not");
+            return std::move(result_);
+        }
+        if (open_ended_ && lines < result_.labels.size()) {
+            in_order(0, "the first classes; the network does not say how many it has");
             return std::move(result_);
         }
         if (without_placeholders() || coco_without_gaps()) return std::move(result_);
@@ -272,6 +278,7 @@ private:
 
     std::vector<Entry> entries_;
     int background_;
+    bool open_ended_;
     std::vector<std::size_t> real_;  ///< Classes but the background.
     int nameless_ = 0;
     FittedLabels result_;
@@ -293,7 +300,9 @@ std::vector<Label> numbered_labels(int classes_count, int background) {
     return labels;
 }
 
-Result<FittedLabels> fit_labels(std::string_view text, int classes_count, int background) {
+namespace {
+
+Result<FittedLabels> fit(std::string_view text, int classes_count, int background, bool open_ended) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.size() > kMaxLabelsBytes) {
@@ -310,7 +319,17 @@ Result<FittedLabels> fit_labels(std::string_view text, int classes_count, int ba
                     "The list of labels holds no names, one a line (or a label map of TensorFlow's object "
                     "detection).");
     }
-    return Fit(std::move(entries), classes_count, background).run();
+    return Fit(std::move(entries), classes_count, background, open_ended).run();
+}
+
+}  // namespace
+
+Result<FittedLabels> fit_labels(std::string_view text, int classes_count, int background) {
+    return fit(text, classes_count, background, false);
+}
+
+Result<FittedLabels> fit_labels(std::string_view text, const HeadSpec& heads) {
+    return fit(text, heads.classes_count, heads.background, heads.kind == HeadKind::kEndToEnd);
 }
 
 }  // namespace farsight

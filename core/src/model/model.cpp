@@ -142,7 +142,7 @@ Result<void> check_card(const ModelCard& card, std::span<const TensorInfo> input
     }
     const auto match = match_heads(card.heads, anchors, outputs);
     if (!match) return tl::unexpected<Error>(match.error());
-    for (const int position : {match->boxes, match->scores, match->classes, match->count}) {
+    for (const int position : {match->boxes, match->scores}) {
         if (position < 0) continue;
         const TensorInfo& head = outputs[static_cast<std::size_t>(position)];
         if (head.type != ElementType::kFloat32) {

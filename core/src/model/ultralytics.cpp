@@ -60,6 +60,7 @@ UltralyticsMetadata read_ultralytics(const OnnxFacts& facts) {
     };
     result.names = names_of(text("names"));
     result.task = text("task");
+    result.head = text("head");
     result.found = !result.names.empty() && (!result.task.empty() || !text("stride").empty());
     if (!result.found) return {};
     const std::vector<int> size = numbers_of(text("imgsz"));

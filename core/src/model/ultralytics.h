@@ -11,6 +11,7 @@ namespace farsight {
 
 struct UltralyticsMetadata {
     bool found = false;
+    std::string head;                ///< The class of its head, for example "RTDETRDecoder"; empty: not said.
     std::string task;                ///< "detect", "segment", "pose", "obb", "classify".
     std::vector<std::string> names;  ///< By class.
     std::vector<int> image_size;     ///< Height and width; empty: not said.

@@ -1,6 +1,6 @@
 #include "detect/detect_output.h"
 
-#include "display_text.h"
+#include "farsight/plain_text.h"
 
 namespace farsight::cli {
 
@@ -30,7 +30,7 @@ Result<void> DetectOutput::write(std::string_view text) {
 
 Result<void> DetectOutput::add(const ModelCard& card, ImageResult result) {
     if (format_ == "table") {
-        result.file = shown_text(result.file);
+        result.file = plain_line(result.file);
         return write(format_table(card, result));
     }
     if (format_ == "csv") return write(csv_lines_of_picture(card, result));

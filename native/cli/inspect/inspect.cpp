@@ -8,9 +8,11 @@
 
 #include "command.h"
 #include "commands.h"
+#include "farsight/plain_text.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
 #include "inspect/blind_spot.h"
+#include "inspect/test_run.h"
 #include "model_options.h"
 #include "option_checks.h"
 #include "outputs.h"
@@ -48,7 +50,7 @@ const char* name_of(HeadKind kind) {
 }
 
 Json tensor_json(const TensorInfo& tensor) {
-    return {{"name", tensor.name}, {"type", name_of(tensor.type)}, {"shape", tensor.shape}};
+    return {{"name", plain_line(tensor.name)}, {"type", name_of(tensor.type)}, {"shape", tensor.shape}};
 }
 
 /// A side in pixels with one decimal, as people and charts want it.
@@ -103,10 +105,33 @@ Json findings_json(const std::vector<Finding>& findings) {
     return list;
 }
 
+Json ranges_json(const std::vector<HeadRange>& ranges) {
+    Json list = Json::array();
+    for (const HeadRange& range : ranges) {
+        list.push_back({{"name", range.name},
+                        {"values", range.values},
+                        {"non_finite", range.non_finite},
+                        {"least", range.least},
+                        {"mean", range.mean},
+                        {"most", range.most}});
+    }
+    return list;
+}
+
+/// What a run on the test picture adds; a run that fails is a warning.
+Json test_run_json(const Result<HeadCheck>& check) {
+    if (check) return {{"ranges", ranges_json(check->ranges)}, {"warnings", check->warnings}};
+    const std::string words = "It could not be run on the test picture: " + check.error().message;
+    return {{"ranges", Json::array()}, {"warnings", {words}}};
+}
+
 Json inspection(const Model& model, const AnchorGrid& grid, const std::vector<BlindSpot>& blind_spots) {
     const ModelCard& card = model.card;
     Json outputs = Json::array();
-    for (const TensorInfo& output : model.network.outputs()) outputs.push_back(tensor_json(output));
+    for (const TensorInfo& output : model.network.outputs()) {
+        outputs.push_back(tensor_json(output));
+        if (output.type != ElementType::kFloat32) outputs.back()["type"] = "integer";
+    }
     Json labels = Json::array();
     for (const Label& label : card.labels) labels.push_back(label.name);
     return {{"schema", "farsight.inspection/1"},
@@ -195,6 +220,19 @@ std::string account_table(const Json& findings, const Json& warnings) {
     return out;
 }
 
+std::string test_run_table(const Json& run) {
+    std::string out = "\nValues on a test picture (a scene of the proving ground, full frame)\n";
+    if (!run["ranges"].empty()) out += "  output                       least       mean       most\n";
+    for (const auto& range : run["ranges"]) {
+        char line[200];
+        std::snprintf(line, sizeof line, "  %-22.40s %11.4g%11.4g%11.4g\n", text_of(range["name"]).c_str(),
+                      range["least"].get<double>(), range["mean"].get<double>(), range["most"].get<double>());
+        out += line;
+    }
+    for (const auto& warning : run["warnings"]) out += "  warning: " + text_of(warning) + "\n";
+    return out;
+}
+
 std::string anchors_table(const Json& anchors) {
     if (anchors["count"].get<int>() == 0) return {};
     std::string out = "\nAnchors: " + std::to_string(anchors["count"].get<int>()) +
@@ -264,11 +302,13 @@ ExitCode run_inspect(const InspectArguments& arguments) {
     if (!arguments.write_card.empty()) {
         if (auto wrote = write_card_file(arguments.write_card, *model); !wrote) return report(wrote.error());
     }
-    const Json json = inspection(*model, grid, *blind_spots);
+    Json json = inspection(*model, grid, *blind_spots);
+    json["test_picture"] = test_run_json(check_on_test_picture(*model));
     const std::string text = arguments.format == "json"
                                  ? json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                  : model_table(json) + account_table(json["understood"], json["warnings"]) +
-                                       anchors_table(json["anchors"]) + blind_spot_table(json["blind_spot"]);
+                                       test_run_table(json["test_picture"]) + anchors_table(json["anchors"]) +
+                                       blind_spot_table(json["blind_spot"]);
     if (auto written = write_output({}, text); !written) return report(written.error());
     return kDone;
 }

@@ -109,9 +109,23 @@ Result<std::optional<Recognition>> carried_card(const fs::path& file, const Onnx
     return Recognition{std::move(*card), {finding}, {}};
 }
 
+/// Words about weights in other files that are not where the network expects them; else `error`.
+tl::unexpected<Error> why_not(const fs::path& file, const Error& error) {
+    const auto bytes = read_file(file, kMaxNetworkBytes);
+    const auto facts = bytes ? read_onnx_facts(*bytes) : Result<OnnxFacts>(tl::unexpected(bytes.error()));
+    if (!facts) return tl::unexpected(error);
+    std::string missing;
+    for (const std::string& weights : facts->external_files) {
+        if (!is_file(file.parent_path() / weights)) missing += (missing.empty() ? "" : ", ") + weights;
+    }
+    if (missing.empty()) return tl::unexpected(error);
+    return fail(ErrorCode::kIo, file.string() + ": its weights stand in another file, " + missing +
+                                    ", which is missing. Put that file beside the network.");
+}
+
 Result<Opened> open_onnx(const fs::path& file) {
     auto network = Network::load(file);
-    if (!network) return tl::unexpected(network.error());
+    if (!network) return why_not(file, network.error());
     const auto bytes = read_file(file, kMaxNetworkBytes);
     if (!bytes) return tl::unexpected(bytes.error());
     auto facts = read_onnx_facts(*bytes);
@@ -130,7 +144,7 @@ Result<void> take_labels(const fs::path& file, Model& model) {
     if (file.empty()) return {};
     const auto text = read_text(file, kMaxLabelsBytes);
     if (!text) return tl::unexpected(text.error());
-    auto fitted = fit_labels(*text, model.card.heads.classes_count, model.card.heads.background);
+    auto fitted = fit_labels(*text, model.card.heads);
     if (!fitted) return about(file, fitted.error());
     model.card.labels = std::move(fitted->labels);
     std::erase_if(model.findings, [](const Finding& finding) { return finding.subject == "labels"; });
@@ -195,6 +209,44 @@ std::optional<fs::path> card_by_content(const fs::path& network) {
     return std::nullopt;
 }
 
+bool has_free_rows(const TensorInfo& output) {
+    return std::any_of(output.shape.begin() + (output.shape.empty() ? 0 : 1), output.shape.end(),
+                       [](std::int64_t dimension) { return dimension < 0; });
+}
+
+/// The outputs with the shapes that they have in a run on a black picture.
+Result<std::vector<TensorInfo>> outputs_of_a_run(const Opened& opened) {
+    const OnnxFacts* facts = opened.facts ? &*opened.facts : nullptr;
+    ModelCard card;
+    auto input = recognise_input(opened.network.inputs(), facts);
+    if (!input) return tl::unexpected(input.error());
+    card.input = std::move(*input);
+    auto run = NetworkRun::create(opened.network, card, 1);
+    if (!run) return tl::unexpected(run.error());
+    const auto heads = run->run(1);
+    if (!heads) return tl::unexpected(heads.error());
+    std::vector<TensorInfo> outputs(opened.network.outputs().begin(), opened.network.outputs().end());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        outputs[i].shape.assign((*heads)[i].shape.begin(), (*heads)[i].shape.end());
+    }
+    return outputs;
+}
+
+/// By what the file says; where that leaves the shapes of the outputs free, by those of a run.
+Result<Recognition> recognise_opened(const Opened& opened) {
+    const OnnxFacts* facts = opened.facts ? &*opened.facts : nullptr;
+    const std::span<const TensorInfo> outputs = opened.network.outputs();
+    auto recognition = recognise(opened.network.inputs(), outputs, facts);
+    if (recognition || std::none_of(outputs.begin(), outputs.end(), has_free_rows)) return recognition;
+    const auto shaped = outputs_of_a_run(opened);
+    if (!shaped) return recognition;
+    auto again = recognise(opened.network.inputs(), *shaped, facts);
+    if (!again) return recognition;
+    again->findings.push_back(
+        {"shapes", "free in the file", "the heads of a run on a black picture", Certainty::kSeen});
+    return again;
+}
+
 Result<Model> load_network_file(const fs::path& file, const ModelFiles& files) {
     auto opened = open_network(file);
     if (!opened) return tl::unexpected(opened.error());
@@ -206,8 +258,7 @@ Result<Model> load_network_file(const fs::path& file, const ModelFiles& files) {
         return finish(std::move(*opened), std::move(*card), file, *card_file, files);
     }
     if (!opened->recognition) {
-        auto recognition = recognise(opened->network.inputs(), opened->network.outputs(),
-                                     opened->facts ? &*opened->facts : nullptr);
+        auto recognition = recognise_opened(*opened);
         if (!recognition) return about(file, recognition.error());
         opened->recognition = std::move(*recognition);
     }

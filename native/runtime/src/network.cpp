@@ -52,6 +52,11 @@ bool is_number(ONNXTensorElementDataType type) {
     }
 }
 
+bool is_whole_number(ONNXTensorElementDataType type) {
+    return is_number(type) && type != ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT &&
+           type != ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 && type != ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE;
+}
+
 /// Null when the library is older than the headers this program was built with.
 const OrtApi* runtime_api() {
     static const OrtApi* const kApi = OrtGetApiBase()->GetApi(ORT_API_VERSION);
@@ -141,8 +146,10 @@ Result<std::shared_ptr<Made>> open_session(Make&& make) {
             if (type.GetONNXType() != ONNX_TYPE_TENSOR) continue;
             const auto tensor = type.GetTensorTypeAndShapeInfo();
             if (!is_number(tensor.GetElementType())) continue;
-            made->outputs.push_back({made->session.GetOutputNameAllocated(i, allocator).get(),
-                                     ElementType::kFloat32, tensor.GetShape()});
+            made->outputs.push_back(
+                {made->session.GetOutputNameAllocated(i, allocator).get(),
+                 is_whole_number(tensor.GetElementType()) ? ElementType::kUint8 : ElementType::kFloat32,
+                 tensor.GetShape()});
             made->output_types.push_back(tensor.GetElementType());
         }
         return made;

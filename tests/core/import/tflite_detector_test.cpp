@@ -1,11 +1,10 @@
 // TFLite files of whole detectors: what they say of themselves becomes the card.
 #include <algorithm>
-#include <span>
 
 #include "core/import/tflite_fixture.h"
+#include "core/import/tiny_metadata.h"
 #include "core/import/tiny_ssd.h"
 #include "farsight/model.h"
-#include "tflite_metadata_generated.h"
 
 using namespace farsight;
 using namespace farsight::testing;
@@ -15,90 +14,10 @@ using Type = schema::TensorType;
 
 namespace {
 
-namespace metadata = tflite_metadata;
-
 std::string error_of(const std::vector<std::byte>& file) {
     const auto model = import_tflite(file);
     REQUIRE_FALSE(model);
     return model.error().message;
-}
-
-/// TFLite's metadata: pixels are (pixel - 127) / 128, labels stand in `list`.
-std::uint32_t add_metadata(TfliteBuilder& b, const std::string& list) {
-    flatbuffers::FlatBufferBuilder fbb;
-    const std::vector<float> mean = {127};
-    const std::vector<float> deviation = {128};
-    const auto range =
-        metadata::CreateNormalizationOptions(fbb, fbb.CreateVector(mean), fbb.CreateVector(deviation));
-    const std::vector units = {
-        metadata::CreateProcessUnit(fbb, metadata::ProcessUnitOptions::NormalizationOptions, range.Union())};
-    const auto units_at = fbb.CreateVector(units);
-    metadata::TensorMetadataBuilder picture(fbb);
-    picture.add_process_units(units_at);
-    const std::vector inputs = {picture.Finish()};
-    const auto name = fbb.CreateString(list);
-    const std::vector files = {
-        metadata::CreateAssociatedFile(fbb, name, metadata::AssociatedFileType::TENSOR_VALUE_LABELS)};
-    const auto files_at = fbb.CreateVector(files);
-    metadata::TensorMetadataBuilder classes(fbb);
-    classes.add_associated_files(files_at);
-    const std::vector outputs = {classes.Finish()};
-    const auto inputs_at = fbb.CreateVector(inputs);
-    const auto outputs_at = fbb.CreateVector(outputs);
-    metadata::SubGraphMetadataBuilder graph(fbb);
-    graph.add_input_tensor_metadata(inputs_at);
-    graph.add_output_tensor_metadata(outputs_at);
-    const std::vector graphs = {graph.Finish()};
-    const auto graphs_at = fbb.CreateVector(graphs);
-    metadata::ModelMetadataBuilder model(fbb);
-    model.add_subgraph_metadata(graphs_at);
-    metadata::FinishModelMetadataBuffer(fbb, model.Finish());
-    return b.add_buffer({fbb.GetBufferPointer(), fbb.GetBufferPointer() + fbb.GetSize()});
-}
-
-void put(std::string& bytes, std::uint64_t value, int size) {
-    for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 255U);
-}
-
-/// A zip archive of one stored entry behind the file, as zip's own `-A` would leave it.
-void append_zip(std::vector<std::byte>& file, const std::string& name, const std::string& text,
-                std::uint32_t method = 0) {
-    const auto start = static_cast<std::uint32_t>(file.size());
-    const auto size = static_cast<std::uint32_t>(text.size());
-    std::string zip;
-    const auto common = [&] {
-        put(zip, 0, 2);  // Flags.
-        put(zip, method, 2);
-        put(zip, 0, 8);  // Time, date and checksum.
-        put(zip, size, 4);
-        put(zip, size, 4);
-        put(zip, static_cast<std::uint32_t>(name.size()), 2);
-        put(zip, 0, 2);
-    };
-    put(zip, 0x04034b50, 4);
-    put(zip, 20, 2);
-    common();
-    zip += name + text;
-    const auto directory = static_cast<std::uint32_t>(zip.size());
-    put(zip, 0x02014b50, 4);
-    put(zip, 20, 2);
-    put(zip, 20, 2);
-    common();
-    put(zip, 0, 2);  // Comment.
-    put(zip, 0, 4);
-    put(zip, 0, 4);
-    put(zip, start, 4);
-    zip += name;
-    const auto length = static_cast<std::uint32_t>(zip.size()) - directory;
-    put(zip, 0x06054b50, 4);
-    put(zip, 0, 4);
-    put(zip, 1, 2);
-    put(zip, 1, 2);
-    put(zip, length, 4);
-    put(zip, start + directory, 4);
-    put(zip, 0, 2);
-    const auto bytes = std::as_bytes(std::span(zip));
-    file.insert(file.end(), bytes.begin(), bytes.end());
 }
 
 const Finding& finding(const Recognition& recognition, const std::string& subject) {

@@ -70,6 +70,23 @@ TEST_CASE("a list of another length is refused with both counts") {
     CHECK_FALSE(fit_labels("a\x1B[2J\nb", 2, -1));
 }
 
+TEST_CASE(
+    "a short list names the first classes of finished detections, which do not say how many there are") {
+    HeadSpec heads;
+    heads.kind = HeadKind::kEndToEnd;
+    heads.classes_count = 4;
+    const auto fitted = fit_labels("bolt\nnut\n", heads);
+    REQUIRE(fitted);
+    CHECK(fitted->labels.size() == 4);
+    CHECK(fitted->labels[0].name == "bolt");
+    CHECK(fitted->labels[1].name == "nut");
+    CHECK(fitted->labels[2].name == "class 2");
+    CHECK(fitted->how == "2 names, the first classes; the network does not say how many it has");
+    CHECK_FALSE(fit_labels("a\nb\nc\nd\ne\n", heads));
+    heads.kind = HeadKind::kDecoded;
+    CHECK_FALSE(fit_labels("bolt\nnut\n", heads));
+}
+
 TEST_CASE("COCO's categories are known in any case") {
     CHECK(coco_category("Person") == "person");
     CHECK(coco_category("traffic light") == "traffic light");

@@ -150,6 +150,28 @@ TEST_CASE("torchvision's three outputs have no batch") {
     CHECK(heads.scores == "scores");
 }
 
+TEST_CASE("torchvision's labels are whole numbers, wherever they stand and whatever they are called") {
+    // The SSDs' exporter gives boxes, scores, labels, and numbers for names.
+    const Network net{
+        {tensor("images", {1, 3, 320, 320})},
+        {tensor("2148", {-1, 4}), tensor("2117", {-1}), tensor("2118", {-1}, ElementType::kUint8)},
+        {}};
+    const Recognition recognition = recognised(net);
+    CHECK(recognition.card.heads.boxes == "2148");
+    CHECK(recognition.card.heads.scores == "2117");
+    CHECK(recognition.card.heads.classes == "2118");
+    CHECK(finding(recognition, "heads").certainty == Certainty::kSeen);
+}
+
+TEST_CASE("an RT-DETR whose finished rows are centres is refused by name") {
+    Network net{{kPicture640}, {tensor("output0", {1, 300, 6})}, {}};
+    net.facts.metadata = ultralytics("detect", "{0: 'a', 1: 'b'}");
+    // Two names fit 4 + 2 values, too, but 300 rows are no cells of 640 pixels.
+    CHECK(recognised(net).card.heads.kind == HeadKind::kEndToEnd);
+    net.facts.metadata.emplace_back("head", "RTDETRDecoder");
+    CHECK_THAT(refusal(net), Catch::Contains("RT-DETR") && Catch::Contains("centres and sizes as fractions"));
+}
+
 TEST_CASE("an accelerator's four outputs count their rows") {
     const Network net{{kPicture640},
                       {tensor("num_dets", {1, 1}), tensor("det_boxes", {1, 100, 4}),
@@ -204,6 +226,40 @@ TEST_CASE("YOLO 5 to 7 and 6 have objectness, YOLOX can be undecoded") {
     CHECK(card.heads.undecoded);
     CHECK(card.input.order == ChannelOrder::kBgr);
     CHECK(card.input.scale == std::array<float, 3>{1, 1, 1});
+}
+
+TEST_CASE("a YOLOX of few classes has objectness, too, which is said") {
+    Network x{{kPicture640}, {tensor("output", {1, 8400, 8})}, {}};
+    x.facts.outputs = {{"output", {"Conv", "Sigmoid"}}};
+    const Recognition recognition = recognised(x);
+    CHECK(recognition.card.heads.has_objectness);
+    CHECK(recognition.card.heads.undecoded);
+    CHECK(recognition.card.heads.classes_count == 3);
+    REQUIRE(recognition.warnings.size() == 1);
+    CHECK_THAT(recognition.warnings[0], Catch::Contains("The fifth of 8 values a box"));
+    // 84 values are those of COCO's 80 classes without it.
+    x.outputs = {tensor("output", {1, 8400, 84})};
+    x.facts.outputs = {{"output", {"Mul", "Sigmoid"}}};
+    CHECK_FALSE(recognised(x).card.heads.has_objectness);
+    CHECK(recognised(x).card.heads.classes_count == 80);
+}
+
+TEST_CASE("NanoDet's distances and rows with batch numbers are refused by name") {
+    Network nano{{tensor("data", {1, 3, 320, 320})}, {tensor("output", {1, 2125, 112})}, {}};
+    nano.facts.outputs = {{"output", {"Conv", "Sigmoid"}}};
+    CHECK_THAT(refusal(nano), Catch::Contains("NanoDet"));
+    CHECK_THAT(refusal({{kPicture640}, {tensor("output", {-1, 7})}, {}}),
+               Catch::Contains("a batch number in each row"));
+}
+
+TEST_CASE("the input is recognised without the outputs") {
+    Network net{{tensor("images", {-1, 3, -1, -1})}, {}, {}};
+    net.facts.metadata = ultralytics("detect", "{0: 'a'}");
+    const auto input = recognise_input(net.inputs, &net.facts);
+    REQUIRE(input);
+    CHECK(input->size == Size{640, 640});
+    CHECK(input->layout == Layout::kNchw);
+    CHECK_FALSE(recognise_input(net.outputs, &net.facts));
 }
 
 TEST_CASE("what is no detector, or no box of ours, is refused by name") {

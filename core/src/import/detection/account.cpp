@@ -169,7 +169,7 @@ void add_metadata(const Metadata& metadata, Recognition& recognition) {
             {"labels", "only numbers", "the file has none; give a list with --labels", Certainty::kGuessed});
         return;
     }
-    auto fitted = fit_labels(metadata.labels, card.heads.classes_count, card.heads.background);
+    auto fitted = fit_labels(metadata.labels, card.heads);
     if (!fitted) {
         recognition.warnings.push_back(quoted(metadata.labels_file) + " in the TFLite file was not used. " +
                                        fitted.error().message);

@@ -33,6 +33,8 @@ struct Model {
 struct ModelFiles {
     std::filesystem::path card;    ///< In place of the card that would be found; empty: none.
     std::filesystem::path labels;  ///< A list of class names, see fit_labels(); empty: the card's.
+
+    bool operator==(const ModelFiles&) const = default;
 };
 
 /// Names of all cards in the data folders, sorted.
