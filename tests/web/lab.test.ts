@@ -109,7 +109,8 @@ describe('moved objects in the state', () => {
 });
 
 describe('the equivalent command', () => {
-  const command = (values: Partial<State>, file: string, model: string) => lab.command(written(values), file, model);
+  const command = (values: Partial<State>, file: string, model: string) =>
+    lab.command(written(values), file, { model });
 
   it('is short for the defaults', () => {
     expect(command({}, 'street.jpg', '')).toBe('farsight detect street.jpg');
@@ -132,8 +133,39 @@ describe('the equivalent command', () => {
     );
   });
 
+  it('names the card and the labels of an own network', () => {
+    const own = { model: 'mine.onnx', card: 'mine.json', labels: 'my labels.txt' };
+    expect(lab.command('', 'a.png', own)).toBe(
+      "farsight detect a.png --model mine.onnx --card mine.json --labels 'my labels.txt'",
+    );
+  });
+
   it('quotes names that a shell would take apart', () => {
     expect(command({}, "Anna's dog; rm.png", '')).toBe("farsight detect 'Anna'\\''s dog; rm.png'");
+  });
+});
+
+describe('files given together', () => {
+  const file = (name: string, beginning = '', before = false) => ({ name, beginning, before });
+
+  it('are told apart as in C++', () => {
+    const card = file('net.json', '{"schema": "farsight.card/1"}', true);
+    expect(lab.wantsText('net.json')).toBe(true);
+    expect(lab.wantsText('NET.ONNX')).toBe(false);
+    const sorted = lab.sortFiles([card, file('NET.ONNX'), file('net.data'), file('labels.txt'), file('kite.jpg')]);
+    expect(sorted).toEqual({
+      roles: ['card', 'network', 'part', 'labels', 'photo'],
+      network: 1,
+      card: 0,
+      labels: 3,
+      complaint: '',
+    });
+  });
+
+  it('ask for what is missing', () => {
+    const { network, complaint } = lab.sortFiles([file('a\0b.txt')]);
+    expect(network).toBe(-1);
+    expect(complaint).toMatch(/^"a b\.txt" is a list of labels\. Give its network too/);
   });
 });
 
@@ -142,7 +174,7 @@ it('gives the golden query, complaint and command for a thousand links, as the C
   const made = lines.map((line) => {
     const link = line.slice(0, line.indexOf('\t'));
     const { query, complaint } = lab.read(link);
-    return [link, query, complaint, lab.command(query, 'build/assets/kite.jpg', 'near-only')].join('\t');
+    return [link, query, complaint, lab.command(query, 'build/assets/kite.jpg', { model: 'near-only' })].join('\t');
   });
   expect(made).toHaveLength(1100);
   expect(made).toEqual(lines);

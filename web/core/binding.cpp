@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "binding.h"
@@ -16,6 +18,7 @@
 #include "farsight/dolly.h"
 #include "farsight/image.h"
 #include "farsight/lab/run.h"
+#include "farsight/labels.h"
 #include "farsight/model.h"
 #include "farsight/onnx_facts.h"
 #include "farsight/onnx_fields.h"
@@ -44,7 +47,26 @@ std::vector<TensorInfo> read_tensors(std::string_view json) {
 
 Result<Card> as_card(Result<ModelCard>&& card) {
     if (!card) return tl::unexpected(card.error());
-    return Card{std::move(*card), {}};
+    return Card{std::move(*card)};
+}
+
+Card as_card(Recognition&& recognition) {
+    return {
+        std::move(recognition.card), {}, std::move(recognition.findings), std::move(recognition.warnings)};
+}
+
+Json describe_input(const InputSpec& input) {
+    return {{"input", input.name},
+            {"width", input.size.width},
+            {"height", input.size.height},
+            {"channelsFirst", input.layout == Layout::kNchw},
+            {"bytes", input.type == ElementType::kUint8}};
+}
+
+/// Null where the card needs no list of anchors from a file.
+ExplicitAnchorSpec* awaited_anchors(ModelCard& card) {
+    auto* list = std::get_if<ExplicitAnchorSpec>(&card.heads.anchors);
+    return list != nullptr && !list->file.empty() && list->anchors.empty() ? list : nullptr;
 }
 
 }  // namespace
@@ -124,11 +146,28 @@ FS_EXPORT void fs_dolly_box(float* box, int width, int height, double from, doub
 
 // Models -------------------------------------------------------------------------------------------
 
-/// The ONNX bytes of a TFLite network.
-FS_EXPORT std::string* fs_import_tflite(const std::byte* bytes, std::size_t size) {
-    auto imported = import_tflite({bytes, size});
-    if (imported) return give(std::move(imported->onnx));
-    last_error = std::move(imported.error());
+/// A TFLite network as ONNX, and what its file says of it.
+FS_EXPORT ImportedModel* fs_import_tflite(const std::byte* bytes, std::size_t size) {
+    return hold(import_tflite({bytes, size}));
+}
+/// The ONNX bytes. They leave the import: a second call gives none.
+FS_EXPORT std::string* fs_imported_onnx(ImportedModel* imported) {
+    return give(std::exchange(imported->onnx, {}));
+}
+/// Null, without an error: the file does not look like a detector that is known.
+FS_EXPORT Card* fs_imported_card(const ImportedModel* imported) {
+    if (!imported->recognition) return nullptr;
+    return std::make_unique<Card>(as_card(Recognition(*imported->recognition))).release();
+}
+FS_EXPORT void fs_imported_free(ImportedModel* imported) {
+    delete imported;
+}
+
+/// Names of the files with weights that the network needs, as a JSON array. Fails for bytes that are no ONNX.
+FS_EXPORT std::string* fs_onnx_external_files(const std::byte* onnx, std::size_t size) {
+    const auto facts = read_onnx_facts({onnx, size});
+    if (facts) return give(Json(facts->external_files));
+    last_error = facts.error();
     return nullptr;
 }
 
@@ -141,11 +180,27 @@ FS_EXPORT Card* fs_card_recognise(const std::byte* onnx, std::size_t onnx_size, 
                                   std::size_t inputs_size, const char* outputs, std::size_t outputs_size) {
     const auto facts = read_onnx_facts({onnx, onnx_size});
     const std::string* carried = facts ? facts->find(kCardKey) : nullptr;
-    if (carried != nullptr) return hold(as_card(read_card(*carried)));
+    if (carried != nullptr) {
+        auto card = as_card(read_card(*carried));
+        if (card)
+            card->findings = {
+                {"card", card->card.name, "the file carries it in its metadata", Certainty::kSaid}};
+        return hold(std::move(card));
+    }
     auto recognition = recognise(read_tensors(text_of(inputs, inputs_size)),
                                  read_tensors(text_of(outputs, outputs_size)), facts ? &*facts : nullptr);
     if (!recognition) return hold(as_card(tl::unexpected(recognition.error())));
-    return hold(as_card(std::move(recognition->card)));
+    return hold(Result<Card>(as_card(std::move(*recognition))));
+}
+
+/// The input of a network whose outputs have free shapes, as JSON.
+FS_EXPORT std::string* fs_recognise_input(const std::byte* onnx, std::size_t onnx_size, const char* inputs,
+                                          std::size_t inputs_size) {
+    const auto facts = read_onnx_facts({onnx, onnx_size});
+    const auto input = recognise_input(read_tensors(text_of(inputs, inputs_size)), facts ? &*facts : nullptr);
+    if (input) return give(describe_input(*input));
+    last_error = input.error();
+    return nullptr;
 }
 
 FS_EXPORT bool fs_card_check(const Card* card, const char* inputs, std::size_t inputs_size,
@@ -154,10 +209,29 @@ FS_EXPORT bool fs_card_check(const Card* card, const char* inputs, std::size_t i
                            read_tensors(text_of(outputs, outputs_size))));
 }
 
-/// Names the classes one by one, as far as the list goes.
-FS_EXPORT void fs_card_name_class(Card* card, int index, const char* name, std::size_t size) {
-    if (index < 0 || static_cast<std::size_t>(index) >= card->card.labels.size()) return;
-    card->card.labels[static_cast<std::size_t>(index)].name = text_of(name, size);
+/// Takes the person's own list of class names.
+FS_EXPORT bool fs_card_fit_labels(Card* card, const char* list, std::size_t size) {
+    auto fitted = fit_labels(text_of(list, size), card->card.heads);
+    if (!fitted) return note(tl::unexpected(fitted.error()));
+    card->card.labels = std::move(fitted->labels);
+    std::erase_if(card->findings, [](const Finding& finding) { return finding.subject == "labels"; });
+    card->findings.push_back({"labels", fitted->how, "the list given", Certainty::kSaid});
+    for (std::string& warning : fitted->warnings) card->warnings.push_back(std::move(warning));
+    return true;
+}
+
+/// The file of anchors that the card names and does not have yet; empty: none.
+FS_EXPORT std::string* fs_card_anchor_file(Card* card) {
+    const ExplicitAnchorSpec* list = awaited_anchors(card->card);
+    return give(list == nullptr ? std::string() : list->file);
+}
+
+/// Takes the text of the file of anchors.
+FS_EXPORT bool fs_card_take_anchors(Card* card, const char* text, std::size_t size) {
+    auto anchors = read_anchors(text_of(text, size));
+    if (!anchors) return note(tl::unexpected(anchors.error()));
+    if (ExplicitAnchorSpec* list = awaited_anchors(card->card)) list->anchors = std::move(*anchors);
+    return true;
 }
 
 /// What a host needs of a card, as JSON; write_card's own keys are for files.
@@ -171,22 +245,28 @@ FS_EXPORT std::string* fs_card_describe(const Card* described) {
     }
     Json labels = Json::array();
     for (const Label& label : card.labels) labels.push_back(label.name);
-    return give(Json{
+    Json findings = Json::array();
+    for (const Finding& finding : described->findings) {
+        findings.push_back({{"subject", finding.subject},
+                            {"value", finding.value},
+                            {"how", finding.how},
+                            {"certainty", name_of(finding.certainty)}});
+    }
+    Json json = describe_input(card.input);
+    json.update({
         {"name", card.name},
         {"title", card.title},
-        {"input", card.input.name},
-        {"width", card.input.size.width},
-        {"height", card.input.size.height},
-        {"channelsFirst", card.input.layout == Layout::kNchw},
-        {"bytes", card.input.type == ElementType::kUint8},
         {"blueFirst", card.input.order == ChannelOrder::kBgr},
         {"mean", card.input.mean},
         {"scale", card.input.scale},
         {"pad", card.input.pad},
         {"labels", labels},
+        {"findings", findings},
+        {"warnings", described->warnings},
         {"anchors", ssd ? anchors->anchors.size() : 0},
         {"smallestReachPx", ssd ? smallest_reach_px(*anchors, card.input.size, 0.5) : 0.0},
     });
+    return give(json);
 }
 
 /// Reads the receptive fields of the anchors' layers from the graph and keeps them; false: it does not tell.

@@ -12,6 +12,7 @@
 #include "farsight/box.h"
 #include "farsight/image.h"
 #include "farsight/model.h"
+#include "farsight/recognise.h"
 #include "farsight/result.h"
 
 #define FS_EXPORT extern "C" __attribute__((visibility("default"), used))
@@ -23,10 +24,12 @@ using Json = nlohmann::json;
 /// What fs_error() and fs_error_code() tell of.
 inline Error last_error{ErrorCode::kRuntime, ""};
 
-/// A network's card, and what its graph says of the receptive fields.
+/// A network's card, how it was understood, and what the graph says of the receptive fields.
 struct Card {
     ModelCard card;
-    std::vector<double> fields_px;  ///< By layer of anchors; empty: unknown.
+    std::vector<double> fields_px = {};      ///< By layer of anchors; empty: unknown.
+    std::vector<Finding> findings = {};      ///< Empty when someone wrote the card.
+    std::vector<std::string> warnings = {};  ///< About what looks wrong.
 };
 
 inline bool note(const Result<void>& result) {

@@ -58,6 +58,20 @@ export function moveBox(box: Corners, width: number, height: number, from: numbe
 /** The ONNX bytes of a TFLite network. */
 export function importTflite(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
 
+/** The same with the card that its file gives; null: it is no detector that is known. */
+export function openTflite(bytes: Uint8Array): { onnx: Uint8Array<ArrayBuffer>; card: CoreCard | null };
+
+/** Names of the files with weights that an ONNX network needs beside its own. Fails for bytes that are no ONNX. */
+export function externalFiles(onnx: Uint8Array): string[];
+
+/** One thing understood of a network (recognise.h). */
+export interface Finding {
+    subject: string;
+    value: string;
+    how: string;
+    certainty: 'said' | 'seen' | 'guessed';
+}
+
 /** Name and shape of a network's input or output; anything but a number stands for a free dimension. */
 export interface TensorInfo {
     name: string;
@@ -65,9 +79,8 @@ export interface TensorInfo {
     shape: readonly (number | string)[];
 }
 
-export interface CardDescription {
-    name: string;
-    title: string;
+/** What a run needs to know of a network's input. */
+export interface InputDescription {
     /** Name of the input; empty: the network's only one. */
     input: string;
     width: number;
@@ -75,6 +88,14 @@ export interface CardDescription {
     channelsFirst: boolean;
     /** The input takes bytes rather than floats. */
     bytes: boolean;
+}
+
+/** Of a network that is not recognised yet, for example since the shapes of its outputs are free. */
+export function recogniseInput(onnx: Uint8Array, inputs: readonly TensorInfo[]): InputDescription;
+
+export interface CardDescription extends InputDescription {
+    name: string;
+    title: string;
     blueFirst: boolean;
     /** Values are (pixel - mean) * scale, in the order of the channels. */
     mean: [number, number, number];
@@ -82,6 +103,10 @@ export interface CardDescription {
     /** RGB outside the image. */
     pad: [number, number, number];
     labels: string[];
+    /** How the card was understood; none when someone wrote it. */
+    findings: Finding[];
+    /** Sentences about what looks wrong. */
+    warnings: string[];
     anchors: number;
     /** Side in network pixels of the smallest square object an anchor reaches with IoU 0.5; 0: unknown. */
     smallestReachPx: number;
@@ -95,7 +120,11 @@ export class CoreCard extends Handle {
     static recognise(onnx: Uint8Array, inputs: readonly TensorInfo[], outputs: readonly TensorInfo[]): CoreCard;
     /** Throws when the network's tensors are not what the card says. */
     check(inputs: readonly TensorInfo[], outputs: readonly TensorInfo[]): void;
-    nameClasses(names: readonly string[]): void;
+    /** Takes a person's own list of class names; throws a sentence with both counts when it does not fit. */
+    fitLabels(list: string): void;
+    /** The file of anchors that the card names and does not have yet; '': none. */
+    readonly anchorFile: string;
+    takeAnchors(text: string): void;
     describe(): CardDescription;
     /**
      * Reads the receptive fields of the anchors' layers from the network's graph, for closer looks; false: it

@@ -178,9 +178,36 @@ export function moveBox(box, width, height, from, to) {
   });
 }
 
-export function importTflite(bytes) {
-  return takeBytes(withBytes(bytes, core.fs_import_tflite));
+class Imported extends Handle {
+  constructor(pointer) {
+    super(pointer, core.fs_imported_free);
+  }
 }
+
+export function openTflite(bytes) {
+  const imported = new Imported(withBytes(bytes, core.fs_import_tflite));
+  try {
+    const card = core.fs_imported_card(imported.pointer);
+    return { onnx: takeBytes(core.fs_imported_onnx(imported.pointer)), card: card === 0 ? null : new CoreCard(card) };
+  } finally {
+    imported.free();
+  }
+}
+
+export function importTflite(bytes) {
+  const { onnx, card } = openTflite(bytes);
+  card?.free();
+  return onnx;
+}
+
+export const recogniseInput = (onnx, inputs) =>
+  takeJson(
+    withBytes(onnx, (...bytes) =>
+      withText(JSON.stringify(inputs), (...given) => core.fs_recognise_input(...bytes, ...given)),
+    ),
+  );
+
+export const externalFiles = (onnx) => takeJson(withBytes(onnx, core.fs_onnx_external_files));
 
 export class CoreCard extends Handle {
   constructor(pointer) {
@@ -203,10 +230,16 @@ export class CoreCard extends Handle {
     if (!withTexts(texts, (...given) => core.fs_card_check(this.pointer, ...given))) throw failure();
   }
 
-  nameClasses(names) {
-    names.forEach((name, index) => {
-      withText(name, (pointer, size) => core.fs_card_name_class(this.pointer, index, pointer, size));
-    });
+  fitLabels(list) {
+    if (!withText(list, (pointer, size) => core.fs_card_fit_labels(this.pointer, pointer, size))) throw failure();
+  }
+
+  get anchorFile() {
+    return takeText(core.fs_card_anchor_file(this.pointer));
+  }
+
+  takeAnchors(text) {
+    if (!withText(text, (pointer, size) => core.fs_card_take_anchors(this.pointer, pointer, size))) throw failure();
   }
 
   describe() {

@@ -69,13 +69,18 @@ std::string picture_file(const State& state, std::string_view photo_file) {
     return photo_file.empty() ? "photo.jpg" : std::string(photo_file);
 }
 
-std::string command_for(const State& state, std::string_view photo_file, std::string_view model,
+std::string command_for(const State& state, std::string_view photo_file, const NamedModel& model,
                         Table table) {
     // A scene has no file to detect on: the command is `farsight sweep`, which measures what the lab's study
     // measures.
     std::string command(state.on_scene ? "farsight sweep" : "farsight detect ");
     command.append(state.on_scene ? study_flags() : shell_quoted(picture_file(state, photo_file)));
-    if (!model.empty()) command.append(" --model ").append(shell_quoted(model));
+    const auto add = [&](const char* flag, std::string_view value) {
+        if (!value.empty()) command.append(flag).append(shell_quoted(value));
+    };
+    add(" --model ", model.model);
+    add(" --card ", model.card);
+    add(" --labels ", model.labels);
     const State initial;
     for (const Property& property : table) {
         const std::string_view flag = state.on_scene ? property.flags.sweep : property.flags.detect;

@@ -66,7 +66,7 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
                  "Draw sixty frames a second and print how long they took to standard error at the end");
     app.add_flag("--events", arguments.events,
                  "For scripts: print what happens and where the controls stand, one JSON object a line; read "
-                 "'drop FILE' and 'quit' from standard input");
+                 "'drop FILE', 'drop-begin', 'drop-end' and 'quit' from standard input");
 }
 
 }  // namespace

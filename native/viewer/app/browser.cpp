@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "farsight/lab/given_files.h"
 #include "farsight/runtime/picture_list.h"
 
 namespace farsight::viewer {
@@ -27,8 +28,7 @@ void Browser::enter(const fs::path& folder) {
         const std::string name = entry->path().filename().string();
         if (name.starts_with('.')) continue;
         std::error_code ignored;
-        const std::string extension = entry->path().extension().string();
-        const bool model = extension == ".onnx" || extension == ".tflite";
+        const bool model = lab::is_network_name(name);
         const bool picture = is_picture_name(entry->path());
         if (entry->is_directory(ignored)) {
             entries.push_back({name, true, false});

@@ -38,16 +38,18 @@ OrderedJson number(double value) {
     return std::isfinite(value) ? OrderedJson(value) : OrderedJson();
 }
 
-void push_drop(const std::string& file) {
+void push_drop(SDL_EventType type, const std::string& file = "") {
     SDL_Event event = {};
-    event.type = SDL_DROPFILE;
-    event.drop.file = SDL_strdup(file.c_str());
+    event.type = type;
+    if (type == SDL_DROPFILE) event.drop.file = SDL_strdup(file.c_str());
     SDL_PushEvent(&event);
 }
 
 void obey(std::string_view line) {
     constexpr std::string_view kDrop = "drop ";
-    if (line.starts_with(kDrop)) push_drop(std::string(line.substr(kDrop.size())));
+    if (line.starts_with(kDrop)) push_drop(SDL_DROPFILE, std::string(line.substr(kDrop.size())));
+    if (line == "drop-begin") push_drop(SDL_DROPBEGIN);
+    if (line == "drop-end") push_drop(SDL_DROPCOMPLETE);
     if (line == "quit") {
         SDL_Event event = {};
         event.type = SDL_QUIT;
@@ -60,6 +62,7 @@ void obey(std::string_view line) {
 void Events::print(const App& app) {
     print_status(app);
     print_findings(app);
+    print_model(app);
     print_second(app);
     print_studies(app);
     print_why(app);
@@ -101,6 +104,18 @@ void Events::print_findings(const App& app) {
                          {"pyramid", judged->seen(lab::Scope::kPyramid)}};
     }
     print_line(line);
+}
+
+/// Names of the classes, and the command that does the same.
+void Events::print_model(const App& app) {
+    const Findings* found = app.session.findings();
+    if (found == nullptr || !found->done || !app.session.settled()) return;
+    OrderedJson labels = OrderedJson::array();
+    for (const Label& label : found->model->card.labels) labels.push_back(label.name);
+    const OrderedJson line = {{"event", "model"}, {"labels", labels}, {"command", app.session.command()}};
+    const std::string text = line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+    if (text != model_) print_line(line);
+    model_ = text;
 }
 
 void Events::print_second(const App& app) {

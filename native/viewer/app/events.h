@@ -17,6 +17,7 @@ public:
 private:
     void print_status(const App& app);
     void print_findings(const App& app);
+    void print_model(const App& app);
     void print_second(const App& app);
     void print_studies(const App& app);
     void print_why(const App& app);
@@ -24,6 +25,7 @@ private:
 
     std::string status_;
     std::string error_;
+    std::string model_;
     std::string layout_;
     std::string why_;
     const void* findings_ = nullptr;

@@ -79,13 +79,31 @@ void Input::take_one(App& app, const SDL_Event& event) {
             if (event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) buttons_ = {};
             if (event.window.event == SDL_WINDOWEVENT_LEAVE) has_pointer_ = false;
             break;
+        case SDL_DROPBEGIN:
         case SDL_DROPFILE:
-            if (event.drop.file == nullptr) break;
-            app.session.open({event.drop.file});
-            SDL_free(event.drop.file);
+        case SDL_DROPCOMPLETE:
+            take_drop(app, event);
             break;
         default:
             break;
+    }
+}
+
+/// Files of one drop belong together: they come one by one between its beginning and its end.
+void Input::take_drop(App& app, const SDL_Event& event) {
+    if (event.type == SDL_DROPBEGIN) drop_.emplace();
+    if (event.type == SDL_DROPFILE && event.drop.file != nullptr) {
+        const std::string file = event.drop.file;
+        SDL_free(event.drop.file);
+        if (drop_) {
+            drop_->push_back(file);
+        } else {
+            app.session.open({file});
+        }
+    }
+    if (event.type == SDL_DROPCOMPLETE && drop_) {
+        app.session.open(*drop_);
+        drop_.reset();
     }
 }
 

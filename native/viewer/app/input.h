@@ -5,6 +5,9 @@
 #include <SDL.h>
 
 #include <array>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace farsight::viewer {
 
@@ -22,11 +25,13 @@ public:
 
 private:
     void take_one(App& app, const SDL_Event& event);
+    void take_drop(App& app, const SDL_Event& event);
 
     bool has_pointer_ = false;
     float x_ = 0;
     float y_ = 0;
     std::array<bool, 3> buttons_{};
+    std::optional<std::vector<std::string>> drop_;  ///< Files of a drop that goes on.
 };
 
 }  // namespace farsight::viewer

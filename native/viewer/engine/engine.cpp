@@ -51,7 +51,7 @@ private:
         tell_photo(*photo);
         about_ = ErrorAbout::kModel;
         status(Phase::kLoading, "Loading the model");
-        const auto model = models_.get(request.model);
+        const auto model = models_.get(request.model, request.model_files);
         if (!model) return tl::unexpected(model.error());
         mailbox_.tell(
             [&](Told& told) { told.model = std::shared_ptr<const ShownModel>(*model, &(*model)->shown); });

@@ -13,6 +13,7 @@
 #include "farsight/merge.h"
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
+#include "farsight/runtime/model_file.h"
 
 namespace farsight::viewer {
 
@@ -24,6 +25,7 @@ struct Request {
     int chosen = 0;                      ///< Id of the scene's object to look at closely.
     double distance = 1;
     std::string model;
+    ModelFiles model_files = {};  ///< What was given with it.
     PyramidOptions pyramid;
     Filter filter = Filter::kTriangle;
     int threads = 0;  ///< 0: one a processor.

@@ -26,7 +26,7 @@ public:
         while (const auto job = sampler_.next()) {
             if (job->limits) tell_limits(job->want);
             if (!job->sample) continue;
-            const auto done = sample(*job->sample, job->want.threads);
+            const auto done = sample(*job->sample, job->want);
             if (done || done.error().code == ErrorCode::kCancelled) continue;
             sampler_.tell([&](StudyTold& told) {
                 told.running = false;
@@ -40,12 +40,19 @@ private:
     void tell_limits(const StudyWant& want) {
         std::vector<std::shared_ptr<const lab::DistanceLimit>> limits;
         for (const lab::StudySettings& settings : want.studies) {
-            const auto model = models_.get(settings.model);
+            const auto model = model_for(settings, want);
             auto limit = model ? lab::distance_limit((*model)->model.card, settings.pyramid, want.shape)
                                : Result<lab::DistanceLimit>(tl::unexpected(model.error()));
             limits.push_back(limit ? std::make_shared<const lab::DistanceLimit>(std::move(*limit)) : nullptr);
         }
         sampler_.tell([&](StudyTold& told) { told.limits = std::move(limits); });
+    }
+
+    Result<std::shared_ptr<const LoadedModel>> model_for(const lab::StudySettings& settings,
+                                                         const StudyWant& want) {
+        const auto at = std::find(want.studies.begin(), want.studies.end(), settings) - want.studies.begin();
+        const bool known = static_cast<std::size_t>(at) < want.files.size();
+        return models_.get(settings.model, known ? want.files[static_cast<std::size_t>(at)] : ModelFiles{});
     }
 
     Result<lab::Study*> study_for(const lab::StudySettings& settings, const ModelCard& card) {
@@ -70,13 +77,13 @@ private:
         return {};
     }
 
-    Result<void> sample(const lab::StudySettings& settings, int threads) {
-        const auto model = models_.get(settings.model);
+    Result<void> sample(const lab::StudySettings& settings, const StudyWant& want) {
+        const auto model = model_for(settings, want);
         if (!model) return tl::unexpected(model.error());
         const ModelCard& card = (*model)->model.card;
         const auto study = study_for(settings, card);
         if (!study) return tl::unexpected(study.error());
-        const auto workers = workers_.get(*model, settings.filter, threads);
+        const auto workers = workers_.get(*model, settings.filter, want.threads);
         if (!workers) return tl::unexpected(workers.error());
 
         double waited_ms = 0;

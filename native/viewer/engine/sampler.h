@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "farsight/lab/study.h"
+#include "farsight/runtime/model_file.h"
 
 namespace farsight::viewer {
 
 /// What the window wants to be measured.
 struct StudyWant {
     std::vector<lab::StudySettings> studies;  ///< Each scene is shown to all of them.
+    std::vector<ModelFiles> files;            ///< By study: what was given with its model.
     lab::Shape shape;                         ///< Whose limits are wanted.
     int threads = 0;                          ///< 0: one a processor.
     int scenes = lab::kStudyScenes;           ///< Enough of each.

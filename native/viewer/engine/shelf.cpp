@@ -96,11 +96,12 @@ Result<std::shared_ptr<const ShownPhoto>> show(const LoadedPhoto& photo, const s
     return shown;
 }
 
-Result<std::shared_ptr<const LoadedModel>> ModelShelf::get(const std::string& name) {
-    if (bring_to_front(models_, [&](const auto& model) { return model->shown.name == name; })) {
+Result<std::shared_ptr<const LoadedModel>> ModelShelf::get(const std::string& name, const ModelFiles& files) {
+    if (bring_to_front(
+            models_, [&](const auto& model) { return model->shown.name == name && model->files == files; })) {
         return models_.front();
     }
-    auto model = load_model(name);
+    auto model = load_model(name, files);
     if (!model) return tl::unexpected(model.error());
     ShownModel shown;
     shown.name = name;
@@ -114,7 +115,7 @@ Result<std::shared_ptr<const LoadedModel>> ModelShelf::get(const std::string& na
         }
     }
     put_in_front(models_,
-                 std::make_shared<const LoadedModel>(LoadedModel{std::move(*model), std::move(shown)}),
+                 std::make_shared<const LoadedModel>(LoadedModel{std::move(*model), std::move(shown), files}),
                  kModelsKept);
     return models_.front();
 }

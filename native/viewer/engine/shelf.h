@@ -38,12 +38,13 @@ Result<std::shared_ptr<const ShownPhoto>> show(const LoadedPhoto& photo, const s
 struct LoadedModel {
     Model model;
     ShownModel shown;
+    ModelFiles files;  ///< What it was asked for with.
 };
 
 class ModelShelf {
 public:
     /// Fails as load_model does.
-    Result<std::shared_ptr<const LoadedModel>> get(const std::string& name);
+    Result<std::shared_ptr<const LoadedModel>> get(const std::string& name, const ModelFiles& files);
 
 private:
     std::vector<std::shared_ptr<const LoadedModel>> models_;  ///< The latest used first.

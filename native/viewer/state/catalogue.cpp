@@ -131,10 +131,17 @@ std::string Catalogue::add_photo(const std::string& file) {
     return name;
 }
 
-std::string Catalogue::add_model(const std::string& file) {
+std::string Catalogue::add_model(const std::string& file, const ModelFiles& files) {
     std::string name = own_name(file);
-    if (!contains(models_, name)) models_.push_back({name, fs::path(name).filename().string()});
+    std::erase_if(models_, [&](const ModelEntry& entry) { return entry.name == name; });
+    models_.push_back({name, fs::path(name).filename().string(), files});
     return name;
+}
+
+ModelFiles Catalogue::files_of(const std::string& model) const {
+    const auto found = std::find_if(models_.begin(), models_.end(),
+                                    [&](const ModelEntry& entry) { return entry.name == model; });
+    return found == models_.end() ? ModelFiles{} : found->files;
 }
 
 void Catalogue::forget(const std::string& name) {

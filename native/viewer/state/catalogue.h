@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "farsight/runtime/model_file.h"
+
 namespace farsight::viewer {
 
 struct PhotoEntry {
@@ -17,6 +19,7 @@ struct PhotoEntry {
 struct ModelEntry {
     std::string name;  ///< A card's name, or a file's path.
     std::string title;
+    ModelFiles files = {};  ///< A card and labels that were given with a person's own network.
 };
 
 /// Whether a name is that of a person's own file rather than a listed one.
@@ -38,7 +41,9 @@ public:
     std::string show_photos(const std::vector<std::string>& files);
     /// Adds a person's own file at the end, unless it is there, and returns its name: its whole path.
     std::string add_photo(const std::string& file);
-    std::string add_model(const std::string& file);
+    std::string add_model(const std::string& file, const ModelFiles& files = {});
+    /// What was given with the model of this name.
+    ModelFiles files_of(const std::string& model) const;
     /// Removes a person's own entry, for example because it cannot be read.
     void forget(const std::string& name);
 

@@ -7,7 +7,6 @@
 
 #include "farsight/lab/command.h"
 #include "farsight/runtime/model_file.h"
-#include "farsight/runtime/picture_list.h"
 
 namespace farsight::viewer {
 namespace {
@@ -19,11 +18,6 @@ std::string from_here(const std::string& file) {
     std::error_code error;
     const fs::path near = fs::proximate(file, error);
     return error || near.empty() || *near.begin() == ".." ? file : near.string();
-}
-
-bool is_model_name(const fs::path& file) {
-    const std::string extension = file.extension().string();
-    return extension == ".onnx" || extension == ".tflite" || extension == ".json";
 }
 
 }  // namespace
@@ -41,7 +35,11 @@ Request Session::wanted() const {
         request.photo = entry.name;
         request.photo_file = entry.file;
     }
-    if (model >= 0) request.model = catalogue.models()[static_cast<std::size_t>(model)].name;
+    if (model >= 0) {
+        const ModelEntry& entry = catalogue.models()[static_cast<std::size_t>(model)];
+        request.model = entry.name;
+        request.model_files = entry.files;
+    }
     if (!state.on_scene) request.distance = state.distance;
     request.pyramid = state.pyramid;
     request.filter = state.filter;
@@ -140,48 +138,6 @@ bool Session::close(std::chrono::milliseconds patience) {
     return sampler_.close(patience) && engine_.close(patience) && second_.close(patience);
 }
 
-void Session::open(const std::vector<std::string>& files) {
-    const auto refuse = [&](const std::string& file, std::string words) {
-        error = ErrorNote{ErrorAbout::kPhoto, file, std::move(words)};
-        failed_ = true;
-        print_at_error_ = fingerprint(wanted());
-    };
-    for (const std::string& file : files) {
-        std::error_code ignored;
-        if (!fs::exists(file, ignored)) {
-            refuse(file, file + ": there is no such file.");
-        } else if (fs::is_directory(file, ignored)) {
-            const auto inside = pictures_in(file);
-            if (inside) {
-                choose_photo(catalogue.show_photos(*inside));
-            } else {
-                refuse(file, inside.error().message);
-            }
-        } else if (is_model_name(file)) {
-            open_model(file);
-        } else {
-            choose_photo(catalogue.add_photo(file));
-        }
-    }
-}
-
-void Session::open_model(const std::string& name_or_file) {
-    const auto& models = catalogue.models();
-    const bool listed = std::any_of(models.begin(), models.end(),
-                                    [&](const ModelEntry& entry) { return entry.name == name_or_file; });
-    std::error_code ignored;
-    if (!listed && !is_own(name_or_file) && !fs::exists(name_or_file, ignored)) {
-        // No file, and no model that is there: the loader says how to get it.
-        if (const auto model = load_model(name_or_file); !model) {
-            error = ErrorNote{ErrorAbout::kModel, name_or_file, model.error().message};
-            failed_ = true;
-            print_at_error_ = fingerprint(wanted());
-            return;
-        }
-    }
-    state.model = listed ? name_or_file : catalogue.add_model(name_or_file);
-}
-
 void Session::choose_photo(const std::string& name) {
     if (name != state.photo || state.on_scene) unfollow();
     lab::choose_photo(state, name);
@@ -256,7 +212,11 @@ std::string Session::photo_file() const {
 
 std::string Session::command() const {
     const std::string model = model_of(lab::Detector::kA);
-    return lab::command_for(state, from_here(taken_file()), model == kDefaultModel ? "" : model);
+    const ModelFiles files = catalogue.files_of(model);
+    const std::string card = files.card.empty() ? "" : from_here(files.card.string());
+    const std::string labels = files.labels.empty() ? "" : from_here(files.labels.string());
+    return lab::command_for(state, from_here(taken_file()),
+                            {model == kDefaultModel ? "" : model, card, labels});
 }
 
 int Session::workers() const {

@@ -69,7 +69,7 @@ public:
     /// An error was told since the start.
     bool failed() const { return failed_; }
 
-    /// Photos, models and folders, as a person drops them.
+    /// Photos, models and folders, as a person drops them: a network with its card and labels in any order.
     void open(const std::vector<std::string>& files);
     /// A listed model's name, or a file.
     void open_model(const std::string& name_or_file);
@@ -141,6 +141,10 @@ private:
     void update_range();
     void take_error();
     void step_sweep();
+    void refuse(ErrorAbout about, const std::string& file, std::string words);
+    void open_folder(const std::string& folder);
+    void open_files(const std::vector<std::string>& files);
+    void open_given(const std::string& network, const std::string& card, const std::string& labels);
 
     Engine engine_;
     Second second_;
@@ -153,7 +157,8 @@ private:
     std::optional<lab::Followed> followed_;
     std::string last_wanted_;
     std::uint64_t last_request_ = 0;
-    std::string good_photo_;  ///< The last that could be shown.
+    std::vector<std::string> given_;  ///< A network, its card and labels, as far as they have come.
+    std::string good_photo_;          ///< The last that could be shown.
     std::string good_model_;
     int sweep_step_ = -1;
     bool failed_ = false;

@@ -23,8 +23,10 @@ void Session::update_range() {
     const Phase second = second_.told().status.phase;
     second_busy_ = state.versus && (second == Phase::kLoading || second == Phase::kWorking);
     if (shows_study()) {
-        StudyWant want{{study_settings()}, study_shape(), threads, scenes};
+        StudyWant want{{study_settings()}, {}, study_shape(), threads, scenes};
         if (state.versus) want.studies.push_back(study_settings(lab::Detector::kB));
+        for (const lab::StudySettings& study : want.studies)
+            want.files.push_back(catalogue.files_of(study.model));
         if (want != last_studies_) {
             last_studies_ = want;
             sampler_.want(std::move(want));

@@ -47,6 +47,7 @@ void Session::update_second() {
     }
     Request request = wanted();
     request.model = model_of(lab::Detector::kB);
+    request.model_files = catalogue.files_of(request.model);
     request.pyramid = pyramid_of(lab::Detector::kB);
     // What is looked at closely is the first one's.
     request.followed.reset();

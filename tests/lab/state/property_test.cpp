@@ -65,7 +65,7 @@ TEST_CASE(
     CHECK(parsed.state.merging.class_agnostic);
     CHECK(to_query(parsed.state, table) == "score=0.5&class-agnostic=on");
     CHECK(from_query("class-agnostic=maybe", table).unreadable == std::vector<std::string>{"class-agnostic"});
-    CHECK(command_for(parsed.state, "a.jpg", "", table) ==
+    CHECK(command_for(parsed.state, "a.jpg", {}, table) ==
           "farsight detect a.jpg --score 0.5 --class-agnostic on");
     const State plain = from_query("score=0.5", table).state;
     CHECK(effect_of(plain, parsed.state, table) == Effect::kDecide);

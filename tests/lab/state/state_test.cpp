@@ -78,7 +78,7 @@ TEST_CASE("the second detector is the first one's full frame until it is told ot
 
 TEST_CASE("the command is that of the first detector") {
     const State state = from_query("pyramid=off&versus=on&other-model=fpn&other-pyramid=auto").state;
-    CHECK(command_for(state, "street.jpg", "") == "farsight detect street.jpg --pyramid off");
+    CHECK(command_for(state, "street.jpg", {}) == "farsight detect street.jpg --pyramid off");
 }
 
 TEST_CASE("what means nothing keeps its default and is named") {
@@ -116,7 +116,7 @@ TEST_CASE("moved objects are one each, in the order of their ids, and broken one
 TEST_CASE("a scene's command measures what the lab's study measures") {
     const State state = from_query("source=scene&seed=12&weather=rain&levels=3&filter=area&score=0.5").state;
     CHECK(
-        command_for(state, "", "near-only") ==
+        command_for(state, "", {"near-only"}) ==
         "farsight sweep --count 200 --objects 14 --resamples 400 --model near-only --weather rain --levels 3 "
         "--filter area --score 0.5");
 }
@@ -129,27 +129,29 @@ TEST_CASE("a person's own files are in no link") {
 
 TEST_CASE("the command names only what differs from its own defaults") {
     State state;
-    CHECK(command_for(state, "street.jpg", "") == "farsight detect street.jpg");
+    CHECK(command_for(state, "street.jpg", {}) == "farsight detect street.jpg");
     state = from_query("levels=3&score=0.5&merge=nms&divider=0.2&tiles=on").state;
-    CHECK(command_for(state, "it's.jpg", "face_detection_short_range") ==
+    CHECK(command_for(state, "it's.jpg", {"face_detection_short_range"}) ==
           "farsight detect 'it'\\''s.jpg' --model face_detection_short_range --levels 3 --score 0.5 --merge "
           "nms");
+    CHECK(command_for(State{}, "a.jpg", {"my net.onnx", "net.json", "labels.txt"}) ==
+          "farsight detect a.jpg --model 'my net.onnx' --card net.json --labels labels.txt");
     CHECK(shell_quoted("-rf") == "'-rf'");
     CHECK(shell_quoted("") == "''");
 }
 
 TEST_CASE("the command leaves out flags that cannot act") {
     const State state = from_query("pyramid=off&levels=3&finest-zoom=2&overlap=0.5&iou=0.6").state;
-    CHECK(command_for(state, "a.jpg", "") == "farsight detect a.jpg --pyramid off --iou 0.6");
+    CHECK(command_for(state, "a.jpg", {}) == "farsight detect a.jpg --pyramid off --iou 0.6");
     const State scene = from_query("source=scene&pyramid=off&levels=3&distance=4").state;
-    CHECK(command_for(scene, "", "") == "farsight sweep --count 200 --objects 14 --resamples 400");
+    CHECK(command_for(scene, "", {}) == "farsight sweep --count 200 --objects 14 --resamples 400");
 }
 
 TEST_CASE("a photo that was moved away is the file that an export of the picture saves") {
     const State moved = from_query("distance=3").state;
     CHECK(picture_stem(moved, "build/assets/kite.jpg") == "farsight-kite-3x");
     CHECK(picture_file(moved, "build/assets/kite.jpg") == "farsight-kite-3x.png");
-    CHECK(command_for(moved, "build/assets/kite.jpg", "") == "farsight detect farsight-kite-3x.png");
+    CHECK(command_for(moved, "build/assets/kite.jpg", {}) == "farsight detect farsight-kite-3x.png");
     CHECK(picture_file(State{}, "build/assets/kite.jpg") == "build/assets/kite.jpg");
     CHECK(picture_stem(State{}, "Anna's dog; rm.jpg") == "farsight-Anna-s-dog-rm");
     CHECK(picture_stem(from_query("source=scene&seed=12").state, "kite.jpg") == "farsight-scene-12");

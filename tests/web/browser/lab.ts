@@ -128,17 +128,23 @@ export class Lab {
   }
 
   /** Drops a file on the page, as from a folder. */
-  async drop(name: string, bytes: Uint8Array, type = ''): Promise<void> {
-    const base64 = Buffer.from(bytes).toString('base64');
-    const transfer = await this.page.evaluateHandle(
-      async ([text, fileName, fileType]) => {
-        const blob = await (await fetch(`data:application/octet-stream;base64,${text}`)).blob();
-        const data = new DataTransfer();
-        data.items.add(new File([blob], fileName, { type: fileType }));
-        return data;
-      },
-      [base64, name, type] as const,
+  drop(name: string, bytes: Uint8Array, type = ''): Promise<void> {
+    return this.dropAll([{ name, bytes, type }]);
+  }
+
+  /** Drops files together, in this order. */
+  async dropAll(files: readonly { name: string; bytes: Uint8Array; type?: string }[]): Promise<void> {
+    const given = files.map(
+      ({ name, bytes, type = '' }) => [Buffer.from(bytes).toString('base64'), name, type] as const,
     );
+    const transfer = await this.page.evaluateHandle(async (all) => {
+      const data = new DataTransfer();
+      for (const [text, fileName, fileType] of all) {
+        const blob = await (await fetch(`data:application/octet-stream;base64,${text}`)).blob();
+        data.items.add(new File([blob], fileName, { type: fileType }));
+      }
+      return data;
+    }, given);
     for (const kind of ['dragenter', 'dragover', 'drop']) {
       await this.page.dispatchEvent('body', kind, { dataTransfer: transfer });
     }

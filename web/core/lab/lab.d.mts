@@ -28,12 +28,44 @@ export interface ReadQuery {
     complaint: string;
 }
 
+/** What the command names beside the photo; empty or missing: the default model, as it is. */
+export interface NamedModel {
+    model?: string;
+    card?: string;
+    labels?: string;
+}
+
+export type FileRole = 'photo' | 'network' | 'card' | 'labels' | 'part' | 'replaced';
+
+export interface GivenFile {
+    name: string;
+    /** Of its text, where wantsText(name); else ''. */
+    beginning: string;
+    /** Given earlier, and kept since. */
+    before: boolean;
+}
+
+/** What files are that a person gives together (given_files.h). */
+export interface SortedFiles {
+    /** One a file. */
+    roles: FileRole[];
+    /** Indices of files; -1: there is none. */
+    network: number;
+    card: number;
+    labels: number;
+    /** What a person must know; '': nothing. */
+    complaint: string;
+}
+
 /** Every state goes in and comes out as a query: 'pyramid=off&score=0.5'. */
 export interface Lab {
     table(): PropertyRow[];
     read(query: string): ReadQuery;
-    /** The equivalent command. `photoFile` is the photo's as it was taken; an empty model is the default one. */
-    command(query: string, photoFile: string, model: string): string;
+    /** The equivalent command. `photoFile` is the photo's as it was taken. */
+    command(query: string, photoFile: string, model: NamedModel): string;
+    /** Whether the beginning of this file's text is needed to sort it. */
+    wantsText(name: string): boolean;
+    sortFiles(files: readonly GivenFile[]): SortedFiles;
     /** The picture's file, and what saved files of it are called, without an ending. */
     picture(query: string, photoFile: string): { file: string; stem: string };
     /** What the change makes necessary. */

@@ -4,6 +4,12 @@
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
 
+/** As lab_sort_files writes them. */
+const kRoles = { p: 'photo', n: 'network', c: 'card', l: 'labels', t: 'part', r: 'replaced' };
+
+/** NUL stands between texts. */
+const plain = (text) => text.replaceAll('\0', ' ');
+
 /** The module never prints and never exits, so whatever the C library asks of a system is refused. */
 function imports(module) {
   const table = {};
@@ -41,7 +47,16 @@ export async function loadLab(source) {
       const lines = ask(wasm.lab_read, query).split('\n');
       return { query: lines[0], values: lines.slice(1, -2), idle: lines.at(-2).split(','), complaint: lines.at(-1) };
     },
-    command: (query, photoFile, model) => ask(wasm.lab_command, query, photoFile, model),
+    command: (query, photoFile, { model = '', card = '', labels = '' }) =>
+      ask(wasm.lab_command, query, photoFile, model, card, labels),
+    wantsText: (name) => ask(wasm.lab_wants_text, name) !== '',
+    sortFiles(files) {
+      const texts = files.flatMap(({ name, beginning, before }) => [plain(name), plain(beginning), before ? '1' : '']);
+      const lines = ask(() => wasm.lab_sort_files(files.length), ...texts).split('\n');
+      const [network, card, labels] = lines.slice(1, 4).map(Number);
+      const roles = [...lines[0]].map((letter) => kRoles[letter]);
+      return { roles, network, card, labels, complaint: lines.slice(4).join('\n') };
+    },
     picture(query, photoFile) {
       const [file, stem] = ask(wasm.lab_picture, query, photoFile).split('\n');
       return { file, stem };

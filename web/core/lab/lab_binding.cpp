@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "farsight/lab/command.h"
 #include "farsight/lab/effect.h"
+#include "farsight/lab/given_files.h"
 #include "farsight/lab/link.h"
 #include "lab_table.h"
 
@@ -73,12 +75,37 @@ LAB_EXPORT std::size_t lab_read() {
         lines.append("\n").append(idle).append("\n").append(lab::complaint(parsed, "The link", false)));
 }
 
-/// (query, photo's file, model)
+/// (query, photo's file, model, card's file, labels' file)
 LAB_EXPORT std::size_t lab_command() {
     Texts texts;
     const State state = texts.state();
     const std::string_view file = texts.next();
-    return give(lab::command_for(state, file, texts.next()));
+    const std::string_view model = texts.next();
+    const std::string_view card = texts.next();
+    return give(lab::command_for(state, file, {model, card, texts.next()}));
+}
+
+/// (name): "1" when the beginning of its text is needed, else "".
+LAB_EXPORT std::size_t lab_wants_text() {
+    return give(lab::wants_text(Texts().next()) ? "1" : "");
+}
+
+/// (name, beginning, "1" when given before, and so on): a letter a file, as in lab.mjs, then the indices of
+/// the network, the card and the labels, and the complaint, a line each.
+LAB_EXPORT std::size_t lab_sort_files(int count) {
+    Texts texts;
+    std::vector<lab::GivenFile> files;
+    for (int i = 0; i < count; ++i) {
+        const std::string_view name = texts.next();
+        const std::string_view beginning = texts.next();
+        files.push_back({name, beginning, !texts.next().empty()});
+    }
+    const lab::SortedFiles sorted = lab::sort_files(files);
+    std::string lines;
+    for (const lab::Role role : sorted.roles) lines += "pncltr"[static_cast<std::size_t>(role)];
+    for (const int index : {sorted.network, sorted.card, sorted.labels})
+        lines.append("\n").append(std::to_string(index));
+    return give(lines.append("\n").append(sorted.complaint));
 }
 
 /// (query, photo's file): the picture's file and what saved files of it are called, a line each.

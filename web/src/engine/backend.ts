@@ -2,6 +2,7 @@
 
 import { Downloads, megabytes, NetworkLost, type TellLoading } from './download';
 import type { Model } from './models';
+import { fixedBatch } from './network';
 import type { BackendView, DetectSettings } from './protocol';
 import { WasmRunner, WebgpuRunner, type TileRunner } from './runners';
 import type { TilePool } from './tile_pool';
@@ -58,7 +59,7 @@ export class Backend {
   runner(wanted: Wanted, run: CoreRun, picture: Picture, model: Model): TileRunner {
     const { network, verdict } = this.#card ?? {};
     if (!network || !verdict || this.#choose(wanted) === 'wasm') {
-      return new WasmRunner(this.pool, run, picture.image, model.facts);
+      return new WasmRunner(this.pool, run, picture.image, model);
     }
     return new WebgpuRunner(network, run, picture, verdict.batch);
   }
@@ -106,7 +107,11 @@ export class Backend {
   }
 
   #notWorthBecause(model: Model, asked: boolean): string | undefined {
-    if (model.facts.bytes) return 'WebGPU is for networks that take floats; this one takes bytes.';
+    if (model.signature.stored !== 'float32') {
+      return `WebGPU is for networks that take floats; this one takes ${model.signature.stored}.`;
+    }
+    if (model.weights.length > 0) return 'WebGPU is for networks in one file; this one has its weights in another.';
+    if (fixedBatch(model.signature) > 1) return 'WebGPU is for networks that take one picture; this one takes several.';
     if (this.phone && !asked) return `Choose WebGPU to try the graphics chip (loads ${megabytes(this.runtimeBytes)}).`;
     return undefined;
   }

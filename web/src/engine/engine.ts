@@ -93,7 +93,7 @@ export class Engine {
         this.#photos.put(message.id, message.blob);
         break;
       case 'open-model':
-        this.#models.put(message.id, message);
+        this.#models.put(message.id, message.model);
         break;
       case 'want':
         this.#answer(message.want);
@@ -239,6 +239,8 @@ export class Engine {
       smallestReachPx: facts.smallestReachPx,
       anchors: facts.anchors,
       note: model.note,
+      findings: facts.findings,
+      warnings: model.warnings,
     });
   }
 

@@ -1,9 +1,23 @@
 // Networks: fetched or given by a person, imported where needed, with the card that explains them.
 
-import { CoreCard, importTflite, type CardDescription } from '../../core/farsight.mjs';
+import {
+  CoreCard,
+  externalFiles,
+  openTflite,
+  recogniseInput,
+  type CardDescription,
+  type TensorInfo,
+} from '../../core/farsight.mjs';
 import { type Downloads, NetworkLost, type TellLoading } from './download';
-import type { Signature } from './network';
-import type { ModelEntry } from './protocol';
+import {
+  fixedBatch,
+  tileShape,
+  type InputTensor,
+  type NetworkAnswer,
+  type NetworkFiles,
+  type Signature,
+} from './network';
+import type { ModelEntry, OwnFile, OwnModel } from './protocol';
 
 export interface Model {
   id: string;
@@ -11,16 +25,12 @@ export interface Model {
   onnx: ArrayBuffer;
   card: CoreCard;
   facts: CardDescription;
-  /** The network takes any number of tiles at once. */
-  batches: boolean;
+  signature: Signature;
+  /** Files with weights beside the network's own. */
+  weights: NetworkFiles['weights'];
   note: string;
-}
-
-interface Own {
-  name: string;
-  bytes: ArrayBuffer;
-  labels: string[];
-  card: string;
+  /** Sentences about what looks wrong. */
+  warnings: string[];
 }
 
 export class ModelUnusable extends Error {
@@ -31,12 +41,13 @@ export class ModelUnusable extends Error {
 export interface NetworkHost {
   /** The last model loaded can run. */
   readonly loaded: boolean;
-  /** Takes an ONNX file and tells what it takes and gives. */
-  load(onnx: ArrayBuffer): Promise<Signature>;
+  /** Takes a network and tells what it takes and gives. */
+  load(files: NetworkFiles): Promise<Signature>;
+  run(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer>;
 }
 
 export class ModelShelf {
-  readonly #own = new Map<string, Own>();
+  readonly #own = new Map<string, OwnModel>();
   #current: Model | undefined;
 
   constructor(
@@ -45,7 +56,7 @@ export class ModelShelf {
     private readonly host: NetworkHost,
   ) {}
 
-  put(id: string, own: Own): void {
+  put(id: string, own: OwnModel): void {
     this.#own.set(id, own);
   }
 
@@ -74,30 +85,100 @@ export class ModelShelf {
     ]);
     tell('Starting the network', null);
     return inContext(entry.title, async () => {
-      const made = await this.#make(entry.file, bytes, new TextDecoder().decode(card), []);
+      const network = { name: entry.file, bytes };
+      const made = await this.#make({ network, card: new TextDecoder().decode(card), labels: '', parts: [] });
       return { ...made, id, title: entry.title, note: '' };
     });
   }
 
-  #useOwn(id: string, own: Own, tell: TellLoading): Promise<Model> {
-    tell(`Reading ${own.name}`, null);
-    return inContext(own.name, async () => {
-      const made = await this.#make(own.name, own.bytes, own.card, own.labels);
-      const note = own.card.length > 0 ? 'As its card says.' : recognised(made.facts, own.labels.length);
-      return { ...made, id, title: own.name, note };
+  #useOwn(id: string, own: OwnModel, tell: TellLoading): Promise<Model> {
+    const { name } = own.network;
+    tell(`Reading ${name}`, null);
+    return inContext(name, async () => {
+      const made = await this.#make(own);
+      const note = own.card.length > 0 ? 'As its card says.' : recognised(made.facts);
+      return { ...made, id, title: name, note };
     });
   }
 
-  /** `card` is the text of one; empty: the file carries one or the heads are recognised. */
-  async #make(file: string, bytes: ArrayBuffer, text: string, labels: string[]) {
-    const isTflite = file.toLowerCase().endsWith('.tflite');
-    const onnx = isTflite ? importTflite(new Uint8Array(bytes)).buffer : bytes;
-    const { inputs, outputs } = await this.host.load(onnx);
-    const card = text.length > 0 ? CoreCard.read(text) : CoreCard.recognise(new Uint8Array(onnx), inputs, outputs);
-    if (text.length > 0) card.check(inputs, outputs);
-    card.nameClasses(labels);
-    return { onnx, card, facts: card.describe(), batches: typeof inputs[0]?.shape[0] !== 'number' };
+  async #make({ network, card: text, labels, parts }: OwnModel) {
+    const { onnx, card: imported } = opened(network);
+    const weights = imported ? [] : weightsOf(onnx, parts);
+    const signature = await this.host.load({ onnx, weights });
+    const { inputs, outputs } = signature;
+    const card = text.length > 0 ? CoreCard.read(text) : (imported ?? (await this.#recognise(onnx, signature)));
+    const used = [...weights.map(({ path }) => path), takeAnchors(card, parts)];
+    card.check(inputs, outputs);
+    if (labels.length > 0) card.fitLabels(labels);
+    const facts = card.describe();
+    const idle = parts.filter(({ name }) => !used.some((path) => named([{ name }], path)));
+    const unused = idle.map(({ name }) => `${name} was not used: neither the network nor its card names it.`);
+    return { onnx, weights, card, facts, signature, warnings: [...facts.warnings, ...unused] };
   }
+
+  /** By what the file says; where that leaves the shapes of the outputs free, by those of a run on a black picture. */
+  async #recognise(onnx: ArrayBuffer, signature: Signature): Promise<CoreCard> {
+    const bytes = new Uint8Array(onnx);
+    const { inputs, outputs } = signature;
+    try {
+      return CoreCard.recognise(bytes, inputs, outputs);
+    } catch (error) {
+      const free = outputs.some(({ shape }) => shape.slice(1).some((size) => typeof size !== 'number'));
+      if (!free) throw error;
+      const shaped = await this.#shapesOfRun(bytes, signature).catch(() => null);
+      if (!shaped) throw error;
+      return CoreCard.recognise(bytes, inputs, shaped);
+    }
+  }
+
+  async #shapesOfRun(onnx: Uint8Array, signature: Signature): Promise<TensorInfo[]> {
+    const input = recogniseInput(onnx, signature.inputs);
+    const batch = Math.max(1, fixedBatch(signature));
+    const count = input.width * input.height * 3 * batch;
+    const values = input.bytes ? new Uint8Array(count) : new Float32Array(count);
+    const shape = tileShape(input, signature, batch);
+    const { heads = [] } = await this.host.run({ name: input.input, shape, values }, new AbortController().signal);
+    return signature.outputs.map((output) => {
+      const head = heads.find(({ name }) => name === output.name);
+      return head ? { ...output, shape: head.shape } : output;
+    });
+  }
+}
+
+/** The network as ONNX, and the card that a TFLite file gives. */
+function opened({ name, bytes }: OwnFile): { onnx: ArrayBuffer; card: CoreCard | null } {
+  if (bytes.byteLength === 0) throw new Error('the file is empty. Copy or export it again.');
+  if (!name.toLowerCase().endsWith('.tflite')) return { onnx: bytes, card: null };
+  const { onnx, card } = openTflite(new Uint8Array(bytes));
+  return { onnx: onnx.buffer, card };
+}
+
+/** A path's last part; a network may name its weights with one. */
+const fileName = (path: string) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+
+const named = <Part extends { name: string }>(parts: readonly Part[], path: string) =>
+  parts.find(({ name }) => fileName(name).toLowerCase() === fileName(path).toLowerCase());
+
+function weightsOf(onnx: ArrayBuffer, parts: readonly OwnFile[]): NetworkFiles['weights'] {
+  const paths = externalFiles(new Uint8Array(onnx));
+  const missing = paths.filter((path) => !named(parts, path)).map(fileName);
+  if (missing.length > 0) {
+    throw new Error(
+      `its weights stand in another file, ${missing.join(', ')}. Open that file too, now or together with the network.`,
+    );
+  }
+  return paths.map((path) => ({ path, data: (named(parts, path) as OwnFile).bytes }));
+}
+
+/** Name of the list of anchors that the card has taken; '': it needs none. */
+function takeAnchors(card: CoreCard, parts: readonly OwnFile[]): string {
+  const file = card.anchorFile;
+  if (file.length === 0) return file;
+  const part = named(parts, file);
+  if (!part)
+    throw new Error(`its card names a list of anchors, ${file}. Open that file too, together with the network.`);
+  card.takeAnchors(new TextDecoder().decode(part.bytes));
+  return file;
 }
 
 async function inContext(name: string, make: () => Promise<Model>): Promise<Model> {
@@ -109,9 +190,8 @@ async function inContext(name: string, make: () => Promise<Model>): Promise<Mode
   }
 }
 
-function recognised(facts: CardDescription, names: number): string {
+function recognised(facts: CardDescription): string {
   const heads = facts.anchors > 0 ? `${facts.anchors} anchors` : 'heads without anchors';
   const classes = facts.labels.length;
-  const missing = names > 0 && names !== classes ? ` You gave ${names} labels for ${classes} classes.` : '';
-  return `Recognised without a card: ${heads}, ${classes} ${classes === 1 ? 'class' : 'classes'}.${missing}`;
+  return `Recognised without a card: ${heads}, ${classes} ${classes === 1 ? 'class' : 'classes'}.`;
 }

@@ -1,7 +1,6 @@
 // What the engine asks of the workers that run networks, and how ONNX Runtime's tensors look there.
 
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import type { CardDescription, Head, TensorInfo } from '../../core/farsight.mjs';
+import type { CardDescription, Head, InputDescription, TensorInfo } from '../../core/farsight.mjs';
 
 export interface InputTensor {
   name: string;
@@ -10,12 +9,20 @@ export interface InputTensor {
   values: Float32Array | Uint8Array;
 }
 
+/** A network, and the files with weights that it names. */
+export interface NetworkFiles {
+  onnx: ArrayBuffer;
+  weights: readonly { path: string; data: ArrayBuffer }[];
+}
+
 export type NetworkQuestion =
-  { kind: 'prepare' } | { kind: 'load'; onnx: ArrayBuffer } | { kind: 'run'; input: InputTensor };
+  { kind: 'prepare' } | { kind: 'load'; files: NetworkFiles } | { kind: 'run'; input: InputTensor };
 
 export interface Signature {
   inputs: TensorInfo[];
   outputs: TensorInfo[];
+  /** The input's own type, for example 'float16'. */
+  stored: string;
 }
 
 export interface NetworkAnswer {
@@ -40,39 +47,40 @@ export interface WebgpuAnswer {
 }
 
 /** The batch first. */
-export function inputShape(input: CardDescription, count: number): number[] {
+export function inputShape(input: InputDescription, count: number): number[] {
   const { width, height, channelsFirst } = input;
   return channelsFirst ? [count, 3, height, width] : [count, height, width, 3];
 }
 
-export function signatureOf(session: InferenceSession): Signature {
-  const read = (list: readonly InferenceSession.ValueMetadata[]): TensorInfo[] =>
-    list.map((entry) => ({
-      name: entry.name,
-      type: entry.isTensor && entry.type === 'uint8' ? 'uint8' : 'float32',
-      shape: entry.isTensor ? [...entry.shape] : [],
-    }));
-  return { inputs: read(session.inputMetadata), outputs: read(session.outputMetadata) };
+/** The same without the batch where the network has none. */
+export function tileShape(input: InputDescription, signature: Signature, count: number): number[] {
+  const shape = inputShape(input, count);
+  return signature.inputs[0]?.shape.length === 3 ? shape.slice(1) : shape;
 }
 
-/** Copies the outputs out of the runtime's memory, as floats whatever their type. */
-export async function headsOf(outputs: Record<string, Tensor>): Promise<Head[]> {
-  return Promise.all(
-    Object.entries(outputs).map(async ([name, tensor]) => {
-      const data = await tensor.getData();
-      const values =
-        data instanceof Float32Array ? data.slice() : Float32Array.from(data as ArrayLike<number | bigint>, Number);
-      return { name, values, shape: tensor.dims };
-    }),
-  );
+/** How many tiles each run of the network takes; 0: any number. */
+export function fixedBatch({ inputs }: Signature): number {
+  const shape = inputs[0]?.shape ?? [];
+  if (shape.length === 3) return 1;
+  return typeof shape[0] === 'number' && shape[0] > 0 ? shape[0] : 0;
 }
 
 /** ONNX Runtime's errors begin with codes and paths of its source; people need the sentence. */
 export function inWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const plain = text
-    .replace(/^.*?(?:ERROR_CODE|error code)\W*\d*\W*(?:ERROR_MESSAGE:\s*)?/i, '')
+    .replace(/^.*?(?:ERROR_CODE|error code)\W*\d*\W*(?:ERROR_MESSAGE:\s*)?/is, '')
     .replace(/\S+\.(?:cc|h):\d+\s+\S+\s+/g, '')
     .trim();
-  return plain.length > 0 ? plain : text;
+  return plain.length > 0
+    ? escaped(plain)
+    : 'ONNX Runtime cannot load the network and gives no reason; the file may be damaged. Copy or export it again.';
+}
+
+/** Damaged files put bytes into messages that are no text. */
+function escaped(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
 }

@@ -1,6 +1,6 @@
 // The messages between page and engine.
 
-import type { Counts, RunProgress, RunTimes, RunWords } from '../../core/farsight.mjs';
+import type { Counts, Finding, RunProgress, RunTimes, RunWords } from '../../core/farsight.mjs';
 import type { Judgement, ProvingEvent, SceneSettings, SceneTruth } from './proving/protocol';
 
 /** What decides which tiles run and what the network sees. */
@@ -65,6 +65,21 @@ export interface ModelEntry {
   file: string;
   card: string;
   bytes: number;
+}
+
+export interface OwnFile {
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+/** A person's own network and what was given with it. */
+export interface OwnModel {
+  network: OwnFile;
+  /** Texts; '': none was given. */
+  card: string;
+  labels: string;
+  /** What the network or the card may name: weights in another file, a list of anchors. */
+  parts: OwnFile[];
 }
 
 export interface Catalogue {
@@ -132,6 +147,9 @@ export interface ModelView {
   anchors: number;
   /** How the heads were recognised, for a person's own model. */
   note: string;
+  findings: Finding[];
+  /** Sentences about what looks wrong. */
+  warnings: string[];
 }
 
 export interface PhotoView {
@@ -215,4 +233,4 @@ export type PageMessage =
   /** Asks for the text of a file with what is shown; `file` is the picture's name. */
   | { kind: 'export'; what: 'json' | 'csv'; file: string }
   | { kind: 'open-photo'; id: string; blob: Blob }
-  | { kind: 'open-model'; id: string; name: string; bytes: ArrayBuffer; labels: string[]; card: string };
+  | { kind: 'open-model'; id: string; model: OwnModel };

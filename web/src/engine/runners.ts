@@ -1,7 +1,8 @@
 // Two ways for a batch of tiles to become heads: the core and a pool of WebAssembly workers, or the graphics card.
 
 import type { CardDescription, CoreImage, CoreRun, Head, TileBatch } from '../../core/farsight.mjs';
-import { inputShape } from './network';
+import type { Model } from './models';
+import { fixedBatch, tileShape } from './network';
 import type { TilePool } from './tile_pool';
 import type { Picture, WebgpuNetwork } from './webgpu_network';
 
@@ -21,33 +22,44 @@ export interface TileRunner {
   run(batch: TileBatch, signal: AbortSignal): Promise<BatchResult>;
 }
 
+const emptyTensor = ({ width, height, bytes }: CardDescription, tiles: number) => {
+  const count = width * height * 3 * tiles;
+  return bytes ? new Uint8Array(count) : new Float32Array(count);
+};
+
 export function fillTile(run: CoreRun, image: CoreImage, tile: number, input: CardDescription) {
-  const count = input.width * input.height * 3;
-  const values = input.bytes ? new Uint8Array(count) : new Float32Array(count);
+  const values = emptyTensor(input, 1);
   run.fill(image, tile, values);
   return values;
 }
 
 export class WasmRunner implements TileRunner {
   readonly kind = 'wasm';
-  readonly most = 1;
+  /** A network of a fixed batch runs with all of it each time; places that no tile fills stay zero. */
+  readonly most: number;
   readonly inFlight: number;
 
   constructor(
     private readonly pool: TilePool,
     private readonly coreRun: CoreRun,
     private readonly image: CoreImage,
-    private readonly input: CardDescription,
+    private readonly model: Pick<Model, 'facts' | 'signature'>,
   ) {
+    this.most = Math.max(1, fixedBatch(model.signature));
     this.inFlight = pool.size + 1;
   }
 
-  async run({ first }: TileBatch, signal: AbortSignal): Promise<BatchResult> {
+  async run({ first, count }: TileBatch, signal: AbortSignal): Promise<BatchResult> {
+    const { facts, signature } = this.model;
     const start = performance.now();
-    const values = fillTile(this.coreRun, this.image, first, this.input);
+    const values = emptyTensor(facts, this.most);
+    const size = values.length / this.most;
+    for (let i = 0; i < count; i += 1) {
+      this.coreRun.fill(this.image, first + i, values.subarray(i * size, (i + 1) * size));
+    }
     const preprocess = performance.now() - start;
-    const shape = inputShape(this.input, 1);
-    const { heads = [], ms = 0 } = await this.pool.run({ name: this.input.input, shape, values }, signal);
+    const shape = tileShape(facts, signature, this.most);
+    const { heads = [], ms = 0 } = await this.pool.run({ name: facts.input, shape, values }, signal);
     return { heads, preprocess, network: ms };
   }
 }

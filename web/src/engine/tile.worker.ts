@@ -4,7 +4,8 @@
 import * as ort from 'onnxruntime-web/wasm';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { answerAll } from './ask';
-import { headsOf, inWords, signatureOf, type NetworkAnswer, type NetworkQuestion } from './network';
+import { inWords, type NetworkAnswer, type NetworkQuestion } from './network';
+import { headsOf, signatureOf, stored } from './tensors';
 
 ort.env.wasm.wasmPaths = { wasm: new URL(runtimeUrl, import.meta.url).href };
 ort.env.wasm.numThreads = 1;
@@ -25,7 +26,12 @@ answerAll<NetworkQuestion, NetworkAnswer>(async (question) => {
       await ort.InferenceSession.create(kIdentity);
       return { answer: {} };
     case 'load': {
-      session = await ort.InferenceSession.create(question.onnx, { graphOptimizationLevel: 'all' }).catch((error) => {
+      const { onnx, weights } = question.files;
+      const options: ort.InferenceSession.SessionOptions = {
+        graphOptimizationLevel: 'all',
+        externalData: weights.map(({ path, data }) => ({ path, data: new Uint8Array(data) })),
+      };
+      session = await ort.InferenceSession.create(onnx, options).catch((error) => {
         throw new Error(inWords(error));
       });
       return { answer: { signature: signatureOf(session) } };
@@ -33,10 +39,9 @@ answerAll<NetworkQuestion, NetworkAnswer>(async (question) => {
     case 'run': {
       if (!session) throw new Error('No model is loaded.');
       const { name, values, shape } = question.input;
-      const tensor =
-        values instanceof Uint8Array
-          ? new ort.Tensor('uint8', values, shape)
-          : new ort.Tensor('float32', values, shape);
+      const [input] = session.inputMetadata;
+      const type = input?.isTensor ? input.type : 'float32';
+      const tensor = new ort.Tensor(type as 'float32', stored(values, type) as Float32Array, shape);
       const start = performance.now();
       const outputs = await session.run({ [name || (session.inputNames[0] as string)]: tensor }).catch((error) => {
         throw new Error(inWords(error));

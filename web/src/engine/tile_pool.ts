@@ -5,7 +5,7 @@ import { simdSupported } from '../../core/farsight.mjs';
 import { Asked } from './ask';
 import type { Downloads } from './download';
 import type { NetworkHost } from './models';
-import type { InputTensor, NetworkAnswer, NetworkQuestion, Signature } from './network';
+import type { InputTensor, NetworkAnswer, NetworkFiles, NetworkQuestion, Signature } from './network';
 import { WorkQueue } from './queue';
 
 type TileWorker = Asked<NetworkQuestion, NetworkAnswer>;
@@ -66,7 +66,7 @@ export class TilePool implements NetworkHost {
   }
 
   /** Settles when the first worker is ready; the others join when they are. */
-  async load(onnx: ArrayBuffer): Promise<Signature> {
+  async load(files: NetworkFiles): Promise<Signature> {
     if (!simdSupported) {
       throw new Error('WebAssembly has no SIMD in this browser, and ONNX Runtime needs it; use a newer browser.');
     }
@@ -78,7 +78,7 @@ export class TilePool implements NetworkHost {
     this.#state = 'unusable';
     const queue = this.#queue;
     const signatures = this.#workers.map(async (worker) => {
-      const { signature } = await worker.ask({ kind: 'load', onnx });
+      const { signature } = await worker.ask({ kind: 'load', files });
       queue?.add(worker);
       return signature as Signature;
     });

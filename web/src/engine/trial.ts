@@ -2,7 +2,7 @@
 
 import { CoreImage, CoreRun, type CoreCard, type Head, type TileBatch } from '../../core/farsight.mjs';
 import type { Model } from './models';
-import { inputShape } from './network';
+import { fixedBatch, tileShape } from './network';
 import { fillTile } from './runners';
 import type { TilePool } from './tile_pool';
 import type { Picture, WebgpuNetwork } from './webgpu_network';
@@ -112,7 +112,7 @@ async function judge(setting: Setting): Promise<Verdict> {
   await runOnCard(setting, 1);
   const alone = await runOnCard(setting, 1);
   const fits = Math.floor(kBatchMs / Math.max(1, alone.ms));
-  const batch = model.batches ? Math.max(1, Math.min(kMostTiles, fits)) : 1;
+  const batch = fixedBatch(model.signature) === 0 ? Math.max(1, Math.min(kMostTiles, fits)) : 1;
   const wasm = await runInPool(setting, batch);
   if (batch > 1) await runOnCard(setting, batch);
   const together = batch > 1 ? await runOnCard(setting, batch) : alone;
@@ -171,7 +171,7 @@ async function runOnCard({ run, picture, card, signal }: Setting, count: number)
 
 async function runInPool({ run, picture, model, pool, signal }: Setting, count: number) {
   const start = performance.now();
-  const shape = inputShape(model.facts, 1);
+  const shape = tileShape(model.facts, model.signature, 1);
   const heads = await Promise.all(
     Array.from({ length: count }, async (_, tile) => {
       const values = fillTile(run, picture.image, tile, model.facts);

@@ -4,7 +4,8 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { answerAll } from './ask';
-import { headsOf, inputShape, inWords, type WebgpuAnswer, type WebgpuQuestion } from './network';
+import { inputShape, inWords, type WebgpuAnswer, type WebgpuQuestion } from './network';
+import { headsOf } from './tensors';
 import { WebgpuPreprocessor } from './webgpu_preprocess';
 import type { CardDescription } from '../../core/farsight.mjs';
 

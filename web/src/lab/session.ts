@@ -11,6 +11,7 @@ import type {
   ErrorView,
   Followed,
   ModelView,
+  OwnModel,
   PageMessage,
   PhotoView,
   StatusView,
@@ -53,6 +54,9 @@ export const selected = computed<readonly Choice[]>(() => {
 /** Photos and models a person opened in this visit, by the id that the state carries. */
 export const ownPhotos = signal<ReadonlyMap<string, string>>(new Map());
 export const ownModels = signal<ReadonlyMap<string, string>>(new Map());
+
+/** Files that were given with an own model, by its id: the command names them. */
+export const ownFiles = signal<ReadonlyMap<string, { card: string; labels: string }>>(new Map());
 
 /** The state's photo where it is known; the first of the gallery otherwise. The same for the model. */
 export const photoId = computed(() => known(state.photo.value, catalogue.photos, ownPhotos.value));
@@ -165,7 +169,7 @@ export function receive(event: EngineEvent): void {
       status.value = event;
       break;
     case 'error':
-      goBack();
+      goBack(event.about);
       fail(event);
       break;
     case 'model':
@@ -192,6 +196,7 @@ export function receive(event: EngineEvent): void {
         stale.value = false;
         hovered.value = null;
         if (event.done && event.request > failedAt) error.value = null;
+        if (event.done && event.request >= detectSince) goodModel = modelId.peek();
       });
       break;
     case 'exported':
@@ -209,16 +214,20 @@ export function fail(event: ErrorView): void {
   failedAt = request;
 }
 
-/** Goes on with the photo and the model that are there. */
-function goBack(): void {
+/** The last model whose run came to its end. */
+let goodModel = '';
+
+/** Goes on with the photo that is there and the model that has worked. */
+function goBack(about: ErrorView['about']): void {
   batch(() => {
     if (photo.value && !photo.value.truth && !onScene.value && photo.value.id !== photoId.value) {
       ownPhotos.value = without(ownPhotos.value, photoId.value);
       state.photo.value = photo.value.id;
     }
-    if (model.value && model.value.id !== modelId.value) {
-      ownModels.value = without(ownModels.value, modelId.value);
-      state.model.value = model.value.id;
+    const failed = modelId.value;
+    if (about !== 'photo' && goodModel !== '' && failed !== goodModel) {
+      state.model.value = goodModel;
+      ownModels.value = without(ownModels.value, failed);
     }
   });
 }
@@ -282,12 +291,16 @@ export function openPhoto(blob: Blob, name: string): void {
   choosePhoto(id);
 }
 
-export async function openModel(file: File, labels: string[], card: string): Promise<void> {
+/** Opens a network; `files` are the names of the card and the labels that came with it, '' where none did. */
+export function openModel(own: OwnModel, files: { card: string; labels: string }): void {
   opened += 1;
   const id = `own:model-${opened}`;
-  ownModels.value = new Map(ownModels.value).set(id, file.name);
-  error.value = null;
-  const bytes = await file.arrayBuffer();
-  send({ kind: 'open-model', id, name: file.name, bytes, labels, card }, [bytes]);
-  state.model.value = id;
+  batch(() => {
+    ownModels.value = new Map(ownModels.value).set(id, own.network.name);
+    ownFiles.value = new Map(ownFiles.value).set(id, files);
+    error.value = null;
+    const buffers = [own.network, ...own.parts].map(({ bytes }) => bytes);
+    send({ kind: 'open-model', id, model: own }, buffers);
+    state.model.value = id;
+  });
 }

@@ -9,9 +9,16 @@
 
 namespace farsight::lab {
 
+/// How the command finds the network. All may be empty: the default model, as it is.
+struct NamedModel {
+    std::string_view model = {};   ///< A name or a file.
+    std::string_view card = {};    ///< A file given beside it,
+    std::string_view labels = {};  ///< and a list of names.
+};
+
 /// Only what differs from the command's own defaults and acts; safe to paste into a POSIX shell. `photo_file`
-/// is the file of the photo as it was taken, `model` a name or a file; empty: the command's default model.
-std::string command_for(const State& state, std::string_view photo_file, std::string_view model,
+/// is the file of the photo as it was taken.
+std::string command_for(const State& state, std::string_view photo_file, const NamedModel& model,
                         Table table = properties());
 
 /// A word as a POSIX shell reads it back.

@@ -76,6 +76,7 @@ function ModelChoice() {
         onChange={(value) => (state.model.value = value)}
       />
       <ModelFacts />
+      <ModelAccount />
       <ModelFile />
     </>
   );
@@ -90,6 +91,35 @@ function ModelFacts() {
       Sees {card.input.width} × {card.input.height} pixels at a time
       {reach > 0 && <>, and nothing smaller than about {reach} of them</>}.{card.note && <> {card.note}</>}
     </p>
+  );
+}
+
+/** How each thing about an own network was understood, and what looks wrong. */
+function ModelAccount() {
+  const { findings = [], warnings = [] } = model.value ?? {};
+  return (
+    <>
+      {warnings.map((text) => (
+        <p key={text} class="fact" role="note" data-testid="model-warning">
+          {text}
+        </p>
+      ))}
+      {findings.length > 0 && (
+        <details class="more">
+          <summary>How the model was understood</summary>
+          <dl class="fact" data-testid="findings">
+            {findings.map(({ subject, value, how, certainty }) => (
+              <div key={subject}>
+                <dt>{subject}</dt>
+                <dd>
+                  {value} ({certainty}: {how})
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
   );
 }
 

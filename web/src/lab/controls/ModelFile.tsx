@@ -1,9 +1,6 @@
-import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { openModel } from '../session';
-
-const labels = signal('');
-const card = signal('');
+import { openFiles } from '../share/open';
+import { card, labels, openAgain } from './own_model';
 
 /** Opens a person's own network, with its labels or a whole card. */
 export function ModelFile() {
@@ -12,40 +9,23 @@ export function ModelFile() {
     <details class="more">
       <summary>Use your own model</summary>
       <p class="fact">
-        An SSD, YOLO or end-to-end detector as .onnx or .tflite. Its heads are recognised by their shapes; a model card
-        says what shapes cannot.
+        A detector as .onnx or .tflite, with its weights in a second file, a list of labels and a model card where it
+        has them. Choose them together, or drop them on the page in any order.
       </p>
-      <label class="stacked">
-        Labels, one a line, in the order of the classes
-        <textarea
-          rows={3}
-          value={labels.value}
-          spellcheck={false}
-          onInput={(event) => (labels.value = event.currentTarget.value)}
-        />
-      </label>
-      <label class="stacked">
-        Model card (JSON), optional
-        <textarea
-          rows={2}
-          value={card.value}
-          spellcheck={false}
-          onInput={(event) => (card.value = event.currentTarget.value)}
-        />
-      </label>
+      <Field what={labels} rows={3} caption="Labels, one a line, in the order of the classes" />
+      <Field what={card} rows={2} caption="Model card (JSON), optional" />
       <button type="button" class="secondary" onClick={() => file.current?.click()}>
-        Choose the model’s file
+        Choose the model’s files
       </button>
       <input
         ref={file}
         class="file"
         type="file"
-        accept=".onnx,.tflite"
+        multiple
         aria-label="Open a model"
         tabIndex={-1}
         onChange={(event) => {
-          const chosen = event.currentTarget.files?.[0];
-          if (chosen) void openModel(chosen, labelList(), card.value.trim());
+          openFiles(event.currentTarget.files);
           event.currentTarget.value = '';
         }}
       />
@@ -53,9 +33,17 @@ export function ModelFile() {
   );
 }
 
-export function labelList(): string[] {
-  const lines = labels.value.split('\n').map((line) => line.trim());
-  return lines.some(Boolean) ? lines : [];
+function Field({ what, rows, caption }: { what: typeof labels; rows: number; caption: string }) {
+  return (
+    <label class="stacked">
+      {caption}
+      <textarea
+        rows={rows}
+        value={what.value.text}
+        spellcheck={false}
+        onInput={(event) => (what.value = { text: event.currentTarget.value, file: '' })}
+        onChange={openAgain}
+      />
+    </label>
+  );
 }
-
-export const cardText = () => card.value.trim();

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { catalogue } from '../catalogue';
 import { Icon } from '../Icon';
-import { modelId, ownModels } from '../session';
+import { modelId, ownFiles, ownModels } from '../session';
 import { lab } from '../state/lab';
 import { query } from '../state/store';
 import { takenFile } from './names';
@@ -11,7 +11,7 @@ const copied = signal<'command' | 'link' | null>(null);
 export function command(): string {
   const isDefaultModel = modelId.value === catalogue.models[0]?.id;
   const model = ownModels.value.get(modelId.value) ?? (isDefaultModel ? '' : modelId.value);
-  return lab.command(query.value, takenFile(), model);
+  return lab.command(query.value, takenFile(), { model, ...ownFiles.value.get(modelId.value) });
 }
 
 /** Copies, and says so for two seconds. */

@@ -1,16 +1,20 @@
 // Files from wherever a person gives them: the picker, a drop, the clipboard, the camera.
 
-import { cardText, labelList } from '../controls/ModelFile';
-import { fail, openModel, openPhoto } from '../session';
+import { takeModelFiles } from '../controls/own_model';
+import { fail, openPhoto } from '../session';
 
 /** Most pixels a photo may have here: decoded it takes four bytes each, several times over. */
 const kMostMegapixels = matchMedia('(pointer: coarse)').matches ? 24 : 64;
 
+/** Photos, and networks with what belongs to them, in any mixture. */
 export function openFiles(files: FileList | readonly File[] | null): void {
-  const file = files?.[0];
-  if (!file) return;
-  if (/\.(onnx|tflite)$/i.test(file.name)) void openModel(file, labelList(), cardText());
-  else void checkAndOpen(file);
+  const given = [...(files ?? [])];
+  if (given.length > 0) void openAll(given);
+}
+
+async function openAll(files: readonly File[]): Promise<void> {
+  const [photo] = await takeModelFiles(files);
+  if (photo) await checkAndOpen(photo);
 }
 
 /** Reads the photo's size from its head first, so that a huge one is refused before it is decoded. */
