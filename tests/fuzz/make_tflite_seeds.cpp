@@ -118,8 +118,7 @@ File outside() {
 /// A detector as people have it: with its post-processing, and for floats with metadata and labels.
 File detector(Storage storage) {
     TinySsd ssd(storage);
-    if (storage == Storage::kFloat)
-        ssd.b.metadata = {{"TFLITE_METADATA", add_metadata(ssd.b, "labelmap.txt")}};
+    if (storage == Storage::kFloat) ssd.b.metadata_buffer = add_metadata(ssd.b, "labelmap.txt");
     File file = ssd.finish();
     append_zip(file, "labelmap.txt", "???\ncat\ndog\n");
     return file;
