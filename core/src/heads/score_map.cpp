@@ -76,7 +76,7 @@ Result<PositionScores> PositionScores::create(const ModelCard& card) {
     if (auto valid = validate_card(card); !valid) return tl::unexpected<Error>(valid.error());
     if (card.heads.kind != HeadKind::kSsd) {
         return fail(ErrorCode::kUnsupported,
-                    "This model's heads have no anchors, so there is no map of where it almost fired.");
+                    "This model's heads have no anchors, so they have no score map.");
     }
     auto grid = make_anchors(card.heads.anchors, card.input.size);
     if (!grid) return tl::unexpected<Error>(grid.error());

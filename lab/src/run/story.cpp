@@ -55,7 +55,7 @@ std::string title_of(const Case& about) {
     const std::string name = "this " + name_of_object(about);
     if (!about.counts) return "Why does " + name + " not count?";
     if (about.seen_full_frame) return "Why is " + name + " seen?";
-    return about.seen_pyramid && about.pyramid_on ? "Why did " + name + " come back?"
+    return about.seen_pyramid && about.pyramid_on ? "Why is " + name + " recovered?"
                                                   : "Why is " + name + " missed?";
 }
 
@@ -63,7 +63,7 @@ std::string why_no_count(const Case& about) {
     return about.object.visible_fraction < kMinVisible
                ? "Only " + percent(about.object.visible_fraction) +
                      " of it is in sight; less than a quarter is too little to ask for."
-               : "The model was never taught what a " + name_of_object(about) + " is.";
+               : "The model has no class \"" + name_of_object(about) + "\".";
 }
 
 std::string sentence_for(const Case& about) {

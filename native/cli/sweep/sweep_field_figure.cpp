@@ -1,4 +1,4 @@
-// What one find hangs on, drawn to the scale of the network's input.
+// The effective receptive field of one detection, drawn to the scale of the network's input.
 #include <algorithm>
 
 #include "range_print.h"
@@ -39,7 +39,7 @@ void draw_class(Svg& svg, const SweepClass& one, const char* unit, double left) 
     svg.text({left, kTop - 10}, name, "soft");
     svg.rect(corner, field.input.width * scale, field.input.height * scale, "frame");
     const NamedBox boxes[] = {{"a cell sees at most", field.theoretical, "box most"},
-                              {"the score hangs on", field.effective, "box effective"},
+                              {"effective field", field.effective, "box effective"},
                               {"its anchor", field.anchor, "box anchor"},
                               {"itself", field.object, "box"}};
     double y = kTop + kSide + 20;

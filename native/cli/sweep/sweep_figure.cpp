@@ -240,7 +240,7 @@ std::string subtitle(const SweepReport& report) {
     return out;
 }
 
-/// Marks, dashes and words, so that no meaning hangs on colour alone.
+/// Marks, dashes and words, so that colour alone carries no meaning.
 void add_legend(Svg& svg, const SweepReport& report) {
     const double y = 90;
     double x = kMargin + kPlotLeft;

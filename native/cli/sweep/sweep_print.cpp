@@ -66,7 +66,10 @@ void add_measured(std::string& out, const std::vector<SweepClass>& classes, cons
     bool first = true;
     for (const SweepClass& one : classes) {
         if (!one.field) continue;
-        if (first) out += "\nWhat one find hangs on, width x height in network pixels of the full frame\n";
+        if (first)
+            out +=
+                "\nEffective receptive field of one detection, width x height in network pixels of the full "
+                "frame\n";
         first = false;
         const MeasuredField& f = *one.field;
         const auto size = [&](const char* what, const Box& box) {

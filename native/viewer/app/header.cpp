@@ -6,9 +6,8 @@ namespace farsight::viewer {
 namespace {
 
 constexpr const char* kTagline =
-    "A detector trained on near objects goes blind to far ones: that is scale bias. Show it the photo in "
-    "enlarged "
-    "tiles as well, and the far ones come back.";
+    "A detector trained on near objects misses far ones: this is scale bias. With enlarged tiles of the "
+    "photo it finds them.";
 
 /// The logo: a small box inside a large one.
 void draw_mark(ImDrawList& list, ImVec2 at, float unit, const Colours& colours) {

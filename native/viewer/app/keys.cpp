@@ -26,7 +26,7 @@ constexpr std::array kKeys = {
     KeyHelp{"N, P, click", "Choose the next, previous object"},
     KeyHelp{"S", "Sweep the followed object's distance"},
     KeyHelp{"Esc", "Stop, dismiss, unfollow"},
-    KeyHelp{"Tab, then arrows", "Walk through the controls, change one"},
+    KeyHelp{"Tab, then arrows", "Move through the controls, change one"},
     KeyHelp{"Enter", "Press the control in focus"},
     KeyHelp{"Ctrl O", "Open a photo or a model"},
     KeyHelp{"Ctrl E, Ctrl J, Ctrl K", "Export picture, JSON, CSV"},

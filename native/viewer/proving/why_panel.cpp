@@ -79,7 +79,7 @@ void draw_story(App& app, float width) {
     const lab::ObjectStory* story = app.session.story();
     if (story == nullptr) {
         ui.wrapped(ui.fonts.small, ui.colours.ink_3,
-                   "Once every tile is in, the chosen object’s story stands here.", width);
+                   "The explanation of the chosen object appears here when all tiles are done.", width);
         return;
     }
     draw_words(ui, *story, width);

@@ -69,7 +69,7 @@ TEST_CASE("an object seen on the full frame has the scores of both sides") {
 }
 
 TEST_CASE("an object that the pyramid recovers tells why the full frame missed it") {
-    CHECK(about(1).title == "Why did this car come back?");
+    CHECK(about(1).title == "Why is this car recovered?");
     CHECK(
         about(1).sentence ==
         "On the full frame: it was proposed, but its score stayed under the threshold (best box: score 13 %, "
@@ -81,7 +81,7 @@ TEST_CASE("an object that does not count says whether it is hidden or unknown") 
     CHECK(about(2, 0.2).title == "Why does this car not count?");
     CHECK(about(2, 0.2).sentence ==
           "Only 20 % of it is in sight; less than a quarter is too little to ask for.");
-    CHECK(about(2, 1).sentence == "The model was never taught what a car is.");
+    CHECK(about(2, 1).sentence == "The model has no class \"car\".");
 }
 
 TEST_CASE("sizes and places are rounded as printf does: halves to even") {
@@ -154,5 +154,5 @@ TEST_CASE("the stories of a scene stand in the order of its objects") {
     const auto stories = stories_of(judgement(), truth, {}, true);
     REQUIRE(stories.size() == 2);
     CHECK(stories[0].title == "Why is this car seen?");
-    CHECK(stories[1].title == "Why did this car come back?");
+    CHECK(stories[1].title == "Why is this car recovered?");
 }

@@ -389,7 +389,7 @@ export const table = {
     effect: 'view',
     section: 'none',
     label: 'Score map',
-    hint: 'Shows where the network almost fired.',
+    hint: 'Shows every position’s best score, also under the threshold.',
     initial: 'off',
     choices: [
       { value: 'off', text: 'Off' },

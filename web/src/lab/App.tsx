@@ -62,8 +62,8 @@ function Header() {
         <img src="./icon.svg" alt="" width="26" height="26" /> Farsight
       </h1>
       <p class="tagline">
-        A detector trained on near objects goes blind to far ones: <em>scale bias</em>. Show it enlarged tiles as well,
-        and the far ones <span class="recovered-word">come back</span>.
+        A detector trained on near objects misses far ones: this is <em>scale bias</em>. With enlarged tiles of the
+        photo it <span class="recovered-word">finds them</span>.
       </p>
       <ShareMenu />
       <button

@@ -66,7 +66,7 @@ const steps: readonly Step[] = [
   {
     text: (found) => (
       <>
-        Right of the line it was also shown enlarged tiles. Orange boxes are what that brought back:{' '}
+        Right of the line it also saw enlarged tiles. Orange boxes are the objects found only there:{' '}
         {count(found.pyramid)} objects in all. Drag the line.
       </>
     ),

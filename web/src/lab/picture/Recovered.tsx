@@ -45,7 +45,7 @@ function emptyText(found: DetectionResult | null): string {
   if (!found?.done || status.value.state === 'working')
     return 'What the pyramid brings back will stand here, enlarged.';
   if (found.fullFrame.count > 0)
-    return 'The full frame misses nothing here. Raise Distance: it goes blind first, and the pyramid later.';
+    return 'The full frame misses nothing here. Raise Distance: it loses objects first, the pyramid later.';
   return 'Nothing found. Lower Score, or raise Finest zoom.';
 }
 

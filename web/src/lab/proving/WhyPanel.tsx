@@ -42,7 +42,7 @@ export function WhyPanel() {
           )}
         </>
       ) : (
-        <p class="fact">Once every tile is in, the chosen object’s story stands here.</p>
+        <p class="fact">The explanation of the chosen object appears here when all tiles are done.</p>
       )}
     </section>
   );
