@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
+import { judge, truthOf } from './truth.mjs';
+
 const [before, after] = process.argv.slice(2, 4).map((file) => ({
   folder: file.replace(/\.json$/, ''),
   ...JSON.parse(readFileSync(file, 'utf8')).images[0],
@@ -21,8 +23,18 @@ const labels = [...new Set([...before.detections, ...after.detections].map(({ la
 const countOf = (image, label) => image.detections.filter((found) => found.label === label).length;
 labels.sort((a, b) => countOf(after, b) - countOf(after, a) || a.localeCompare(b));
 
+const truth = truthOf(before.file);
+const known = truth
+  ? [
+      [`people found, of ${judge(truth, []).objects} by eye`, (image) => judge(truth, image.detections).found],
+      ['  boxes on nobody', (image) => judge(truth, image.detections).wrong],
+      null,
+    ]
+  : [];
+
 const rows = [
-  ['objects found', (image) => image.detections.length],
+  ...known,
+  ['boxes', (image) => image.detections.length],
   ...sizes.map(([name, holds]) => [
     `  ${name}`,
     (image) => image.detections.filter((found) => holds(area(found))).length,

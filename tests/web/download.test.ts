@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Downloads, NetworkLost } from '../../web/src/engine/download';
+import { Downloads, NetworkLost, Transfers } from '../../web/src/engine/download';
 import { overCap } from '../../web/src/engine/photos';
 import { poolSize } from '../../web/src/engine/tile_pool';
 
@@ -57,6 +57,41 @@ describe('downloads', () => {
     const waiting = new Downloads(() => undefined).get('x', 'The model', 10, controller.signal);
     controller.abort(new DOMException('A newer request came.', 'AbortError'));
     await expect(waiting).rejects.toThrow('A newer request came.');
+  });
+});
+
+describe('a download that the next request wants too', () => {
+  it('goes on, and is begun once', async () => {
+    const body = slowBody();
+    let begun = 0;
+    vi.stubGlobal('fetch', async () => {
+      begun += 1;
+      return new Response(body.stream);
+    });
+    const transfers = new Transfers();
+    const first = new AbortController();
+    const overtaken = new Downloads(() => undefined, transfers).get('model', 'The model', 10, first.signal);
+    first.abort(new DOMException('A newer request came.', 'AbortError'));
+    await expect(overtaken).rejects.toThrow('A newer request came.');
+    transfers.keepOnly(new Set(['model']));
+    const second = new Downloads(() => undefined, transfers).get('model', 'The model', 10);
+    body.send(10);
+    body.end();
+    expect((await second).byteLength).toBe(10);
+    expect(begun).toBe(1);
+  });
+
+  it('ends when nothing wants it any more', async () => {
+    let given: AbortSignal | null | undefined;
+    vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => {
+      given = signal;
+      return new Promise(() => undefined);
+    });
+    const transfers = new Transfers();
+    void new Downloads(() => undefined, transfers).get('model', 'The model', 10).catch(() => undefined);
+    await settle();
+    transfers.keepOnly(new Set(['another']));
+    expect(given?.aborted).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fit, frame, mix, pan, toPhoto, toPicture, zoomAt } from '../../web/src/lab/picture/view';
+import { chipAt } from '../../web/src/lab/picture/paint';
+import { fit, frame, mix, pan, resized, span, toPhoto, toPicture, zoomAt } from '../../web/src/lab/picture/view';
 
 const photo = { width: 4000, height: 2000 };
 const picture = { width: 832, height: 632 };
@@ -57,5 +58,43 @@ describe('the view of the picture', () => {
     expect([end.scale, end.x, end.y].map((value) => Number(value.toFixed(9)))).toEqual([3.2, -2000, -1000]);
     // Half way the scale is the geometric mean, √(0.2 · 3.2) = 0.8.
     expect(mix(from, to, 0.5, centre).scale).toBeCloseTo(0.8, 12);
+  });
+});
+
+describe('the picture in another size', () => {
+  it('shows the same part of the photo, as much enlarged as before', () => {
+    // Twice as large but for the margin: (1664 - 32) / 4000 = 0.408 against 0.2.
+    const grown = { width: 1664, height: 1264 };
+    const before = zoomAt(fit(photo, picture), { x: 416, y: 316 }, 3, photo, picture);
+    const after = resized(before, photo, picture, grown);
+    expect(after.scale).toBeCloseTo((0.6 * 0.408) / 0.2, 12);
+    const middle = toPhoto(before, { x: 416, y: 316 });
+    expect(toPhoto(after, { x: 832, y: 632 }).x).toBeCloseTo(middle.x, 9);
+    expect(toPhoto(after, { x: 832, y: 632 }).y).toBeCloseTo(middle.y, 9);
+  });
+
+  it('sees the photo between its own edges, or those of the picture where it is larger', () => {
+    expect(span({ scale: 0.2, x: 16, y: 116 }, photo, picture)).toEqual({ left: 16, right: 816 });
+    expect(span({ scale: 1, x: -500, y: 0 }, photo, picture)).toEqual({ left: 0, right: 832 });
+  });
+});
+
+describe('the label of a box', () => {
+  const stripe = { x: 100, width: 300, height: 600 };
+  it('stands over its box, whole on its side of the line', () => {
+    expect(chipAt({ x: 150, y: 200, width: 40, height: 80 }, 60, stripe)).toEqual({
+      x: 149,
+      y: 183,
+      width: 60,
+      height: 16,
+    });
+    // The box goes on beyond the line on either side.
+    expect(chipAt({ x: 80, y: 200, width: 40, height: 80 }, 60, stripe)?.x).toBe(100);
+    expect(chipAt({ x: 390, y: 200, width: 40, height: 80 }, 60, stripe)?.x).toBe(340);
+  });
+
+  it('is left out where nothing of its box is, and stands inside a box at the top', () => {
+    expect(chipAt({ x: 10, y: 200, width: 40, height: 80 }, 60, stripe)).toBeNull();
+    expect(chipAt({ x: 150, y: 4, width: 40, height: 80 }, 60, stripe)?.y).toBe(5);
   });
 });

@@ -11,6 +11,7 @@
 
 #include "farsight/box.h"
 #include "farsight/image.h"
+#include "farsight/lab/headline.h"
 #include "farsight/model.h"
 #include "farsight/recognise.h"
 #include "farsight/result.h"
@@ -60,6 +61,8 @@ inline std::string* give(const Json& json) {
 inline Json corners(const Box& box) {
     return {box.x0, box.y0, box.x1, box.y1};
 }
+
+Json json_of(const lab::Headline& headline);
 
 /// Any image as the RGBA that canvases and textures take.
 Image to_rgba(const Image& image);

@@ -200,6 +200,24 @@ export interface RunTimes {
     total: number;
 }
 
+/** lab/headline.h */
+export interface Figure {
+    name: 'full-frame-alone' | 'total' | 'found' | 'missed' | 'false' | 'full-frame' | 'recovered';
+    count: number;
+    words: string;
+}
+
+/** What stands over all other figures. */
+export interface Headline {
+    figures: Figure[];
+    /** What the boxes are made of: on the full frame too, and recovered. */
+    parts: Figure[];
+    /** Sentences. */
+    facts: string[];
+    /** All of it in a line. */
+    brief: string;
+}
+
 /** A run in words, as every host shows it (lab/run_words.h). */
 export interface RunWords {
     /** The stages; `share` of the longest, in [0, 1]. */
@@ -214,6 +232,12 @@ export interface RunWords {
     levels: { name: string; tiles: string; onFullFrame: number; recovered: number }[];
     /** Score and height of the best detections, as far as the list shows them. */
     list: [score: string, height: string][];
+    /** What stands at the best boxes of each side: "Person 45 %". */
+    labels: { fullFrame: string[]; pyramid: string[] };
+    /** As of a photo, whose truth nobody knows. */
+    headline: Headline;
+    /** Stands where finds of the pyramid would; '': there are some. */
+    noFinds: string;
 }
 
 /** lab/counts.h */
@@ -247,7 +271,7 @@ export class CoreRun extends Handle {
     /** Merges what is in. Cheap: call it at every slider move, then read counts() and detections(). */
     decide(options: MergeOptions): void;
     counts(): Counts;
-    words(times: RunTimes, onScene: boolean, workers: number): RunWords;
+    words(card: CoreCard, times: RunTimes, onScene: boolean, workers: number): RunWords;
     /** The text of a file with the last decision; `file` is the picture's name. */
     export(kind: 'json' | 'csv', card: CoreCard, file: string, times: RunTimes): string;
     /** Of the whole pyramid, or of the full frame alone. */

@@ -348,8 +348,10 @@ export class CoreRun extends Handle {
   }
 
   /** What the page shows of the last decision, in words; `times` in milliseconds. */
-  words(times, onScene, workers) {
-    return takeJson(withTimes(times, (pointer) => core.fs_run_words(this.pointer, pointer, onScene, workers)));
+  words(card, times, onScene, workers) {
+    return takeJson(
+      withTimes(times, (pointer) => core.fs_run_words(this.pointer, card.pointer, pointer, onScene, workers)),
+    );
   }
 
   /** The last decision as the text of a file: 'json' or 'csv'; `file` is the picture's name. */

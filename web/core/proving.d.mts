@@ -1,6 +1,14 @@
 // The proving ground's half of the core: scenes, verdicts on them, range studies, and a closer look.
 
-import { type CoreCard, CoreImage, type CoreRun, type Corners, Handle, type PlanOptions } from './farsight.mjs';
+import {
+    type CoreCard,
+    CoreImage,
+    type CoreRun,
+    type Corners,
+    Handle,
+    type Headline,
+    type PlanOptions,
+} from './farsight.mjs';
 
 export interface SceneOptions {
     seed: number;
@@ -56,6 +64,11 @@ export interface Judgement {
     pyramid: number;
     /** By object id. */
     objects: ObjectVerdict[];
+    /** Places of the boxes on each side that are false. */
+    falseBoxes: { fullFrame: number[]; pyramid: number[] };
+    headline: Headline;
+    /** Why recall cannot be measured with this model; '': it can. */
+    unmeasurable: string;
 }
 
 export class ProvingGround extends Handle {

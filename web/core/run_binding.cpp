@@ -7,6 +7,7 @@
 
 #include "binding.h"
 #include "farsight/lab/export.h"
+#include "farsight/lab/headline.h"
 #include "farsight/lab/numbers.h"
 #include "farsight/lab/run_words.h"
 #include "page_run.h"
@@ -30,6 +31,22 @@ lab::Timing timing_of(const RunTimes& times) {
     return timing;
 }
 
+/// What stands at the boxes of a list, as far as a picture has room for them.
+Json labels_of(const lab::Run& run, lab::Scope scope, const ModelCard& card) {
+    Json labels = Json::array();
+    const auto found = run.detections(scope);
+    for (const Detection& detection : found.first(std::min(kMostRows, found.size())))
+        labels.push_back(lab::label_text(lab::label_name(card, detection.label), detection.score));
+    return labels;
+}
+
+Json figures_of(const std::vector<lab::Figure>& figures) {
+    Json json = Json::array();
+    for (const lab::Figure& figure : figures)
+        json.push_back({{"name", figure.name}, {"count", figure.count}, {"words", figure.words}});
+    return json;
+}
+
 /// The rows of the list of detections, as text.
 Json list_of(const lab::Run& run) {
     Json list = Json::array();
@@ -42,6 +59,13 @@ Json list_of(const lab::Run& run) {
 }
 
 }  // namespace
+
+Json json_of(const lab::Headline& headline) {
+    return {{"figures", figures_of(headline.figures)},
+            {"parts", figures_of(headline.parts)},
+            {"facts", headline.facts},
+            {"brief", headline.brief}};
+}
 
 FS_EXPORT PageRun* fs_run_create(const Card* card, int width, int height, bool pyramid, int levels,
                                  double finest_zoom, double overlap, const char* filter,
@@ -162,8 +186,10 @@ FS_EXPORT std::string* fs_run_counts(const PageRun* run) {
 }
 
 /// What the page shows of the last decision in words, as JSON.
-FS_EXPORT std::string* fs_run_words(const PageRun* page, const RunTimes* times, bool on_scene, int workers) {
+FS_EXPORT std::string* fs_run_words(const PageRun* page, const Card* card, const RunTimes* times,
+                                    bool on_scene, int workers) {
     const lab::Run& run = page->run();
+    const bool pyramid_on = page->pyramid().enabled;
     const lab::Timing timing = timing_of(*times);
     Json cost = Json::array();
     for (const lab::CostRow& row : lab::cost_rows(&timing, on_scene)) {
@@ -188,7 +214,12 @@ FS_EXPORT std::string* fs_run_words(const PageRun* page, const RunTimes* times, 
                      {"pixelRatio", lab::ratio_text(run.plan().pixel_ratio())},
                      {"facts", facts},
                      {"levels", levels},
-                     {"list", list_of(run)}});
+                     {"list", list_of(run)},
+                     {"labels",
+                      {{"fullFrame", labels_of(run, lab::Scope::kFullFrame, card->card)},
+                       {"pyramid", labels_of(run, lab::Scope::kPyramid, card->card)}}},
+                     {"headline", json_of(lab::headline_of(run.counts(), pyramid_on))},
+                     {"noFinds", lab::no_finds_text(run.counts(), pyramid_on)}});
 }
 
 /// The last decision as a file of the kind "json" or "csv"; `file` is the picture's name.
@@ -204,6 +235,7 @@ FS_EXPORT std::string* fs_run_export(const PageRun* page, const Card* card, cons
     result.decode_image_ms = timing.decode_image_ms;
     result.merge_ms = timing.merge_ms;
     result.total_ms = timing.total_ms;
+    result.cached_image = times->decode_image_ms == 0;
     return give(text_of(kind, kind_size) == "csv" ? lab::format_csv(card->card, result)
                                                   : lab::format_json(card->card, {result}));
 }

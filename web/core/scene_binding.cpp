@@ -4,6 +4,7 @@
 #include <span>
 
 #include "binding.h"
+#include "farsight/lab/headline.h"
 #include "farsight/lab/judgement.h"
 #include "farsight/lab/why.h"
 #include "page_run.h"
@@ -50,7 +51,17 @@ Json verdicts_of(const lab::Judgement& judgement, const GroundTruth& truth,
                            {"place", story.place},
                            {"verdict", story.verdict}});
     }
-    return {{"inSight", judgement.in_sight()},
+    const auto false_of = [&](lab::Scope scope) {
+        Json places = Json::array();
+        const auto& uses = judgement.of(scope).use_of;
+        for (std::size_t i = 0; i < uses.size(); ++i) {
+            if (uses[i] == DetectionUse::kFalse) places.push_back(i);
+        }
+        return places;
+    };
+    return {{"falseBoxes",
+             {{"fullFrame", false_of(lab::Scope::kFullFrame)}, {"pyramid", false_of(lab::Scope::kPyramid)}}},
+            {"inSight", judgement.in_sight()},
             {"fullFrame", judgement.seen(lab::Scope::kFullFrame)},
             {"pyramid", judgement.seen(lab::Scope::kPyramid)},
             {"objects", objects}};
@@ -128,8 +139,8 @@ FS_EXPORT std::string* fs_scene_describe(const ProvingGround* ground) {
 }
 
 /// What the run's last decision made of the scene, as JSON.
-FS_EXPORT std::string* fs_scene_judge(const ProvingGround* ground, const PageRun* page, const Card* card) {
-    const lab::Run& run = page->run();
+FS_EXPORT std::string* fs_scene_judge(const ProvingGround* ground, PageRun* page, const Card* card) {
+    lab::Run& run = page->run();
     const auto judgement = lab::judge(run, ground->truth(), card->card.labels);
     if (!judgement) {
         last_error = judgement.error();
@@ -139,7 +150,10 @@ FS_EXPORT std::string* fs_scene_judge(const ProvingGround* ground, const PageRun
         lab::stories_of(*judgement, ground->truth(),
                         {run.detections(lab::Scope::kFullFrame), run.detections(lab::Scope::kPyramid)},
                         page->pyramid().enabled);
-    return give(verdicts_of(*judgement, ground->truth(), stories));
+    Json told = verdicts_of(*judgement, ground->truth(), stories);
+    told["headline"] = json_of(lab::headline_of(run.counts(), *judgement, page->pyramid().enabled));
+    told["unmeasurable"] = lab::unmeasurable_text(card->card.labels);
+    return give(told);
 }
 
 // Why an object is seen or missed ------------------------------------------------------------------

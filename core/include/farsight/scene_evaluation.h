@@ -47,10 +47,19 @@ struct SceneAnswer {
     std::span<const Tile> tiles;            ///< The plan's.
 };
 
+/// What a detection is worth once the truth is known.
+enum class DetectionUse : std::uint8_t {
+    kFound,    ///< It found an object that counts.
+    kFalse,    ///< No object of its class is there, or another detection found it first.
+    kIgnored,  ///< It lies on an object that does not count, since too little of it is in sight.
+    kOther,    ///< Of a class that no object of a scene has: the scene says nothing of it.
+};
+
 /// A detector's answer beside what is really there.
 struct SceneVerdict {
     std::vector<TruthBox> truths;            ///< By object id.
     std::vector<std::int32_t> detection_of;  ///< By object id: its detection; -1: none.
+    std::vector<DetectionUse> use_of;        ///< By detection.
     std::vector<Miss> misses;
 };
 

@@ -53,13 +53,29 @@ SceneDetections scene_detections(std::span<const Detection> detections,
     return kept;
 }
 
+namespace {
+
+DetectionUse use_of(std::int32_t truth, std::span<const TruthBox> truths) {
+    if (truth < 0) return DetectionUse::kFalse;
+    return truths[static_cast<std::size_t>(truth)].ignore ? DetectionUse::kIgnored : DetectionUse::kFound;
+}
+
+/// Of all detections, however many there are of a class.
+MatchOptions every(std::size_t detections) {
+    MatchOptions options;
+    options.max_detections = std::max(options.max_detections, static_cast<int>(detections));
+    return options;
+}
+
+}  // namespace
+
 Result<SceneVerdict> judge_scene(const GroundTruth& truth, const SceneAnswer& answer, double min_score) {
     const std::vector<std::int32_t> classes = scene_classes_of(answer.labels);
     SceneVerdict verdict;
     append_truths(truth, classes, kMinVisible, 0, verdict.truths);
     const SceneDetections kept = scene_detections(answer.detections, classes, 0);
     const EvaluationSet set{verdict.truths, kept.boxes, 1, kSceneClassCount};
-    const auto matching = match(set, {});
+    const auto matching = match(set, every(kept.boxes.size()));
     if (!matching) return tl::unexpected(matching.error());
 
     std::vector<std::uint8_t> found;
@@ -69,6 +85,11 @@ Result<SceneVerdict> judge_scene(const GroundTruth& truth, const SceneAnswer& an
         verdict.detection_of.push_back(place);
         found.push_back(by >= 0 ? 1 : 0);
         if (place >= 0) used[static_cast<std::size_t>(place)] = 1;
+    }
+    verdict.use_of.assign(answer.detections.size(), DetectionUse::kOther);
+    for (std::size_t i = 0; i < kept.places.size(); ++i) {
+        verdict.use_of[static_cast<std::size_t>(kept.places[i])] =
+            use_of(matching->truth_of[i], verdict.truths);
     }
     AttributionOptions options;
     options.min_score = min_score;

@@ -35,7 +35,8 @@ Json timing_json(const ImageResult& result) {
             {"network", milliseconds(result.stages.network_ms)},
             {"decode_heads", milliseconds(result.stages.decode_heads_ms)},
             {"merge", milliseconds(result.merge_ms)},
-            {"cached_tiles", result.cached_tiles}};
+            {"cached_tiles", result.cached_tiles},
+            {"cached_image", result.cached_image}};
 }
 
 Json counts_json(const Counts& counts) {

@@ -85,15 +85,21 @@ float Run::confidence(Scope scope, std::int32_t label, const Box& box) {
     if (const int listed = find(scope, label, box); listed >= 0) {
         return detections(scope)[static_cast<std::size_t>(listed)].score;
     }
+    // It fails only for options that the last decision would have failed for.
+    const auto merged = merged_under_every_threshold(scope);
+    if (!merged) return 0;
+    const int found = find_object(*merged, label, box);
+    return found < 0 ? 0 : (*merged)[static_cast<std::size_t>(found)].score;
+}
+
+Result<std::vector<Detection>> Run::merged_under_every_threshold(Scope scope) {
     MergeOptions all = options_;
     all.min_score = 0;
     all.max_detections = std::numeric_limits<int>::max();
     std::vector<Detection> merged;
     TiledDetector& detector = scope == Scope::kFullFrame ? alone_ : detector_;
-    // It fails only for options that the last decision would have failed for.
-    if (!detector.detections(all, merged)) return 0;
-    const int found = find_object(merged, label, box);
-    return found < 0 ? 0 : merged[static_cast<std::size_t>(found)].score;
+    if (auto done = detector.detections(all, merged); !done) return tl::unexpected(done.error());
+    return merged;
 }
 
 }  // namespace farsight::lab

@@ -13,6 +13,8 @@ struct Case {
     const ObjectTruth& object;
     const Miss* miss_full_frame;
     const Miss* miss_pyramid;
+    std::string cause_full_frame;
+    std::string cause_pyramid;
     bool counts;
     bool seen_full_frame;
     bool seen_pyramid;
@@ -40,10 +42,9 @@ std::string name_of_object(const Case& about) {
     return std::string(name_of(about.object.scene_class));
 }
 
-/// The core's sentence, in the form that follows a colon, with the score where there is one.
-std::string after_colon(const Miss* miss) {
+/// The cause's sentence, in the form that follows a colon, with the score where there is one.
+std::string after_colon(const Miss* miss, std::string text) {
     if (miss == nullptr) return "nothing is known yet.";
-    std::string text(sentence_of(miss->cause));
     text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
     if (miss->score <= 0) return text;
     if (text.ends_with('.')) text.pop_back();
@@ -75,13 +76,13 @@ std::string sentence_for(const Case& about) {
         return "Already the full frame shows enough of it: score " + percent(about.score_full_frame) + "." +
                deep;
     }
-    std::string full = "On the full frame: " + after_colon(about.miss_full_frame);
+    std::string full = "On the full frame: " + after_colon(about.miss_full_frame, about.cause_full_frame);
     if (!about.pyramid_on) return full;
     if (about.seen_pyramid) {
         return full + " Enlarged by the pyramid it is found, with a score of " +
                percent(about.score_pyramid) + ".";
     }
-    return full + " With the pyramid: " + after_colon(about.miss_pyramid);
+    return full + " With the pyramid: " + after_colon(about.miss_pyramid, about.cause_pyramid);
 }
 
 std::string verdict_of(const Case& about) {
@@ -106,6 +107,8 @@ ObjectStory story_of(const Judgement& judgement, const ObjectTruth& object, cons
     const Case about{object,
                      judgement.miss(id, Scope::kFullFrame),
                      judgement.miss(id, Scope::kPyramid),
+                     judgement.cause_text(id, Scope::kFullFrame),
+                     judgement.cause_text(id, Scope::kPyramid),
                      counts,
                      counts && by_full_frame >= 0,
                      counts && by_pyramid >= 0,

@@ -1,6 +1,7 @@
 #include "farsight/lab/command.h"
 
 #include <algorithm>
+#include <array>
 
 #include "farsight/lab/study_numbers.h"
 
@@ -27,6 +28,16 @@ std::string_view stem_of(std::string_view file) {
 bool is_plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
+}
+
+/// By its ending; the command looks into the file, and reads all other kinds or says which library it lacks.
+bool command_reads(std::string_view photo_file) {
+    constexpr std::array<std::string_view, 4> kBrowsersOnly = {".svg", ".svgz", ".ico", ".jxl"};
+    std::string name(file_name(photo_file));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::none_of(kBrowsersOnly.begin(), kBrowsersOnly.end(),
+                        [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 /// Whatever may mean something to a file system becomes one dash.
@@ -65,8 +76,20 @@ std::string picture_stem(const State& state, std::string_view photo_file) {
 }
 
 std::string picture_file(const State& state, std::string_view photo_file) {
-    if (state.on_scene || state.distance != 1) return picture_stem(state, photo_file) + ".png";
+    if (state.on_scene || state.distance != 1 || !command_reads(photo_file))
+        return picture_stem(state, photo_file) + ".png";
     return photo_file.empty() ? "photo.jpg" : std::string(photo_file);
+}
+
+std::string command_note(const State& state, std::string_view photo_file) {
+    if (state.on_scene) return {};
+    const std::string file = picture_file(state, photo_file);
+    if (!command_reads(photo_file)) {
+        return "The command does not read " + std::string(file_name(photo_file)) +
+               ". Export the photo, and run the command beside " + file + ".";
+    }
+    if (state.distance == 1) return {};
+    return "Export the photo as it is seen from here, and run the command beside " + file + ".";
 }
 
 std::string command_for(const State& state, std::string_view photo_file, const NamedModel& model,

@@ -120,4 +120,14 @@ std::string complaint(const ParsedQuery& parsed, std::string_view whose, bool wi
     return text;
 }
 
+std::string unlisted_text(std::string_view whose, std::string_view property, std::string_view value) {
+    std::string text(whose);
+    return text.append("’s ")
+        .append(property)
+        .append(" “")
+        .append(value)
+        .append("” is not in the list: ")
+        .append(property == "other-model" ? "the first detector’s is used." : "the first one is used.");
+}
+
 }  // namespace farsight::lab

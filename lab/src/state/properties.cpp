@@ -317,6 +317,13 @@ constexpr std::array kProperties = {
              .hint = "Writes class and score at each box.",
              .field = field([](auto& s) -> auto& { return s.labels; }),
              .choices = kOnOff},
+    Property{
+        .name = "mistakes",
+        .label = "Mistakes",
+        .hint = "Marks the boxes that are false and the objects that are missed, where the truth is known.",
+        .field = field([](auto& s) -> auto& { return s.mistakes; }),
+        .choices = kOnOff,
+        .matters = kOnScene},
     Property{.name = "score-map",
              .label = "Score map",
              .hint = "Shows every position’s best score, also under the threshold.",

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
+
+#include "farsight/lab/judgement.h"
 
 namespace farsight::lab {
 namespace {
@@ -36,6 +39,9 @@ RecipeArguments StudySettings::recipe() const {
 }
 
 Result<Study> Study::create(const StudySettings& settings, const ModelCard& card) {
+    if (std::string text = unmeasurable_text(card.labels); !text.empty()) {
+        return fail(ErrorCode::kInvalidArgument, std::move(text));
+    }
     auto source = scene_source(settings.recipe(), kMaxScenes, card);
     if (!source) return tl::unexpected(source.error());
     return Study(settings, std::move(*source));

@@ -1,5 +1,6 @@
 #include "farsight/lab/numbers.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace farsight::lab {
@@ -36,6 +37,21 @@ std::string milliseconds_text(double ms) {
     // 99.95 would be "100.0" with one decimal.
     if (ms < 9.995) return decimals(ms, 2);
     return ms < 99.95 ? decimals(ms, 1) : grouped(decimals(ms, 0));
+}
+
+std::string duration_text(double seconds) {
+    if (seconds < 1) return "under 1 s";
+    if (seconds < 59.5) return decimals(seconds, 0) + " s";
+    const auto minutes = static_cast<std::int64_t>(std::llround(seconds / 60));
+    if (minutes < 60) return std::to_string(minutes) + " min";
+    const std::string hours = std::to_string(minutes / 60) + " h";
+    return minutes % 60 == 0 ? hours : hours + " " + std::to_string(minutes % 60) + " min";
+}
+
+std::string time_left_text(double seconds) {
+    if (!std::isfinite(seconds) || seconds < 0) return {};
+    const std::string text = duration_text(seconds);
+    return (seconds < 1 ? text : "about " + text) + " left";
 }
 
 std::string metres_text(double metres) {

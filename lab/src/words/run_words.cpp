@@ -69,6 +69,10 @@ std::string height_text(const Box& box) {
     return text;
 }
 
+std::string label_text(std::string_view name, float score) {
+    return std::string(name) + " " + percent_text(static_cast<double>(score));
+}
+
 std::string tiles_and_time_text(int tiles, double total_ms) {
     return count_text(tiles, "tile") + ", " + milliseconds_text(total_ms) + " ms";
 }

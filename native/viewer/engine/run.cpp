@@ -99,7 +99,7 @@ Result<std::shared_ptr<Findings>> ShownRun::findings(const Request& request) {
     return told;
 }
 
-Result<void> ShownRun::judge(const Request& request, Findings& told) const {
+Result<void> ShownRun::judge(const Request& request, Findings& told) {
     if (photo_->scene == nullptr) return {};
     const GroundTruth& truth = photo_->scene->truth;
     auto judgement = lab::judge(run_, truth, model_->model.card.labels);

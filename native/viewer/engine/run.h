@@ -47,7 +47,7 @@ private:
     std::string key_of(int tile) const;
     void take_cached(TileCache& cache);
     void add_scores(int tile, std::span<const float> scores);
-    Result<void> judge(const Request& request, Findings& told) const;
+    Result<void> judge(const Request& request, Findings& told);
 
     lab::Run run_;
     std::shared_ptr<const PyramidPlan> plan_;

@@ -130,9 +130,8 @@ void draw_labels(const App& app, Side side, const View& view) {
         const Detection& detection = detections[static_cast<std::size_t>(order[rank])];
         const Box box = view.to_screen(detection.box);
         if (rank >= first && std::max(box.width(), box.height()) < ui.px(18)) continue;
-        char score[8];
-        std::snprintf(score, sizeof score, " %.0f", static_cast<double>(100 * detection.score));
-        const std::string text = app.session.label(detection, side.detector) + score;
+        const std::string text =
+            lab::label_text(app.session.label(detection, side.detector), detection.score);
         Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
         if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
         const float width = ui.text_width(ui.fonts.chip, text) + ui.px(10);

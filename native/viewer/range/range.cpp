@@ -4,38 +4,64 @@
 #include <cstdio>
 
 #include "app/app.h"
+#include "farsight/lab/headline.h"
 #include "farsight/lab/numbers.h"
 #include "farsight/lab/run_words.h"
 
 namespace farsight::viewer {
 namespace {
 
-void draw_count(const Ui& ui, ImVec2 at, int count, const char* words, ImU32 bar, ImU32 ink) {
+/// Of a figure with its words, which take two lines at most.
+constexpr float kCountHeight = 70;
+
+void draw_count(const Ui& ui, ImVec2 at, float width, const lab::Figure& figure, ImU32 bar, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float global = ImGui::GetIO().FontGlobalScale;
     const float large = ui.fonts.count->FontSize * global;
     const float small = ui.fonts.small->FontSize * global;
-    list.AddRectFilled(at, {at.x + ui.px(3), at.y + ui.px(56)}, bar);
+    list.AddRectFilled(at, {at.x + ui.px(3), at.y + ui.px(kCountHeight - 4)}, bar);
     list.AddText(ui.fonts.count, large, {at.x + ui.px(12), at.y - ui.px(5)}, ink,
-                 std::to_string(count).c_str());
-    list.AddText(ui.fonts.small, small, {at.x + ui.px(12), at.y + ui.px(38)}, ui.colours.ink_2, words);
+                 std::to_string(figure.count).c_str());
+    list.AddText(ui.fonts.small, small, {at.x + ui.px(12), at.y + ui.px(38)}, ui.colours.ink_2,
+                 figure.words.c_str(), nullptr, width - ui.px(18));
+}
+
+/// Of a scene by the truth, of a photo by the boxes.
+lab::Headline headline_of(const Findings& found, bool pyramid_on) {
+    return found.judgement ? lab::headline_of(found.counts, *found.judgement, pyramid_on)
+                           : lab::headline_of(found.counts, pyramid_on);
 }
 
 void draw_counts(App& app) {
     Ui& ui = app.ui;
     ui.section_begin(nullptr);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float column = ImGui::CalcItemWidth() / 3;
     const Findings* found = app.session.findings();
-    const lab::Counts counts = found == nullptr ? lab::Counts{} : found->counts;
-    draw_count(ui, at, counts.full_frame, "on the full frame", ui.colours.blue, ui.colours.blue_ink);
-    draw_count(ui, {at.x + column, at.y}, counts.recovered, "recovered", ui.colours.orange,
-               ui.colours.orange_ink);
-    draw_count(ui, {at.x + 2 * column, at.y}, counts.total, "in total", ui.colours.line_strong,
-               ui.colours.ink);
-    ImGui::Dummy({0, ui.px(58)});
-    if (app.session.state.pyramid.enabled)
-        ui.fact("The full frame alone lists " + std::to_string(counts.full_frame_alone) + ".");
+    if (found == nullptr) {
+        ui.fact("The figures stand here once the first tiles are in.");
+        return ui.section_end();
+    }
+    const lab::Headline headline = headline_of(*found, app.session.state.pyramid.enabled);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float column = ImGui::CalcItemWidth() / static_cast<float>(headline.figures.size());
+    float x = at.x;
+    for (const lab::Figure& figure : headline.figures) {
+        const bool alone = figure.name == "full-frame-alone";
+        const bool all = figure.name == "total";
+        draw_count(ui, {x, at.y}, column, figure,
+                   alone ? ui.colours.blue
+                   : all ? ui.colours.orange
+                         : ui.colours.line_strong,
+                   alone ? ui.colours.blue_ink : ui.colours.ink);
+        x += column;
+    }
+    ImGui::Dummy({0, ui.px(kCountHeight)});
+    if (app.session.state.pyramid.enabled) {
+        std::string parts = "Of " + lab::count_text(found->counts.total, "box", "boxes");
+        for (const lab::Figure& part : headline.parts)
+            parts.append(", ").append(std::to_string(part.count)).append(" ").append(part.words);
+        ui.fact(parts + ".");
+    }
+    for (const std::string& fact : headline.facts) ui.fact(fact);
     ui.section_end();
 }
 
@@ -104,7 +130,7 @@ void draw_stage_line(const Ui& ui, const lab::CostRow& row) {
     list.AddRectFilled({x, middle - ui.px(2)}, {x + room * share, middle + ui.px(2)}, ui.colours.ink_3,
                        ui.px(2));
     ImGui::SameLine();
-    ui.text_right(ui.fonts.small, ui.colours.ink, row.number, left + width);
+    ui.text_right(ui.fonts.small, ui.colours.ink, row.number + " ms", left + width);
 }
 
 void draw_stages(const Ui& ui, const Findings* found) {

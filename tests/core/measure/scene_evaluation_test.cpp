@@ -1,5 +1,6 @@
 #include "farsight/scene_evaluation.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 using namespace farsight;
@@ -85,4 +86,30 @@ TEST_CASE("a verdict tells who counts, who was found by which detection, and why
     CHECK(verdict->misses[0].truth == 0);
     CHECK(verdict->misses[0].cause == MissCause::kUnderThreshold);
     CHECK(verdict->misses[0].iou == Approx(0.8));
+}
+
+TEST_CASE("each detection is found, false, on an object that does not count, or of another class") {
+    const std::vector<Label> labels = {{"car", ""}, {"shoe", ""}};
+    GroundTruth truth;
+    ObjectTruth car;
+    car.scene_class = SceneClass::kCar;
+    car.visible_fraction = 1;
+    for (const float x : {0.0F, 100.0F}) {
+        car.visible = {x, 0, x + 50, 50};
+        truth.objects.push_back(car);
+    }
+    truth.objects[1].visible_fraction = 0.1;
+    // A hit, a second look at the same car, one on the hidden car, one on nothing, and a shoe.
+    std::vector<Detection> detections(5);
+    const std::array<float, 5> left = {0, 2, 100, 300, 400};
+    for (std::size_t i = 0; i < detections.size(); ++i) {
+        detections[i].box = {left[i], 0, left[i] + 50, 50};
+        detections[i].score = 0.9F - 0.1F * static_cast<float>(i);
+    }
+    detections[4].label = 1;
+    const auto verdict = judge_scene(truth, {labels, {}, detections, {}}, 0.3);
+    REQUIRE(verdict);
+    CHECK(verdict->use_of == std::vector<DetectionUse>{DetectionUse::kFound, DetectionUse::kFalse,
+                                                       DetectionUse::kIgnored, DetectionUse::kFalse,
+                                                       DetectionUse::kOther});
 }

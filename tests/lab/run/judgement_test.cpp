@@ -19,3 +19,24 @@ TEST_CASE(
     CHECK(Judgement{}.in_sight() == 0);
     CHECK(Judgement{}.seen(Scope::kPyramid) == 0);
 }
+
+TEST_CASE("a model that knows no class of the scenes cannot be measured, and is told so") {
+    CHECK(unmeasurable_text(std::vector<Label>{{"background", ""}, {"car", ""}}).empty());
+    CHECK(
+        unmeasurable_text(std::vector<Label>{{"face", ""}}) ==
+        "This model knows none of the classes that scenes have (car, person, cyclist, traffic cone and stop "
+        "sign), so there is nothing to measure. Choose another model.");
+}
+
+TEST_CASE("of what merging can have done to a missed object's box, the one that it did is told") {
+    Judgement judgement;
+    judgement.pyramid.truths.resize(2);
+    judgement.pyramid.detection_of = {-1, -1};
+    judgement.pyramid.misses = {{0, MissCause::kSuppressed, {}, 0.5F, 0, 0.8},
+                                {1, MissCause::kNeverProposed, {}, 0, -1, 0}};
+    judgement.merging_did[1] = {"It was found, but merging moved its box too far off it.", ""};
+    CHECK(judgement.cause_text(0, Scope::kPyramid) ==
+          "It was found, but merging moved its box too far off it.");
+    CHECK(judgement.cause_text(1, Scope::kPyramid) == "No anchor proposed a box for it.");
+    CHECK(judgement.cause_text(0, Scope::kFullFrame).empty());
+}

@@ -214,3 +214,23 @@ TEST_CASE("each property has a name of its own, a label and a sentence") {
         CHECK(property.offered.max <= property.accepted_max);
     }
 }
+
+TEST_CASE("a photo that is not on disk as it is shown is exported before the command runs") {
+    State state;
+    CHECK(command_note(state, "me.png").empty());
+    CHECK(picture_file(state, "me.SVG") == "farsight-me.png");
+    CHECK(command_note(state, "me.SVG") ==
+          "The command does not read me.SVG. Export the photo, and run the command beside farsight-me.png.");
+    state.distance = 2;
+    CHECK(command_note(state, "me.png") ==
+          "Export the photo as it is seen from here, and run the command beside farsight-me-2x.png.");
+    state.on_scene = true;
+    CHECK(command_note(state, "me.png").empty());
+}
+
+TEST_CASE("a name that no list has is told with what is used in its place") {
+    CHECK(unlisted_text("The link", "model", "foo") ==
+          "The link’s model “foo” is not in the list: the first one is used.");
+    CHECK(unlisted_text("The link", "other-model", "foo") ==
+          "The link’s other-model “foo” is not in the list: the first detector’s is used.");
+}

@@ -37,3 +37,15 @@ TEST_CASE("a ratio has no decimals that say nothing") {
     CHECK(ratio_text(0) == "0");
     CHECK(ratio_text(100) == "100");
 }
+
+TEST_CASE("a wait is told in the unit that a person counts it in") {
+    CHECK(duration_text(0.4) == "under 1 s");
+    CHECK(duration_text(12.4) == "12 s");
+    CHECK(duration_text(59.7) == "1 min");
+    CHECK(duration_text(200) == "3 min");
+    CHECK(duration_text(3600) == "1 h");
+    CHECK(duration_text(4800) == "1 h 20 min");
+    CHECK(time_left_text(12) == "about 12 s left");
+    CHECK(time_left_text(0.2) == "under 1 s left");
+    CHECK(time_left_text(-1).empty());
+}

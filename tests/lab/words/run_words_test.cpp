@@ -76,3 +76,7 @@ TEST_CASE("what came from a cache and what was dropped is said, with its plural"
     CHECK(tiles_and_time_text(1, 9.5) == "1 tile, 9.50 ms");
     CHECK(height_text({0, 10, 5, 33.6F}) == "24 px");
 }
+
+TEST_CASE("a box is labelled with its class and its score in percent") {
+    CHECK(label_text("Person", 0.447F) == "Person 45 %");
+}

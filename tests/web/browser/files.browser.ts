@@ -90,8 +90,8 @@ describe('exports', () => {
   });
 
   it('saves the picture as PNG in the photo’s size', async () => {
-    const { name, bytes } = await exported('Picture');
-    expect(name).toBe('farsight-kite.png');
+    const { name, bytes } = await exported('Full frame');
+    expect(name).toBe('farsight-kite-full-frame.png');
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     // Width and height stand at the start of the header chunk.
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1352, 900]);

@@ -25,6 +25,8 @@ interface BrowserOptions {
   serviceWorkers?: 'allow' | 'block';
   /** Without it nothing moves by itself. */
   motion?: boolean;
+  /** As on a phone: a finger in place of a mouse. */
+  touch?: boolean;
 }
 
 /** A browser with a profile of its own, ended when the tests of the file are. */
@@ -32,12 +34,15 @@ export async function launch({
   flags = [],
   serviceWorkers = 'block',
   motion = false,
+  touch = false,
 }: BrowserOptions = {}): Promise<BrowserContext> {
   const profile = mkdtempSync(join(tmpdir(), 'farsight-browser-'));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...kFlags, ...flags],
-    viewport: { width: 1440, height: 900 },
+    viewport: touch ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+    hasTouch: touch,
+    isMobile: touch,
     reducedMotion: motion ? 'no-preference' : 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     serviceWorkers,
@@ -50,7 +55,18 @@ export async function launch({
   return browser;
 }
 
-export type Count = 'count-full-frame' | 'count-recovered' | 'count-total' | 'tiles' | 'pixel-ratio' | 'network-runs';
+export type Count =
+  | 'count-full-frame'
+  | 'count-full-frame-alone'
+  | 'count-recovered'
+  | 'count-total'
+  | 'tiles'
+  | 'pixel-ratio'
+  | 'network-runs'
+  | 'truth-found'
+  | 'truth-missed'
+  | 'truth-false'
+  | 'truth-in-sight';
 
 export class Lab {
   private constructor(readonly page: Page) {}

@@ -54,6 +54,26 @@ describe('the state in the link', () => {
   });
 });
 
+describe('a link and the way back', () => {
+  it('names what no list has, drops it, stays silent about what it does not know, and Back undoes a step', async () => {
+    const lab = await Lab.open(browser, 'photo=bar&model=foo&pyramid=off&colour=green');
+    const said = await lab.error();
+    expect(said).toContain('model “foo” is not in the list');
+    expect(said).toContain('photo “bar” is not in the list');
+    expect(said).not.toContain('colour');
+    await lab.page.waitForURL((url) => url.search === '?pyramid=off');
+    await lab.ready();
+    await lab.page.locator('[data-photo="coffee"]').click();
+    await lab.page.waitForURL(/photo=coffee/);
+    await lab.slide('score', 0.5);
+    await lab.page.waitForURL(/score=0\.5/);
+    await lab.page.goBack();
+    await lab.page.locator('[data-photo="kite"][aria-pressed="true"]').waitFor();
+    await lab.page.waitForURL((url) => url.search === '?pyramid=off');
+    await lab.page.close();
+  });
+});
+
 /** What the command finds, run as it is pasted. */
 function found(command: string, folder: string): { plan: { tiles: number }; detections: unknown[] } {
   const words = [...command.split(' ').slice(1), '--format', 'json'];

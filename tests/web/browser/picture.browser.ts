@@ -76,7 +76,7 @@ describe('a first visit', () => {
     const first = await Lab.open(browser, 'finest-zoom=0.45');
     const guide = first.page.getByRole('region', { name: 'Guide' });
     await guide.waitFor();
-    for (let step = 0; step < 3; step += 1) await guide.getByRole('button', { name: 'Next' }).click();
+    for (let step = 0; step < 4; step += 1) await guide.getByRole('button', { name: 'Next' }).click();
     await guide.getByRole('button', { name: 'Done' }).click();
     await guide.waitFor({ state: 'detached' });
     const second = await Lab.open(browser, 'pyramid=auto&finest-zoom=0.45');

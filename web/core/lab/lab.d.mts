@@ -66,8 +66,19 @@ export interface Lab {
     /** Whether the beginning of this file's text is needed to sort it. */
     wantsText(name: string): boolean;
     sortFiles(files: readonly GivenFile[]): SortedFiles;
-    /** The picture's file, and what saved files of it are called, without an ending. */
-    picture(query: string, photoFile: string): { file: string; stem: string };
+    /**
+     * The picture's file, what saved files of it are called, without an ending, and what to do before the
+     * equivalent command can run; '': nothing.
+     */
+    picture(query: string, photoFile: string): { file: string; stem: string; note: string };
+    /** What to say of a photo or a model that the link names and no list has. */
+    unlisted(property: 'photo' | 'model' | 'other-model', value: string): string;
+    /** A model's text in a menu, and what it was taught on in a sentence; '': not known. */
+    model(id: string, title: string): { menu: string; taught: string };
+    /** "about 12 s left"; '' when that is not known: a negative number. */
+    timeLeft(seconds: number): string;
+    /** What became of a followed object; points stand in the order of their distance. '': nothing to say yet. */
+    followed(query: string, points: readonly { distance: number; fullFrame: number; pyramid: number }[]): string;
     /** What the change makes necessary. */
     effect(before: string, after: string): 'none' | 'view' | 'decide' | 'detect';
     /** The part that the network's answer, the decision or a range study depends on. */

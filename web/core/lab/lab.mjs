@@ -58,8 +58,18 @@ export async function loadLab(source) {
       return { roles, network, card, labels, complaint: lines.slice(4).join('\n') };
     },
     picture(query, photoFile) {
-      const [file, stem] = ask(wasm.lab_picture, query, photoFile).split('\n');
-      return { file, stem };
+      const [file, stem, note] = ask(wasm.lab_picture, query, photoFile).split('\n');
+      return { file, stem, note };
+    },
+    unlisted: (property, value) => ask(wasm.lab_unlisted, property, value),
+    model(id, title) {
+      const [menu, taught] = ask(wasm.lab_model, id, title).split('\n');
+      return { menu, taught };
+    },
+    timeLeft: (seconds) => ask(wasm.lab_time_left, String(seconds)),
+    followed(query, points) {
+      const numbers = points.flatMap(({ distance, fullFrame, pyramid }) => [distance, fullFrame, pyramid]);
+      return ask(() => wasm.lab_followed(points.length), query, ...numbers.map(String));
     },
     effect: (before, after) => ask(wasm.lab_effect, before, after),
     part: (query, what) => ask(wasm.lab_part, query, what),

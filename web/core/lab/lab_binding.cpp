@@ -8,8 +8,11 @@
 
 #include "farsight/lab/command.h"
 #include "farsight/lab/effect.h"
+#include "farsight/lab/followed_words.h"
 #include "farsight/lab/given_files.h"
 #include "farsight/lab/link.h"
+#include "farsight/lab/model_words.h"
+#include "farsight/lab/numbers.h"
 #include "lab_table.h"
 
 #define LAB_EXPORT extern "C" __attribute__((visibility("default"), used))
@@ -108,12 +111,46 @@ LAB_EXPORT std::size_t lab_sort_files(int count) {
     return give(lines.append("\n").append(sorted.complaint));
 }
 
-/// (query, photo's file): the picture's file and what saved files of it are called, a line each.
+/// (query, photo's file): the picture's file and what saved files of it are called, and
+/// what to do before the command, a line each.
 LAB_EXPORT std::size_t lab_picture() {
     Texts texts;
     const State state = texts.state();
     const std::string_view file = texts.next();
-    return give(lab::picture_file(state, file) + "\n" + lab::picture_stem(state, file));
+    return give(lab::picture_file(state, file) + "\n" + lab::picture_stem(state, file) + "\n" +
+                lab::command_note(state, file));
+}
+
+/// (property, value): what to say of a photo or a model that the link names and no list has.
+LAB_EXPORT std::size_t lab_unlisted() {
+    Texts texts;
+    const std::string_view property = texts.next();
+    return give(lab::unlisted_text("The link", property, texts.next()));
+}
+
+/// (model, its card's title): the menu's text and what it was taught on, a line each.
+LAB_EXPORT std::size_t lab_model() {
+    Texts texts;
+    const std::string_view model = texts.next();
+    return give(lab::menu_text(model, texts.next()) + "\n" + lab::taught_text(model));
+}
+
+/// (seconds)
+LAB_EXPORT std::size_t lab_time_left() {
+    return give(lab::time_left_text(Texts().number()));
+}
+
+/// (query, distance, score on the full frame, score with the pyramid, …): what became of a followed object.
+LAB_EXPORT std::size_t lab_followed(int count) {
+    Texts texts;
+    const State state = texts.state();
+    std::vector<lab::FollowedPoint> points(static_cast<std::size_t>(count));
+    for (lab::FollowedPoint& point : points) {
+        point.distance = texts.number();
+        point.full_frame = static_cast<float>(texts.number());
+        point.pyramid = static_cast<float>(texts.number());
+    }
+    return give(lab::followed_text(points, state.merging.min_score, state.pyramid.enabled));
 }
 
 /// (query before, query after): what the change makes necessary.

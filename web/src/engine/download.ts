@@ -11,11 +11,68 @@ export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const inSentence = new Intl.ListFormat('en', { type: 'conjunction' });
 
+interface Transfer {
+  bytes: Promise<ArrayBuffer>;
+  received: number;
+  watchers: Set<(received: number) => void>;
+  stop: AbortController;
+}
+
+/** Downloads that outlive the request that began them: the next one that wants the same file takes it over. */
+export class Transfers {
+  readonly #running = new Map<string, Transfer>();
+
+  /** Ends all that nobody wants any more. */
+  keepOnly(wanted: ReadonlySet<string>): void {
+    for (const [url, { stop }] of this.#running) {
+      if (!wanted.has(url)) stop.abort(new DOMException('A newer request came.', 'AbortError'));
+    }
+  }
+
+  /** The signal ends the waiting, and not the download. */
+  async get(url: string, what: string, progress: (received: number) => void, signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    const transfer = this.#running.get(url) ?? this.#start(url, what);
+    progress(transfer.received);
+    transfer.watchers.add(progress);
+    try {
+      return await Promise.race([transfer.bytes, aborted(signal)]);
+    } finally {
+      transfer.watchers.delete(progress);
+    }
+  }
+
+  #start(url: string, what: string): Transfer {
+    const stop = new AbortController();
+    const watchers = new Set<(received: number) => void>();
+    const progress = (received: number) => {
+      transfer.received = received;
+      watchers.forEach((watch) => watch(received));
+    };
+    const bytes = download(url, what, progress, stop.signal).finally(() => this.#running.delete(url));
+    // Whoever waits is told; that nobody does is no failure.
+    bytes.catch(() => undefined);
+    const transfer: Transfer = { bytes, received: 0, watchers, stop };
+    this.#running.set(url, transfer);
+    return transfer;
+  }
+}
+
+/** Rejects when the signal aborts. */
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
 /** Several downloads at once, told as one. */
 export class Downloads {
   readonly #parts = new Map<string, { bytes: number; received: number }>();
 
-  constructor(private readonly tell: TellLoading) {}
+  constructor(
+    private readonly tell: TellLoading,
+    private readonly transfers = new Transfers(),
+  ) {}
 
   /** `bytes` is the expected size: hosts that compress do not tell it; 0: too small to be told. */
   async get(url: string, what: string, bytes: number, signal?: AbortSignal): Promise<ArrayBuffer> {
@@ -27,7 +84,7 @@ export class Downloads {
     };
     progress(0);
     try {
-      return await download(url, what, progress, signal);
+      return await this.transfers.get(url, what, progress, signal);
     } finally {
       // What is there still counts until all are.
       if (part.received < part.bytes) this.#parts.delete(what);

@@ -2,7 +2,7 @@
 
 import { CoreRun, type Corners, moveBox } from '../../core/farsight.mjs';
 import { Backend } from './backend';
-import { Downloads, NetworkLost, type TellLoading } from './download';
+import { Downloads, NetworkLost, Transfers, type TellLoading } from './download';
 import { LruCache } from './lru';
 import { ModelShelf, ModelUnusable, type Model } from './models';
 import { bitmapOf, PhotoShelf, PhotoUnreadable, type Photo } from './photos';
@@ -32,6 +32,8 @@ interface Shown {
   photo: Photo | ScenePicture;
   model: Model;
   progress: Progress;
+  /** What reading the picture took for this run; 0: it was there. */
+  decodeMs: number;
 }
 
 const sceneOf = (photo: Photo | ScenePicture) => ('ground' in photo ? photo : null);
@@ -51,12 +53,17 @@ export class Engine {
   readonly #backend: Backend;
   readonly #cache = new LruCache<Uint8Array>(kCacheBytes);
   readonly #latest = new LatestWins();
+  readonly #transfers = new Transfers();
+  /** Pictures whose reading a result has counted. */
+  readonly #counted = new WeakSet<object>();
   readonly #scenes = new SceneShelf();
   readonly #sampler: Sampler;
   /** Settles when what the page waits for is done. */
   #job: Promise<void> = Promise.resolve();
   #want: Want | undefined;
   #jobKey = '';
+  /** Of the job that a person stopped: its want is answered with what is in. */
+  #stoppedKey = '';
   #shown: Shown | undefined;
   #photoTold = '';
   #modelTold = '';
@@ -102,6 +109,13 @@ export class Engine {
       case 'export':
         this.#export(message.what, message.file);
         break;
+      case 'stop':
+        this.#stop();
+        break;
+      case 'go-on':
+        this.#stoppedKey = '';
+        if (this.#want) this.#answer(this.#want);
+        break;
       case 'sample':
         this.#sampler.run(message.running);
         break;
@@ -111,13 +125,35 @@ export class Engine {
   #answer(want: Want): void {
     this.#want = want;
     const key = JSON.stringify(want.detect);
-    if (key === this.#jobKey) {
+    if (key === this.#jobKey || key === this.#stoppedKey) {
       // Only the decision changed: merge again what is in, and never run the network.
       this.#tellSoon();
       return;
     }
     this.#jobKey = key;
+    this.#stoppedKey = '';
+    const { photo, model } = want.detect;
+    this.#transfers.keepOnly(
+      new Set([...this.#photos.urlsOf(photo), ...this.#models.urlsOf(model), this.#pool.runtimeUrl]),
+    );
     this.#job = this.#latest.start((signal) => this.#detect(want, signal).catch((error) => this.#fail(error, signal)));
+  }
+
+  /** Ends what is under way and shows what is in. */
+  #stop(): void {
+    if (this.#jobKey === '') return;
+    this.#latest.cancel();
+    this.#stoppedKey = this.#jobKey;
+    this.#jobKey = '';
+    const shown = this.#shown;
+    const request = this.#want?.request;
+    void this.#job.then(() => {
+      if (this.#stoppedKey === '') return;
+      if (shown) this.#tell(shown);
+      const [done, total] = shown ? [shown.run.progress().tilesDone, shown.plan.tiles.length / 4] : [0, 0];
+      const text = total > done ? `Stopped after ${done} of ${total} tiles` : 'Stopped';
+      this.post({ kind: 'status', state: 'ready', text, fraction: null, ...(request !== undefined && { request }) });
+    });
   }
 
   /** Once for all wants that have come: a slider may move faster than a large merge takes. */
@@ -126,14 +162,14 @@ export class Engine {
     this.#willTell = true;
     setTimeout(() => {
       this.#willTell = false;
-      if (this.#shown?.key === this.#jobKey) this.#tell(this.#shown);
+      if (this.#shown && [this.#jobKey, this.#stoppedKey].includes(this.#shown.key)) this.#tell(this.#shown);
     });
   }
 
   async #detect(want: Want, signal: AbortSignal): Promise<void> {
     const { detect } = want;
     const tell: TellLoading = (text, fraction) => this.post({ kind: 'status', state: 'loading', text, fraction });
-    const downloads = new Downloads(tell);
+    const downloads = new Downloads(tell, this.#transfers);
     const photoReady: Promise<Photo | ScenePicture> = detect.scene
       ? this.#scenes.get(detect.scene, signal, (preview) => this.#tellPreview(preview))
       : this.#photos.get(detect.photo, detect.distance, downloads, signal);
@@ -172,11 +208,21 @@ export class Engine {
       merge: 0,
       total: 0,
     };
-    const shown: Shown = { key: JSON.stringify(detect), detect, run, plan: run.plan(), photo, model, progress };
+    const decodeMs = this.#counted.has(photo.image) ? 0 : photo.decodeMs;
+    const shown: Shown = {
+      key: JSON.stringify(detect),
+      detect,
+      run,
+      plan: run.plan(),
+      photo,
+      model,
+      progress,
+      decodeMs,
+    };
     this.#shown?.run.free();
     this.#shown = shown;
     const tick = () => {
-      progress.total = performance.now() - start;
+      progress.total = decodeMs + performance.now() - start;
       this.#tellSometimes(shown);
     };
     const context = this.#contextOf(shown);
@@ -188,7 +234,8 @@ export class Engine {
       return this.#runAll(detect, photo, model, signal);
     }
     signal.throwIfAborted();
-    progress.total = performance.now() - start;
+    this.#counted.add(photo.image);
+    progress.total = decodeMs + performance.now() - start;
     return shown;
   }
 
@@ -255,7 +302,7 @@ export class Engine {
 
   /** Merges what is in and tells the page. */
   #tell(shown: Shown): void {
-    const { run, plan, photo, progress } = shown;
+    const { run, plan, photo, progress, decodeMs } = shown;
     const want = this.#want;
     if (!want) return;
     const { decide, followed, request } = want;
@@ -267,7 +314,7 @@ export class Engine {
     const { width, height } = photo.image;
     const box = followed && moveBox(followed.box, width, height, followed.distance, photo.distance);
     const find = (deep: boolean) => (followed && box ? run.find(deep, followed.label, box) : -1);
-    const timing = { ...progress, decodeImage: photo.decodeMs };
+    const timing = { ...progress, total: progress.total + progress.merge, decodeImage: decodeMs };
     const result: DetectionResult = {
       kind: 'result',
       request,
@@ -279,7 +326,7 @@ export class Engine {
       followed: { fullFrame: find(false), pyramid: find(true) },
       judgement: sceneOf(photo)?.ground.judge(run, shown.model.card) ?? null,
       timing,
-      words: run.words(timing, sceneOf(photo) !== null, this.#pool.size),
+      words: run.words(shown.model.card, timing, sceneOf(photo) !== null, this.#pool.size),
       networkRuns: this.#networkRuns,
     };
     const columns = [fullFrame, pyramid].flatMap(({ boxes, scores, labels, tiles, levels, truncated, recovered }) =>
@@ -326,8 +373,8 @@ export class Engine {
   /** Sends nothing before there is a run. */
   #export(what: 'json' | 'csv', file: string): void {
     if (!this.#shown) return;
-    const { run, model, photo, progress } = this.#shown;
-    const times = { ...progress, decodeImage: photo.decodeMs };
+    const { run, model, progress, decodeMs } = this.#shown;
+    const times = { ...progress, total: progress.total + progress.merge, decodeImage: decodeMs };
     this.post({ kind: 'exported', text: run.export(what, model.card, file, times) });
   }
 

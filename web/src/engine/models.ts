@@ -56,6 +56,12 @@ export class ModelShelf {
     private readonly host: NetworkHost,
   ) {}
 
+  /** What a model is made of, as far as it must be fetched. */
+  urlsOf(id: string): string[] {
+    const entry = this.entries.find((known) => known.id === id);
+    return entry ? [entry.file, entry.card].map((file) => new URL(file, this.base).href) : [];
+  }
+
   put(id: string, own: OwnModel): void {
     this.#own.set(id, own);
   }

@@ -15,6 +15,7 @@ export interface Photo {
   id: string;
   distance: number;
   image: CoreImage;
+  /** What it took to have these pixels: decoding, or moving away. */
   decodeMs: number;
 }
 
@@ -35,6 +36,12 @@ export class PhotoShelf {
     this.#cap = photoCap(phone);
   }
 
+  /** What a photo is made of, as far as it must be fetched. */
+  urlsOf(id: string): string[] {
+    const entry = this.entries.find((known) => known.id === id);
+    return entry ? [new URL(entry.file, this.base).href] : [];
+  }
+
   /** A person's own photo. */
   put(id: string, blob: Blob): void {
     this.#blobs.set(id, blob);
@@ -46,7 +53,9 @@ export class PhotoShelf {
     this.#keep(near);
     const known = this.#kept.get(keyOf(id, distance));
     if (known) return this.#keep(known);
-    return this.#keep({ ...near, distance, image: near.image.movedAway(distance) });
+    const start = performance.now();
+    const image = near.image.movedAway(distance);
+    return this.#keep({ ...near, distance, image, decodeMs: performance.now() - start });
   }
 
   #keep(photo: Photo): Photo {

@@ -230,6 +230,10 @@ export type PageMessage =
   | { kind: 'start'; catalogue: Catalogue; base: string; device: Device }
   | { kind: 'want'; want: Want }
   | { kind: 'sample'; running: boolean }
+  /** Ends what is under way and shows what is in. */
+  | { kind: 'stop' }
+  /** After a stop: what is wanted still. */
+  | { kind: 'go-on' }
   /** Asks for the text of a file with what is shown; `file` is the picture's name. */
   | { kind: 'export'; what: 'json' | 'csv'; file: string }
   | { kind: 'open-photo'; id: string; blob: Blob }

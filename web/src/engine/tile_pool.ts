@@ -37,10 +37,11 @@ export class TilePool implements NetworkHost {
     return this.#state === 'loaded';
   }
 
+  readonly runtimeUrl = new URL(runtimeUrl, import.meta.url).href;
+
   /** Fetches the runtime where its progress can be told; the workers then find it in the browser's cache. */
   runtimeReady(downloads: Downloads): Promise<void> {
-    const url = new URL(runtimeUrl, import.meta.url).href;
-    this.#runtime ??= downloads.get(url, 'The runtime', this.runtimeBytes).then(
+    this.#runtime ??= downloads.get(this.runtimeUrl, 'The runtime', this.runtimeBytes).then(
       () => undefined,
       (error) => {
         // The workers asked for it too, and a runtime tries only once.

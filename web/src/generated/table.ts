@@ -383,6 +383,19 @@ export const table = {
       { value: 'on', text: 'On' },
     ],
   },
+  mistakes: {
+    name: 'mistakes',
+    kind: 'switch',
+    effect: 'view',
+    section: 'none',
+    label: 'Mistakes',
+    hint: 'Marks the boxes that are false and the objects that are missed, where the truth is known.',
+    initial: 'off',
+    choices: [
+      { value: 'off', text: 'Off' },
+      { value: 'on', text: 'On' },
+    ],
+  },
   scoreMap: {
     name: 'score-map',
     kind: 'switch',

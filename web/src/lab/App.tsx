@@ -3,12 +3,28 @@ import { Versus } from './compare/Versus';
 import { Controls } from './controls/Controls';
 import { guideIsOpen, toggleGuide } from './Guide';
 import { Icon } from './Icon';
+import { Key } from './picture/Key';
 import { Picture } from './picture/Picture';
 import { Recovered } from './picture/Recovered';
 import { onScene } from './proving/scene_state';
 import { isNarrow, WhyPanel } from './proving/WhyPanel';
 import { Range } from './range/Range';
-import { error, model, photo, result, retry, status } from './session';
+import {
+  boxes,
+  error,
+  goOn,
+  headline,
+  model,
+  photo,
+  result,
+  retry,
+  selected,
+  status,
+  stopped,
+  stopWork,
+  timeLeft,
+} from './session';
+import { chosenObject, verdictOf } from './proving/ground';
 import { CommandLine } from './share/CommandLine';
 import { ShareMenu } from './share/ShareMenu';
 import { state } from './state/store';
@@ -23,6 +39,9 @@ const panel = signal<'controls' | 'range'>('controls');
 export function App() {
   return (
     <div class="lab" data-panel={panel.value}>
+      <a class="skip" href="#picture" onClick={toPicture}>
+        Skip to the picture
+      </a>
       <Header />
       <aside class="controls" id="controls" aria-label="Controls">
         <Controls />
@@ -45,12 +64,24 @@ export function App() {
   );
 }
 
+/** The link's own way would stand in the address, where the settings are. */
+function toPicture(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#picture, .pane .picture')?.focus();
+}
+
 function StageContent() {
   if (state.versus.value) return <Versus />;
   return (
     <>
       <Picture />
       {onScene.value ? !isNarrow.value && <WhyPanel /> : <Recovered />}
+      {isNarrow.value && headline.value && (
+        <div class="brief">
+          <p data-testid="brief">{headline.value.brief}</p>
+          <Key />
+        </div>
+      )}
     </>
   );
 }
@@ -128,9 +159,21 @@ function StatusBar() {
         <span data-testid="status" data-state={state}>
           {text}
         </span>
+        {state === 'working' && timeLeft.value && <span>{timeLeft.value}</span>}
         <progress aria-label="Progress" hidden={fraction === null} value={fraction ?? 0} max={1} />
+        {state === 'working' && (
+          <button type="button" class="chip" data-testid="stop" onClick={stopWork}>
+            <Icon name="stop" /> Stop
+          </button>
+        )}
+        {stopped.value && (
+          <button type="button" class="chip" data-testid="go-on" onClick={goOn}>
+            <Icon name="play" /> Go on
+          </button>
+        )}
       </div>
       <Announcement />
+      <ChosenAnnouncement />
       <CommandLine />
       <span class="version" data-testid="version">
         {__FARSIGHT_VERSION__}
@@ -145,7 +188,7 @@ function Announcement() {
   const found = result.value;
   const text =
     state === 'ready' && found?.done
-      ? `${found.counts.total} objects found, ${found.counts.fullFrameAlone} on the full frame alone.`
+      ? `${headline.value?.brief ?? ''}.`
       : state === 'error'
         ? ''
         : photo.value
@@ -156,4 +199,27 @@ function Announcement() {
       {text}
     </p>
   );
+}
+
+/** Tells screen readers which object was chosen. */
+function ChosenAnnouncement() {
+  return (
+    <p class="sr" role="status" data-testid="chosen">
+      {chosenText()}
+    </p>
+  );
+}
+
+function chosenText(): string {
+  if (onScene.value) {
+    const object = chosenObject.value;
+    const story = object && verdictOf(object.id);
+    return story ? `${object.name}, ${story.place}: ${story.verdict}.` : '';
+  }
+  const choice = selected.value.at(-1);
+  const found = boxes.value;
+  if (!choice || !found) return '';
+  const { recovered, count } = found[choice.side];
+  const label = found.words.labels[choice.side][choice.index] ?? '';
+  return `${label}, ${recovered[choice.index] ? 'recovered' : 'on the full frame'}, box ${choice.index + 1} of ${count}.`;
 }

@@ -4,7 +4,8 @@ import { isNarrow } from './proving/WhyPanel';
 import { onScene } from './proving/scene_state';
 import { follow, model, result, status } from './session';
 import { state } from './state/store';
-import { sweep } from './range/sweep';
+import { showCure } from './compare/cure';
+import { followedText, sweeping, walkAway } from './range/sweep';
 import type { DetectionResult } from '../engine/protocol';
 
 const kKey = 'farsight-guide-seen';
@@ -46,56 +47,68 @@ interface Step {
   action?: { text: string; run: () => void };
 }
 
-const count = (detections: { count: number }) => <b>{detections.count}</b>;
-
 function inputSize(): string {
   const { width, height } = model.value?.input ?? { width: 0, height: 0 };
   return `${width}\u00a0×\u00a0${height}`;
 }
 
+const boxWord = (count: number) => (count === 1 ? 'box' : 'boxes');
+
 const steps: readonly Step[] = [
   {
-    text: (found) => (
+    text: ({ counts: { fullFrameAlone } }) => (
       <>
-        The network sees the photo shrunk to {inputSize()} pixels and finds {count(found.fullFrame)} objects: blue
-        boxes, left of the line.
+        The network sees the photo shrunk to {inputSize()} pixels and lists <b>{fullFrameAlone}</b>{' '}
+        {boxWord(fullFrameAlone)}: left of the line.
       </>
     ),
     action: { text: 'Show only that', run: () => (state.divider.value = 1) },
   },
   {
-    text: (found) => (
+    text: ({ counts: { total } }) => (
       <>
-        Right of the line it also saw enlarged tiles. Orange boxes are the objects found only there:{' '}
-        {count(found.pyramid)} objects in all. Drag the line.
+        Right of the line it was also shown enlarged tiles: <b>{total}</b> {boxWord(total)}. The full frame does not
+        have the orange ones. Drag the line.
       </>
     ),
-    action: { text: 'Show all', run: () => (state.divider.value = 0.02) },
+    action: { text: 'Show all', run: () => (state.divider.value = 0) },
   },
   {
-    text: (found) => (
+    text: ({ plan }) => (
       <>
-        Each tile is a run of the network: <b>{found.plan.tiles.length / 4}</b> here, where the full frame is one.
-        Levels and Finest zoom trade reach for time.
+        Each tile is a run of the network: <b>{plan.tiles.length / 4}</b> here, where the full frame is one. Levels and
+        Finest zoom trade reach for time.
       </>
     ),
     action: { text: 'Show the tiles', run: () => (state.tiles.value = !state.tiles.value) },
   },
   {
+    text: () =>
+      followedText() && !sweeping.value ? (
+        <>{followedText()}</>
+      ) : (
+        <>Now walk away from one object: its score falls, later with the pyramid.</>
+      ),
+    action: { text: 'Walk away', run: walkAwayFromBest },
+  },
+  {
     text: () => (
-      <>Now walk away: Distance shrinks everything, and the confidence in one object falls, later with the pyramid.</>
+      <>
+        Scale bias comes from the training. On rendered scenes, where the truth is known: a network trained on near
+        objects only, beside the same one trained at all sizes.
+      </>
     ),
-    action: { text: 'Walk away', run: walkAway },
+    action: { text: 'Show both', run: showCure },
   },
 ];
 
-function walkAway(): void {
+function walkAwayFromBest(): void {
   const best = result.value?.pyramid;
   if (!best || best.count === 0) return;
   state.tiles.value = false;
   // An object that both find at first shows which detector loses it first.
   follow({ side: 'pyramid', index: Math.max(0, best.recovered.indexOf(0)) });
-  void sweep();
+  void walkAway();
 }
 
 /** A few captions that say what there is to see, each with something to try. */

@@ -7,6 +7,7 @@ import './style/range.css';
 import './style/proving.css';
 import './style/why.css';
 import './style/compare.css';
+import './style/screens.css';
 
 import { effect } from '@preact/signals';
 import { render } from 'preact';
@@ -17,12 +18,13 @@ import { connect } from '../engine/client';
 import { keepOffline } from '../offline/register';
 import { playOpening } from './picture/opening';
 import { receiveProving } from './proving/ground';
-import { fail, receive, startSession, status } from './session';
+import { fail, hovered, receive, startSession, status, takeUnlisted, unfollow } from './session';
 import { acceptFilesAnywhere } from './share/open';
 import { keepUrl, linkComplaint } from './state/store';
 import { applyTheme } from './theme';
 import { takeUpdate } from './UpdateNote';
 
+const complaints = [linkComplaint, ...takeUnlisted()].filter(Boolean);
 applyTheme();
 render(<App />, document.getElementById('lab') as HTMLElement);
 keepUrl();
@@ -43,4 +45,10 @@ const stop = effect(() => {
   void keepOffline((takeOver) => (takeUpdate.value = takeOver));
 });
 
-if (linkComplaint) fail({ kind: 'error', about: 'settings', text: linkComplaint });
+if (complaints.length > 0) fail({ kind: 'error', about: 'settings', text: complaints.join(' ') });
+
+addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return;
+  unfollow();
+  hovered.value = null;
+});

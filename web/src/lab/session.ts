@@ -20,7 +20,8 @@ import type {
 import { catalogue } from './catalogue';
 import type { Choice } from './picture/paint';
 import { onScene, sceneSettings } from './proving/scene_state';
-import { assign, state } from './state/store';
+import { lab } from './state/lab';
+import { assign, keepStep, state } from './state/store';
 
 export const status = signal<StatusView>({
   kind: 'status',
@@ -38,6 +39,14 @@ export const stale = signal(false);
 export const boxes = computed(() => (stale.value ? null : result.value));
 /** The same, calmed for what is too dear to draw at every slider move. */
 export const settled = signal<DetectionResult | null>(null);
+/** What stands over all other figures: of a scene by the truth, of a photo by the boxes. */
+export const headline = computed(() => result.value?.judgement?.headline ?? result.value?.words.headline ?? null);
+/** How long what is under way will take, in words; '': not known. */
+export const timeLeft = signal('');
+/** Seconds that it takes in all; 0: not known. */
+export const timeInAll = signal(0);
+/** A person stopped the run before all tiles were in. */
+export const stopped = computed(() => status.value.state === 'ready' && result.value?.done === false);
 export const backend = signal<BackendView | null>(null);
 export const confidence = signal<readonly ConfidenceView[]>([]);
 export const hovered = signal<Choice | null>(null);
@@ -64,6 +73,21 @@ export const modelId = computed(() => known(state.model.value, catalogue.models,
 
 function known(id: string, listed: readonly { id: string }[], own: ReadonlyMap<string, string>): string {
   return own.has(id) || listed.some((entry) => entry.id === id) ? id : (listed[0]?.id ?? '');
+}
+
+/** Names of a link that no list has: what is said of them. They leave the link. */
+export function takeUnlisted(): string[] {
+  const lists = {
+    photo: catalogue.photos,
+    model: catalogue.models,
+    otherModel: catalogue.models,
+  };
+  return (Object.keys(lists) as (keyof typeof lists)[]).flatMap((key) => {
+    const name = state[key].peek();
+    if (name === '' || lists[key].some(({ id }) => id === name)) return [];
+    state[key].value = '';
+    return [lab.unlisted(key === 'otherModel' ? 'other-model' : key, name)];
+  });
 }
 
 export const labelNames = computed<readonly string[]>(() => model.value?.labels ?? []);
@@ -115,6 +139,7 @@ export function startSession(post: typeof send): void {
       study: studyScenes.value,
     };
     noteWork(want);
+    forgetOldPoints(want);
     post({ kind: 'want', want });
   });
 }
@@ -127,6 +152,17 @@ export function askExport(what: 'json' | 'csv', file: string): Promise<string> {
     exported = resolve;
     send({ kind: 'export', what, file });
   });
+}
+
+let pointsAsked = '';
+
+/** Points of another model, plan or decision are no points of this curve; only the distance may differ. */
+function forgetOldPoints({ request: since, detect, decide }: Want): void {
+  const asked = JSON.stringify([{ ...detect, distance: 1 }, decide]);
+  if (asked === pointsAsked) return;
+  pointsAsked = asked;
+  followedSince = since;
+  confidence.value = [];
 }
 
 let detectAsked = '';
@@ -142,6 +178,37 @@ function noteWork(want: Want): void {
   if (['ready', 'error'].includes(status.peek().state)) {
     status.value = { kind: 'status', state: 'working', text: 'Detecting', fraction: null };
   }
+}
+
+/** A rate is worth telling after so long. */
+const kRateAfterMs = 800;
+let workSince = { at: 0, state: '', fraction: 0, last: 0 };
+
+/** From how fast it went so far. */
+function noteProgress({ state: now, fraction }: StatusView): void {
+  const part = fraction ?? 0;
+  const at = performance.now();
+  const isOther = now !== workSince.state || part < workSince.last || fraction === null;
+  if (isOther) workSince = { at, state: now, fraction: part, last: part };
+  workSince.last = part;
+  const passed = at - workSince.at;
+  const gone = part - workSince.fraction;
+  const isKnown = fraction !== null && passed > kRateAfterMs && gone > 0.02;
+  const left = isKnown ? ((1 - part) * passed) / gone / 1000 : -1;
+  timeLeft.value = lab.timeLeft(left);
+  if (now !== 'working') timeInAll.value = 0;
+  else if (isKnown) timeInAll.value = passed / 1000 + left;
+}
+
+/** Milliseconds that a tile took in the last run that finished. */
+let tileMs = 0;
+
+/** A plan is known before its first tile has run: so is how long it takes, where another run went before. */
+function expectTime({ done, plan, tilesDone, tilesCached, timing }: DetectionResult): void {
+  const fresh = tilesDone - tilesCached;
+  if (done && fresh > 0) tileMs = timing.total / fresh;
+  const all = plan.tiles.length / 4 - tilesCached;
+  if (!done && fresh === 0 && tileMs > 0) timeInAll.value = (all * tileMs) / 1000;
 }
 
 const kSettleMs = 120;
@@ -167,13 +234,17 @@ export function receive(event: EngineEvent): void {
       // An answer that was on its way when something else was asked.
       if (event.request !== undefined && event.request < detectSince) break;
       status.value = event;
+      noteProgress(event);
       break;
     case 'error':
       goBack(event.about);
       fail(event);
       break;
     case 'model':
-      model.value = event;
+      batch(() => {
+        refollow(event.labels);
+        model.value = event;
+      });
       break;
     case 'backend':
       backend.value = event;
@@ -193,6 +264,7 @@ export function receive(event: EngineEvent): void {
     case 'result':
       batch(() => {
         result.value = event;
+        expectTime(event);
         stale.value = false;
         hovered.value = null;
         if (event.done && event.request > failedAt) error.value = null;
@@ -214,11 +286,22 @@ export function fail(event: ErrorView): void {
   failedAt = request;
 }
 
+/** Another model numbers its classes anew, or does not know the followed object's. */
+function refollow(labels: readonly string[]): void {
+  const object = followed.peek();
+  if (!object) return;
+  const name = labelNames.peek()[object.label];
+  const label = labels.indexOf(name ?? '');
+  if (label < 0) unfollow();
+  else if (label !== object.label) followed.value = { ...object, label };
+}
+
 /** The last model whose run came to its end. */
 let goodModel = '';
 
 /** Goes on with the photo that is there and the model that has worked. */
 function goBack(about: ErrorView['about']): void {
+  keepStep();
   batch(() => {
     if (photo.value && !photo.value.truth && !onScene.value && photo.value.id !== photoId.value) {
       ownPhotos.value = without(ownPhotos.value, photoId.value);
@@ -236,6 +319,15 @@ function without(names: ReadonlyMap<string, string>, id: string): ReadonlyMap<st
   const rest = new Map(names);
   rest.delete(id);
   return rest;
+}
+
+/** Ends what is under way; what is in stays. */
+export const stopWork = () => send({ kind: 'stop' });
+
+/** After stopWork(). */
+export function goOn(): void {
+  status.value = { kind: 'status', state: 'working', text: 'Detecting', fraction: null };
+  send({ kind: 'go-on' });
 }
 
 /** Asks again for what has failed. */

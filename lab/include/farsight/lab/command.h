@@ -28,6 +28,10 @@ std::string shell_quoted(std::string_view word);
 std::string picture_stem(const State& state, std::string_view photo_file);
 
 /// The picture's file. A scene, or a photo moved away, is what the host's export of the picture saves.
+/// So is a photo of a kind that browsers read and the command does not.
 std::string picture_file(const State& state, std::string_view photo_file);
+
+/// What must be saved before the equivalent command can run, in a sentence; empty: nothing.
+std::string command_note(const State& state, std::string_view photo_file);
 
 }  // namespace farsight::lab

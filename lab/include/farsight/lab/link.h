@@ -42,4 +42,7 @@ ParsedQuery from_query(std::string_view query, Table table = properties());
 /// for; empty: nothing to say. `whose`: "The link" or "--state".
 std::string complaint(const ParsedQuery& parsed, std::string_view whose, bool with_unknown);
 
+/// Of a photo or a model that a link names and that no list has. `whose` as above, `property` its name.
+std::string unlisted_text(std::string_view whose, std::string_view property, std::string_view value);
+
 }  // namespace farsight::lab

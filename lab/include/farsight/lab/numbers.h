@@ -18,6 +18,12 @@ std::string percent_text(double share);
 /// apart by a narrow space.
 std::string milliseconds_text(double ms);
 
+/// A time that a person waits: "under 1 s", "12 s", "3 min", "1 h 20 min".
+std::string duration_text(double seconds);
+
+/// "about 12 s left"; empty when that is not known (not finite, or negative).
+std::string time_left_text(double seconds);
+
 /// "8.2 m", the nearest tenth.
 std::string metres_text(double metres);
 

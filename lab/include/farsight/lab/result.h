@@ -27,6 +27,7 @@ struct ImageResult {
     double merge_ms = 0;
     double total_ms = 0;   ///< Wall time, from opening the file to its detections.
     int cached_tiles = 0;  ///< Of `tiles`, those that came from a cache; their times are not in `stages`.
+    bool cached_image = false;  ///< The picture was read before, for another result: `decode_image_ms` is 0.
     std::vector<std::string> warnings;  ///< Sentences: what was guessed or dropped.
     int full_frame_alone = 0;           ///< Detections of the full frame alone.
     std::vector<Detection> detections;

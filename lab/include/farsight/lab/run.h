@@ -91,6 +91,10 @@ public:
     /// decide() did, from the least score on. 0 when nothing is the object.
     float confidence(Scope scope, std::int32_t label, const Box& box);
 
+    /// All that the last decide() would list if no score were too low, the best first.
+    /// Fails as TiledDetector::detections does.
+    Result<std::vector<Detection>> merged_under_every_threshold(Scope scope);
+
 private:
     Run(TiledDetector detector, TiledDetector alone)
         : detector_(std::move(detector)), alone_(std::move(alone)) {}

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "farsight/merge.h"
@@ -47,6 +48,9 @@ std::string level_text(const PyramidPlan& plan, int level);
 
 /// A box's height in whole source pixels: "24 px".
 std::string height_text(const Box& box);
+
+/// What stands at a box: "Person 45 %".
+std::string label_text(std::string_view name, float score);
 
 /// The network's runs and the time of a run: "47 tiles, 310 ms".
 std::string tiles_and_time_text(int tiles, double total_ms);

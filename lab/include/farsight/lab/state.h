@@ -34,6 +34,7 @@ struct State {
     double divider = 0.25;  ///< Fraction of the picture's width.
     bool tiles = false;
     bool labels = true;
+    bool mistakes = false;  ///< Of a scene: false boxes and missed objects stand out.
     bool score_map = false;
     int score_level = 0;  ///< Level whose scores are mapped; 0: the full frame.
 

@@ -57,7 +57,7 @@ struct StudyResult {
 /// with the options, drives it until it is done, and gives both to add().
 class Study {
 public:
-    /// Fails as scene_source does.
+    /// Fails as scene_source does, and with unmeasurable_text.
     static Result<Study> create(const StudySettings& settings, const ModelCard& card);
 
     const StudySettings& settings() const { return settings_; }

@@ -50,6 +50,8 @@ export interface CurveView {
   /** The model's title. */
   model: string;
   result: StudyResult;
+  /** After so many scenes it is done. */
+  most: number;
   /** The first line of the table of configurations. */
   csvHead: string;
 }

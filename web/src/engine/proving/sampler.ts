@@ -126,6 +126,7 @@ export class Sampler {
 
   #tell(settings: StudySettings, study: Study, model: Model): void {
     const result = JSON.parse(study.result(model.title)) as StudyResult;
-    this.host.post({ kind: 'curve', settings, model: model.title, result, csvHead: configurationsCsvHead() });
+    const most = Study.mostScenes;
+    this.host.post({ kind: 'curve', settings, model: model.title, result, most, csvHead: configurationsCsvHead() });
   }
 }

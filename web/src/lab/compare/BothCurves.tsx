@@ -1,6 +1,6 @@
 import type { DetectSettings } from '../../engine/protocol';
 import type { CurveView, DistanceLimit } from '../../engine/proving/protocol';
-import { chosenObject, limit, studyOf } from '../proving/ground';
+import { chosenObject, limit, measureText, studyOf } from '../proving/ground';
 import { MeasureButton } from '../proving/MeasureButton';
 import { RangeChart, type ChartLimit, type ChartSeries } from '../proving/RangeChart';
 import { detectSettings } from '../session';
@@ -26,6 +26,7 @@ export function BothCurves() {
           <D50 side="a" study={studyA} />
           <D50 side="b" study={studyB} />
         </dl>
+        {measureText.value && <p class="fact">{measureText.value}</p>}
         <p class="fact">
           Recall in percent over metres with the 95 % band, on the same row of scenes as far as each has come. Dotted:
           the best IoU of any anchor with a {limit.value?.shape ?? 'standing person'}.

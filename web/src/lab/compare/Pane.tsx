@@ -4,7 +4,7 @@ import type { DetectionResult } from '../../engine/protocol';
 import { attachGestures } from '../picture/gestures';
 import { fitCanvas, paintOverlay, paintPhoto } from '../picture/paint';
 import { answerKey } from '../picture/keys';
-import { currentView, panBy, pictureSize, zoomBy } from '../picture/viewport';
+import { currentView, panBy, pictureSize, resizePicture, zoomBy } from '../picture/viewport';
 import { chosenObject, hoveredObject, objects, verdictOf } from '../proving/ground';
 import { chooseTruth, hoverTruth, stepObject } from '../proving/on_picture';
 import { paintTruth } from '../proving/paint_truth';
@@ -16,13 +16,12 @@ interface Props {
   side: 'a' | 'b';
   title: string;
   setting: string;
-  labels: () => readonly string[];
   found: () => DetectionResult | null;
   working: boolean;
 }
 
 /** One of two pictures side by side; both move and zoom together. */
-export function Pane({ side, title, setting, labels, found, working }: Props) {
+export function Pane({ side, title, setting, found, working }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
@@ -30,8 +29,7 @@ export function Pane({ side, title, setting, labels, found, working }: Props) {
   useEffect(() => {
     const element = box.current as HTMLDivElement;
     const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = (entry as ResizeObserverEntry).contentRect;
-      pictureSize.value = { width: Math.max(1, width), height: Math.max(1, height) };
+      resizePicture((entry as ResizeObserverEntry).contentRect);
     });
     // Both panes are of one size: one of them tells.
     if (side === 'a') observer.observe(element);
@@ -68,8 +66,9 @@ export function Pane({ side, title, setting, labels, found, working }: Props) {
       plan: shown?.plan ?? null,
       fullFrame: null,
       pyramid: isCurrent ? shown.pyramid : null,
-      labelNames: labels(),
-      divider: null,
+      labels: { fullFrame: [], pyramid: isCurrent ? shown.words.labels.pyramid : [] },
+      dividerPx: null,
+      mistakes: state.mistakes.value && isCurrent ? (shown.judgement?.falseBoxes ?? null) : null,
       showTiles: state.tiles.value,
       showLabels: state.labels.value,
       chosen: [],
@@ -120,7 +119,16 @@ function Tally({ side, found }: { side: string; found: DetectionResult | null })
   return (
     <span class="tally">
       <b data-testid={`seen-${side}`}>{verdict ? verdict.pyramid : total}</b>
-      {verdict ? ` of ${verdict.inSight} seen` : total === 1 ? ' object' : ' objects'}
+      {verdict ? (
+        <>
+          {` of ${verdict.inSight} found, `}
+          <b data-testid={`false-${side}`}>{verdict.falseBoxes.pyramid.length}</b> false
+        </>
+      ) : total === 1 ? (
+        ' box'
+      ) : (
+        ' boxes'
+      )}
       {found && <small data-testid={`cost-${side}`}>{found.words.summary}</small>}
     </span>
   );

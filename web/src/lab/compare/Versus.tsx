@@ -2,10 +2,11 @@ import type { DetectSettings } from '../../engine/protocol';
 import { catalogue } from '../catalogue';
 import { onScene } from '../proving/scene_state';
 import { isNarrow } from '../proving/WhyPanel';
-import { detectSettings, labelNames, model, ownModels, result, status } from '../session';
+import { detectSettings, model, ownModels, result, status } from '../session';
+import { lab } from '../state/lab';
 import { BothCurves } from './BothCurves';
 import { Pane } from './Pane';
-import { otherDetect, otherModel, otherResult, otherStatus } from './second';
+import { otherDetect, otherResult, otherStatus } from './second';
 
 /** Two detectors on one picture, and how far each of them sees. */
 export function Versus() {
@@ -18,7 +19,6 @@ export function Versus() {
           side="a"
           title={titleOf(a.model)}
           setting={settingOf(a)}
-          labels={() => labelNames.value}
           found={() => (model.value?.id === a.model ? result.value : null)}
           working={status.value.state !== 'ready'}
         />
@@ -26,7 +26,6 @@ export function Versus() {
           side="b"
           title={titleOf(b.model)}
           setting={settingOf(b)}
-          labels={() => otherModel.value?.labels ?? []}
           found={() => otherResult.value}
           working={otherStatus.value?.state !== 'ready'}
         />
@@ -41,7 +40,8 @@ export function Versus() {
 }
 
 function titleOf(id: string): string {
-  return catalogue.models.find((entry) => entry.id === id)?.title ?? ownModels.value.get(id) ?? id;
+  const listed = catalogue.models.find((entry) => entry.id === id);
+  return listed ? lab.model(id, listed.title).menu : (ownModels.value.get(id) ?? id);
 }
 
 function settingOf({ pyramid, finestZoom }: DetectSettings): string {

@@ -1,7 +1,9 @@
 import { catalogue } from '../catalogue';
 import { captionOf, Choice } from '../controls/Choice';
 import { Properties } from '../controls/Properties';
+import { lab } from '../state/lab';
 import { state } from '../state/store';
+import { hasCure, showCure } from './cure';
 import { otherResult } from './second';
 
 /** Settings of the second detector, on the same picture. */
@@ -15,6 +17,11 @@ export function VersusControls() {
         chosen={{ otherFinestZoom: levels?.at(-1)?.zoom }}
         instead={{ otherModel: <OtherModel key="otherModel" /> }}
       />
+      {hasCure && !state.versus.value && (
+        <button type="button" class="secondary" data-testid="show-cure" onClick={showCure}>
+          Near-only beside its cure
+        </button>
+      )}
       {state.versus.value && (
         <p class="fact">A is the detector set above. Picture, distance, overlap and decision are both’s.</p>
       )}
@@ -29,7 +36,7 @@ function OtherModel() {
       value={state.otherModel.value}
       options={[
         { value: '', text: 'The same as A' },
-        ...catalogue.models.map(({ id, title }) => ({ value: id, text: title })),
+        ...catalogue.models.map(({ id, title }) => ({ value: id, text: lab.model(id, title).menu })),
       ]}
       onChange={(value) => (state.otherModel.value = value)}
     />

@@ -6,6 +6,7 @@ import { VersusControls } from '../compare/VersusControls';
 import { onScene } from '../proving/scene_state';
 import { SceneControls } from '../proving/SceneControls';
 import { SourceChoice } from '../proving/SourceChoice';
+import { lab } from '../state/lab';
 import { isInitial, reset, state } from '../state/store';
 import { captionOf, Choice } from './Choice';
 import { ModelFile } from './ModelFile';
@@ -57,15 +58,12 @@ function PictureSection() {
   );
 }
 
-/** A narrow list shows the part before the comma. */
-const shortTitle = (title: string) => title.split(',')[0] ?? title;
-
 function ModelChoice() {
   const own = [...ownModels.value].map(([value, text]) => ({ value, text }));
   const listed = catalogue.models.map(({ id, title, bytes }) => ({
     value: id,
     // The size of the download is shown before a person chooses it.
-    text: shortTitle(title) + (id === modelId.value ? '' : ` (${megabytes(bytes)})`),
+    text: lab.model(id, title).menu + (id === modelId.value ? '' : ` (${megabytes(bytes)})`),
   }));
   return (
     <>
@@ -84,12 +82,13 @@ function ModelChoice() {
 
 function ModelFacts() {
   const card = model.value;
-  if (!card) return <p class="fact">&nbsp;</p>;
+  if (!card) return <p class="fact held three" />;
   const reach = Math.ceil(card.smallestReachPx);
   return (
-    <p class="fact">
+    <p class="fact held three" title={card.title}>
       Sees {card.input.width} × {card.input.height} pixels at a time
-      {reach > 0 && <>, and nothing smaller than about {reach} of them</>}.{card.note && <> {card.note}</>}
+      {reach > 0 && <>, and nothing smaller than about {reach} of them</>}.{card.note && <> {card.note}</>}{' '}
+      {lab.model(card.id, card.title).taught}
     </p>
   );
 }
@@ -136,7 +135,7 @@ function BackendChoice() {
         }))}
         onChange={(value) => (state.backend.value = value)}
       />
-      {used?.reason && <p class="fact">{used.reason}</p>}
+      <p class="fact held">{used?.reason}</p>
     </>
   );
 }

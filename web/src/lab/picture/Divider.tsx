@@ -3,29 +3,37 @@ import { boxes } from '../session';
 import { table } from '../../generated/table';
 import { state } from '../state/store';
 import { shownDivider } from './opening';
-import { pictureSize } from './viewport';
+import { fractionAt, pictureSize, splitAt } from './viewport';
 
 const { min, max } = table.divider;
 /** Under this width a side is too narrow for its name. */
 const kSideRoomPx = 132;
 const clamp = (value: number) => Math.round(100 * Math.min(max, Math.max(min, value))) / 100;
 
+/** Boxes of a photo, and how many of a scene's objects are found. */
+function tallyOf(side: 'fullFrame' | 'pyramid'): string {
+  const found = boxes.value;
+  if (!found) return '';
+  const { judgement } = found;
+  return judgement ? `${judgement[side]} of ${judgement.inSight}` : String(found[side].count);
+}
+
 /** Left of it the picture shows what the full frame found, right of it what the pyramid found. */
 export function Divider() {
   const handle = useRef<HTMLDivElement>(null);
   const at = shownDivider.value;
-  const left = at * pictureSize.value.width;
+  const left = splitAt(at);
 
   const follow = (event: PointerEvent) => {
     const bounds = handle.current?.parentElement?.getBoundingClientRect();
-    if (bounds) state.divider.value = clamp((event.clientX - bounds.left) / bounds.width);
+    if (bounds) state.divider.value = clamp(fractionAt(event.clientX - bounds.left));
   };
 
   return (
     <div
       ref={handle}
       class="divider"
-      style={{ left: `${100 * at}%` }}
+      style={{ left: `${left}px` }}
       data-testid="divider"
       role="slider"
       tabIndex={0}
@@ -62,11 +70,11 @@ export function Divider() {
       }}
     >
       <span class="divider-side left" hidden={left < kSideRoomPx} aria-hidden="true">
-        Full frame <b>{boxes.value?.fullFrame.count ?? ''}</b>
+        Full frame <b>{tallyOf('fullFrame')}</b>
       </span>
       <span class="divider-knob" aria-hidden="true" />
       <span class="divider-side right" hidden={pictureSize.value.width - left < kSideRoomPx} aria-hidden="true">
-        Pyramid <b>{boxes.value?.pyramid.count ?? ''}</b>
+        Pyramid <b>{tallyOf('pyramid')}</b>
       </span>
     </div>
   );

@@ -2,25 +2,30 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Guide } from '../Guide';
 import { Icon } from '../Icon';
-import { boxes, follow, hovered, labelNames, photo, selected, unfollow } from '../session';
+import { isNarrow } from '../proving/WhyPanel';
+import { boxes, follow, hovered, photo, result, selected, unfollow } from '../session';
 import { state } from '../state/store';
 import { chooseTruth, hoverTruth, paintGround, stepObject } from '../proving/on_picture';
 import { onScene } from '../proving/scene_state';
 import { TruthDetails } from '../proving/TruthDetails';
 import { Details } from './Details';
 import { Divider } from './Divider';
+import type { DetectionResult } from '../../engine/protocol';
 import { attachGestures } from './gestures';
 import { hit } from './hit';
+import { Key } from './Key';
+import { LongWork } from './LongWork';
+import { Promised } from './Promised';
 import { fitCanvas, paintOverlay, paintPhoto, type Choice } from './paint';
 import { shownDivider } from './opening';
 import { toPhoto, type Point } from './view';
 import { answerKey } from './keys';
-import { currentView, fitPhoto, panBy, pictureSize, zoomBy } from './viewport';
+import { bringIntoSight, currentView, fitPhoto, panBy, pictureSize, resizePicture, splitAt, zoomBy } from './viewport';
 
 /** The side whose boxes are drawn at this place of the picture. */
 function sideAt(at: Point): Choice['side'] {
   const compares = state.compare.value && state.pyramid.value;
-  return compares && at.x < shownDivider.value * pictureSize.value.width ? 'fullFrame' : 'pyramid';
+  return compares && at.x < splitAt(shownDivider.value) ? 'fullFrame' : 'pyramid';
 }
 
 function choiceAt(at: Point): Choice | null {
@@ -32,6 +37,8 @@ function choiceAt(at: Point): Choice | null {
   return index < 0 ? null : { side, index };
 }
 
+const kNoLabels = { fullFrame: [], pyramid: [] };
+
 export function Picture() {
   const box = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
@@ -40,8 +47,7 @@ export function Picture() {
   useEffect(() => {
     const element = box.current as HTMLDivElement;
     const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = (entry as ResizeObserverEntry).contentRect;
-      pictureSize.value = { width: Math.max(1, width), height: Math.max(1, height) };
+      resizePicture((entry as ResizeObserverEntry).contentRect);
     });
     observer.observe(element);
     const detach = attachGestures(element, {
@@ -81,19 +87,21 @@ export function Picture() {
     const context = fitCanvas(above.current, size);
     if (!shown || !view) return;
     const found = boxes.value;
+    const dividerPx = state.compare.value && state.pyramid.value ? splitAt(shownDivider.value) : null;
     paintOverlay(context, size, {
       view,
       photo: shown,
       plan: found?.plan ?? null,
       fullFrame: found?.fullFrame ?? null,
       pyramid: found?.pyramid ?? null,
-      labelNames: labelNames.value,
-      divider: state.compare.value && state.pyramid.value ? shownDivider.value : null,
+      labels: found?.words.labels ?? kNoLabels,
+      dividerPx,
+      mistakes: state.mistakes.value ? (found?.judgement?.falseBoxes ?? null) : null,
       showTiles: state.tiles.value,
       showLabels: state.labels.value,
       chosen: hovered.value ? [...selected.value, hovered.value] : selected.value,
     });
-    paintGround(context, size, view);
+    paintGround(context, size, view, dividerPx);
     if (found) {
       above.current.dataset.request = String(found.request);
       performance.mark('farsight-painted', { detail: found.request });
@@ -105,6 +113,7 @@ export function Picture() {
       <div
         ref={box}
         class="picture"
+        id="picture"
         data-testid="picture"
         tabIndex={0}
         role="group"
@@ -117,7 +126,10 @@ export function Picture() {
         <TruthDetails />
       </div>
       {state.compare.value && state.pyramid.value && photo.value && <Divider />}
-      <Toolbar />
+      {!isNarrow.value && <Key />}
+      <Promised />
+      <LongWork />
+      {result.value && <Toolbar />}
       <Guide />
     </div>
   );
@@ -132,12 +144,38 @@ function stepChoice(by: number): void {
   else stepSelection(by);
 }
 
+/** Through what is drawn: on each side of the divider its own detections, from left to right of it the better first. */
 function stepSelection(by: number): void {
-  const count = boxes.value?.pyramid.count ?? 0;
-  if (count === 0) return;
-  const current = selected.value.find(({ side }) => side === 'pyramid')?.index;
-  const next = current === undefined ? (by > 0 ? 0 : count - 1) : (current + by + count) % count;
-  follow({ side: 'pyramid', index: next });
+  const shown = boxes.value;
+  if (!shown) return;
+  const drawn = drawnChoices(shown);
+  if (drawn.length === 0) return;
+  const at = drawn.findIndex(({ side, index }) =>
+    selected.value.some((one) => one.side === side && one.index === index),
+  );
+  const next = drawn[at < 0 ? (by > 0 ? 0 : drawn.length - 1) : (at + by + drawn.length) % drawn.length] as Choice;
+  follow(next);
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = shown[next.side].boxes.subarray(4 * next.index, 4 * next.index + 4);
+  bringIntoSight([x0, y0, x1, y1]);
+}
+
+/** The detections whose middle is on the side of the divider that shows them. */
+function drawnChoices(shown: DetectionResult): Choice[] {
+  const view = currentView();
+  if (!view) return [];
+  const compares = state.compare.value && state.pyramid.value;
+  const split = splitAt(shownDivider.value);
+  return (['fullFrame', 'pyramid'] as const).flatMap((side) => {
+    if (side === 'fullFrame' && !compares) return [];
+    const { count, boxes: corners } = shown[side];
+    const all = Array.from({ length: count }, (_, index) => ({ side, index }));
+    if (!compares) return all;
+    return all.filter(({ index }) => {
+      const middle = ((corners[4 * index] ?? 0) + (corners[4 * index + 2] ?? 0)) / 2;
+      const isLeft = middle * view.scale + view.x < split;
+      return isLeft === (side === 'fullFrame');
+    });
+  });
 }
 
 function Toolbar() {
@@ -164,6 +202,14 @@ function Toolbar() {
         pressed={state.labels.value}
         onClick={() => (state.labels.value = !state.labels.value)}
       />
+      {onScene.value && (
+        <Tool
+          icon="mistakes"
+          text="Show the mistakes: false boxes crossed out, missed objects dashed"
+          pressed={state.mistakes.value}
+          onClick={() => (state.mistakes.value = !state.mistakes.value)}
+        />
+      )}
       {onScene.value && (
         <Tool
           icon="reach"

@@ -3,7 +3,7 @@ import type { Detections, DetectionResult } from '../../engine/protocol';
 import { follow, hovered, labelNames, photo, selected, settled, status } from '../session';
 import { state } from '../state/store';
 import { fitCanvas, kOrange } from './paint';
-import type { Area, View } from './view';
+import { span, type Area, type View } from './view';
 import { lookAt, pictureSize } from './viewport';
 
 const kMost = 40;
@@ -41,24 +41,20 @@ function recoveredIn(detections: Detections): number[] {
 }
 
 function emptyText(found: DetectionResult | null): string {
-  if (!state.pyramid.value) return 'The pyramid is off: the network sees the photo once, shrunk.';
-  if (!found?.done || status.value.state === 'working')
-    return 'What the pyramid brings back will stand here, enlarged.';
-  if (found.fullFrame.count > 0)
-    return 'The full frame misses nothing here. Raise Distance: it loses objects first, the pyramid later.';
-  return 'Nothing found. Lower Score, or raise Finest zoom.';
+  const isIn = found?.done && status.value.state !== 'working';
+  return isIn ? found.words.noFinds : 'Boxes that only the pyramid has will stand here, enlarged.';
 }
 
 function Find({ found, index }: { found: DetectionResult; index: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { boxes, labels, scores } = found.pyramid;
+  const { boxes, labels } = found.pyramid;
   const area = Array.from(boxes.subarray(4 * index, 4 * index + 4)) as unknown as Area;
   const bitmap = photo.value?.bitmap;
   useLayoutEffect(() => {
     if (canvas.current && bitmap) paintFind(canvas.current, bitmap, area);
   }, [bitmap, ...area]);
   const name = labelNames.value[labels[index] ?? 0] ?? '';
-  const score = Math.round(100 * (scores[index] ?? 0));
+  const [score] = found.words.list[index] ?? [''];
   const height = Math.round(area[3] - area[1]);
   const chosen = selected.value.some((choice) => choice.side === 'pyramid' && choice.index === index);
   const point = (over: boolean) => (hovered.value = over ? { side: 'pyramid', index, everywhere: true } : null);
@@ -92,9 +88,11 @@ function Find({ found, index }: { found: DetectionResult; index: number }) {
 
 /** Moves the divider off an object that it would hide on the full frame's side. */
 function uncover([x0]: Area, view: View): void {
-  const { width } = pictureSize.value;
-  const left = x0 * view.scale + view.x - 24;
-  if (left < state.divider.value * width) state.divider.value = Math.max(0, Math.round((100 * left) / width) / 100);
+  const shown = photo.value;
+  if (!shown) return;
+  const { left, right } = span(view, shown, pictureSize.value);
+  const part = (x0 * view.scale + view.x - 24 - left) / Math.max(1, right - left);
+  if (part < state.divider.value) state.divider.value = Math.max(0, Math.floor(100 * part) / 100);
 }
 
 /** A square around the box, `times` its longer side. */

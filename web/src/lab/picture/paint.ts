@@ -6,6 +6,10 @@ import type { Extent, View } from './view';
 /** Okabe–Ito. */
 export const kBlue = '#0072B2';
 export const kOrange = '#E69F00';
+/** False, where the truth is known. */
+export const kVermilion = '#D55E00';
+/** One a level, the full frame first, as tiles and the levels' bars show them. */
+export const kLevelColours = ['#ffffff', '#56B4E9', '#F0E442', '#CC79A7', '#009E73', '#B9A5FF', '#FFB7A0', '#9AD9C6'];
 
 export interface Scene {
   view: View;
@@ -13,9 +17,12 @@ export interface Scene {
   plan: PlanView | null;
   fullFrame: Detections | null;
   pyramid: Detections | null;
-  labelNames: readonly string[];
-  /** Where the divider stands, as a fraction of the picture's width; null shows the pyramid alone. */
-  divider: number | null;
+  /** What stands at the boxes of each side, as far as there is something. */
+  labels: { fullFrame: readonly string[]; pyramid: readonly string[] };
+  /** Where the divider stands, in the picture's pixels; null shows the pyramid alone. */
+  dividerPx: number | null;
+  /** Places of the boxes of each side that are false and stand out; null: all are drawn alike. */
+  mistakes: { fullFrame: readonly number[]; pyramid: readonly number[] } | null;
   showTiles: boolean;
   showLabels: boolean;
   /** Detections drawn strong: the one under the pointer and the followed object on each side. */
@@ -62,16 +69,18 @@ export function paintPhoto(
 
 export function paintOverlay(context: CanvasRenderingContext2D, size: Extent, scene: Scene): void {
   context.clearRect(0, 0, size.width, size.height);
-  const split = scene.divider === null ? 0 : scene.divider * size.width;
-  if (scene.divider !== null) {
-    clipped(context, { x: 0, width: split, height: size.height }, () => {
+  const split = scene.dividerPx ?? 0;
+  if (scene.dividerPx !== null) {
+    const left = { x: 0, width: split, height: size.height };
+    clipped(context, left, () => {
       if (scene.showTiles && scene.plan) paintTiles(context, scene.view, scene.plan, 0);
-      if (scene.fullFrame) paintBoxes(context, scene, scene.fullFrame, 'fullFrame');
+      if (scene.fullFrame) paintBoxes(context, scene, scene.fullFrame, 'fullFrame', left);
     });
   }
-  clipped(context, { x: split, width: size.width - split, height: size.height }, () => {
+  const right = { x: split, width: size.width - split, height: size.height };
+  clipped(context, right, () => {
     if (scene.showTiles && scene.plan) paintTiles(context, scene.view, scene.plan, null);
-    if (scene.pyramid) paintBoxes(context, scene, scene.pyramid, 'pyramid');
+    if (scene.pyramid) paintBoxes(context, scene, scene.pyramid, 'pyramid', right);
   });
   for (const { side, index, everywhere } of scene.chosen) {
     const detections = scene[side];
@@ -79,11 +88,14 @@ export function paintOverlay(context: CanvasRenderingContext2D, size: Extent, sc
   }
 }
 
-function clipped(
-  context: CanvasRenderingContext2D,
-  area: { x: number; width: number; height: number },
-  draw: () => void,
-): void {
+/** One side of the divider. */
+interface Stripe {
+  x: number;
+  width: number;
+  height: number;
+}
+
+function clipped(context: CanvasRenderingContext2D, area: Stripe, draw: () => void): void {
   if (area.width <= 0) return;
   context.save();
   context.beginPath();
@@ -93,7 +105,7 @@ function clipped(
   context.restore();
 }
 
-/** Outlines of all tiles, the finer the level the fainter. */
+/** Outlines of all tiles, each level in its own colour and with its own dashes. */
 function paintTiles(context: CanvasRenderingContext2D, view: View, plan: PlanView, only: number | null): void {
   plan.levels.forEach((level, index) => {
     if (only !== null && index !== only) return;
@@ -101,12 +113,14 @@ function paintTiles(context: CanvasRenderingContext2D, view: View, plan: PlanVie
     for (let tile = level.firstTile; tile < level.firstTile + level.columns * level.rows; tile += 1) {
       tilePath(context, view, plan, tile);
     }
-    context.lineWidth = 2.5;
-    context.strokeStyle = 'rgb(0 0 0 / 0.28)';
+    context.lineWidth = 3;
+    context.strokeStyle = 'rgb(12 15 19 / 0.5)';
     context.stroke();
-    context.lineWidth = 1;
-    context.strokeStyle = `rgb(255 255 255 / ${0.85 - (0.5 * index) / Math.max(1, plan.levels.length - 1)})`;
+    context.lineWidth = 1.5;
+    context.strokeStyle = kLevelColours[index % kLevelColours.length] as string;
+    context.setLineDash(index === 0 ? [] : [10 - 2 * Math.min(index, 4), 3]);
     context.stroke();
+    context.setLineDash([]);
   });
 }
 
@@ -146,11 +160,14 @@ function paintBoxes(
   scene: Scene,
   detections: Detections,
   side: Choice['side'],
+  stripe: Stripe,
 ): void {
   const { view } = scene;
+  const wrong = new Set(scene.mistakes?.[side]);
   const blue = new Path2D();
   const orange = new Path2D();
   for (let index = 0; index < detections.count; index += 1) {
+    if (wrong.has(index)) continue;
     const { x, y, width, height } = screenBox(view, detections, index);
     (detections.recovered[index] ? orange : blue).rect(x, y, width, height);
   }
@@ -166,12 +183,37 @@ function paintBoxes(
   context.strokeStyle = kOrange;
   context.stroke(orange);
 
+  if (wrong.size > 0) paintFalse(context, scene, detections, wrong);
   const chosen = scene.chosen.filter((choice) => choice.side === side && choice.index < detections.count);
   for (const { index } of chosen) paintChosen(context, scene, detections, index);
   if (scene.showLabels) {
     const first = chosen.map(({ index }) => index);
-    paintLabels(context, scene, detections, first);
+    paintLabels(context, scene, detections, { side, first, wrong, stripe });
   }
+}
+
+/** Crossed out, so that they are told from the others without their colour. */
+function paintFalse(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  detections: Detections,
+  wrong: ReadonlySet<number>,
+): void {
+  const path = new Path2D();
+  for (const index of wrong) {
+    const { x, y, width, height } = screenBox(scene.view, detections, index);
+    path.rect(x, y, width, height);
+    path.moveTo(x, y);
+    path.lineTo(x + width, y + height);
+    path.moveTo(x + width, y);
+    path.lineTo(x, y + height);
+  }
+  context.lineWidth = 3.5;
+  context.strokeStyle = 'rgb(255 255 255 / 0.6)';
+  context.stroke(path);
+  context.lineWidth = 2;
+  context.strokeStyle = kVermilion;
+  context.stroke(path);
 }
 
 function paintChosen(context: CanvasRenderingContext2D, scene: Scene, detections: Detections, index: number): void {
@@ -195,12 +237,20 @@ function paintChosen(context: CanvasRenderingContext2D, scene: Scene, detections
   context.strokeRect(x, y, width, height);
 }
 
-/** Labels the best detections; leaves out labels that would cover another one or be larger than their box. */
+interface LabelPlan {
+  side: Choice['side'];
+  /** Labelled before all others. */
+  first: readonly number[];
+  wrong: ReadonlySet<number>;
+  stripe: Stripe;
+}
+
+/** Labels the best detections; leaves out labels that would cover another one, be larger than their box or be cut. */
 function paintLabels(
   context: CanvasRenderingContext2D,
   scene: Scene,
   detections: Detections,
-  first: readonly number[],
+  { side, first, wrong, stripe }: LabelPlan,
 ): void {
   context.font = kFont;
   context.textBaseline = 'middle';
@@ -209,20 +259,28 @@ function paintLabels(
     const index = rank < 0 ? (first[rank + first.length] as number) : rank;
     const box = screenBox(scene.view, detections, index);
     if (rank >= 0 && (first.includes(index) || Math.max(box.width, box.height) < 18)) continue;
-    const name = scene.labelNames[detections.labels[index] ?? 0] ?? '';
-    const text = `${name} ${Math.round(100 * (detections.scores[index] ?? 0))}`;
-    const chip = { x: box.x - 1, y: box.y - 17, width: context.measureText(text).width + 10, height: 16 };
-    if (chip.y < 0) chip.y = box.y + 1;
-    if (rank >= 0 && taken.some((other) => overlap(chip, other))) continue;
+    const text = scene.labels[side][index];
+    if (text === undefined) continue;
+    const chip = chipAt(box, context.measureText(text).width + 10, stripe);
+    if (!chip || (rank >= 0 && taken.some((other) => overlap(chip, other)))) continue;
     taken.push(chip);
     const recovered = detections.recovered[index];
-    context.fillStyle = recovered ? kOrange : kBlue;
+    context.fillStyle = wrong.has(index) ? kVermilion : recovered ? kOrange : kBlue;
     context.beginPath();
     context.roundRect(chip.x, chip.y, chip.width, chip.height, 3);
     context.fill();
-    context.fillStyle = recovered ? '#1a1200' : '#ffffff';
+    context.fillStyle = recovered || wrong.has(index) ? '#1a1200' : '#ffffff';
     context.fillText(text, chip.x + 5, chip.y + chip.height / 2 + 0.5);
   }
+}
+
+/** Where a label stands whole in its stripe: over its box, or inside it at the top; null: nothing of the box is there. */
+export function chipAt(box: ScreenBox, width: number, stripe: Stripe): ScreenBox | null {
+  const right = stripe.x + stripe.width;
+  if (box.x + box.width <= stripe.x || box.x >= right || width > stripe.width) return null;
+  const x = Math.min(right - width, Math.max(stripe.x, box.x - 1));
+  const y = box.y - 17 < 0 ? box.y + 1 : box.y - 17;
+  return { x, y, width, height: 16 };
 }
 
 function overlap(a: ScreenBox, b: ScreenBox): boolean {

@@ -48,6 +48,19 @@ export function pan(view: View, dx: number, dy: number, photo: Extent, picture: 
   return keepInSight({ ...view, x: view.x + dx, y: view.y + dy }, photo, picture);
 }
 
+/** The same part of the photo in a picture of another size: its centre stays, and it is as much enlarged as before. */
+export function resized(view: View, photo: Extent, from: Extent, to: Extent): View {
+  const middle = toPhoto(view, { x: from.width / 2, y: from.height / 2 });
+  const scale = view.scale * (fit(photo, to).scale / fit(photo, from).scale);
+  return keepInSight({ scale, x: to.width / 2 - middle.x * scale, y: to.height / 2 - middle.y * scale }, photo, to);
+}
+
+/** From where to where the photo is seen across the picture. */
+export function span(view: View, photo: Extent, picture: Extent): { left: number; right: number } {
+  const left = Math.min(picture.width, Math.max(0, view.x));
+  return { left, right: Math.max(left, Math.min(picture.width, view.x + photo.width * view.scale)) };
+}
+
 /** Part of the photo as large as the picture holds; at most the photo's pixels four times enlarged. */
 export function frame(area: Area, photo: Extent, picture: Extent): View {
   const [x0, y0, x1, y1] = area;

@@ -1,8 +1,8 @@
 import { computed } from '@preact/signals';
 import type { Curve } from '../../engine/proving/protocol';
-import { detectSettings } from '../session';
+import { detectSettings, result } from '../session';
 import { state } from '../state/store';
-import { chosenObject, limit, studyOf } from './ground';
+import { chosenObject, limit, measureText, studyOf } from './ground';
 import { MeasureButton } from './MeasureButton';
 import { onScene } from './scene_state';
 import { RangeChart, type ChartLimit, type ChartSeries } from './RangeChart';
@@ -15,6 +15,17 @@ export function RangeStudy() {
   if (!onScene.value || state.versus.value) return null;
   const now = study.value?.result;
   const object = chosenObject.value;
+  const refusal = result.value?.judgement?.unmeasurable;
+  if (refusal) {
+    return (
+      <section class="section" aria-label="Recall over distance">
+        <h2>How far it sees</h2>
+        <p class="fact" data-testid="unmeasurable">
+          {refusal}
+        </p>
+      </section>
+    );
+  }
   return (
     <section class="section" aria-label="Recall over distance">
       <div class="heading">
@@ -25,6 +36,11 @@ export function RangeStudy() {
         <D50 side="full" text="D50 full frame" testId="d50-full-frame" curve={now?.fullFrame} />
         {state.pyramid.value && <D50 side="recovered" text="D50 pyramid" testId="d50-pyramid" curve={now?.pyramid} />}
       </dl>
+      {measureText.value && (
+        <p class="fact" data-testid="measure-progress">
+          {measureText.value}
+        </p>
+      )}
       <RangeChart
         series={seriesNow()}
         limits={limitsNow()}

@@ -27,6 +27,19 @@ export const sampling = signal(false);
 /** For objects shaped as the chosen one. */
 export const limit = signal<DistanceLimit | null>(null);
 
+/** How far the measuring is and how long it will take, in words; '': it rests. */
+export const measureText = signal('');
+let measured = { since: 0, scenes: -1 };
+
+function noteMeasuring({ result: { scenes }, most }: CurveView): void {
+  if (!sampling.value) return;
+  const now = performance.now();
+  if (measured.scenes < 0) measured = { since: now, scenes };
+  const gone = scenes - measured.scenes;
+  const left = gone > 0 ? lab.timeLeft(((now - measured.since) / gone / 1000) * (most - scenes)) : '';
+  measureText.value = `${scenes} of ${most} scenes${left && `, ${left}`}.`;
+}
+
 export function receiveProving(event: EngineEvent): void {
   switch (event.kind) {
     case 'why':
@@ -36,10 +49,13 @@ export function receiveProving(event: EngineEvent): void {
       limit.value = event.limit;
       break;
     case 'curve':
+      noteMeasuring(event);
       curves.value = [...curves.value.filter((other) => !isSame(other, event)), event];
       break;
     case 'sampling':
       sampling.value = event.running;
+      measured = { since: 0, scenes: -1 };
+      measureText.value = event.running ? 'The first scene is under way. Stop ends it at any time.' : '';
       break;
   }
 }

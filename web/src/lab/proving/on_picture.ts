@@ -1,7 +1,6 @@
 // The proving ground's part of the picture: what is drawn over it and what a pointer finds.
 
 import { boxes, labelNames, photo } from '../session';
-import { shownDivider } from '../picture/opening';
 import { toPhoto, type Extent, type Point, type View } from '../picture/view';
 import { currentView } from '../picture/viewport';
 import { state } from '../state/store';
@@ -9,15 +8,19 @@ import { chosenObject, hoveredObject, objects, verdictOf, why } from './ground';
 import { paintTruth, truthAt, type ReachBox } from './paint_truth';
 import { onScene } from './scene_state';
 
-export function paintGround(context: CanvasRenderingContext2D, size: Extent, view: View): void {
+export function paintGround(
+  context: CanvasRenderingContext2D,
+  size: Extent,
+  view: View,
+  dividerPx: number | null,
+): void {
   if (!onScene.value || !photo.value?.truth) return;
-  const compares = state.compare.value && state.pyramid.value;
   const known = boxes.value !== null && labelNames.value.length > 0;
   paintTruth(context, size, {
     view,
     objects: objects.value,
     found: (id, side) => (known ? (verdictOf(id)?.[side] ?? null) : null),
-    dividerPx: compares ? shownDivider.value * size.width : null,
+    dividerPx,
     chosen: chosenObject.value,
     hovered: hoveredObject.value,
     reach: state.reach.value ? reachBoxes() : [],

@@ -7,7 +7,7 @@ import { confidence, followed, labelNames, status } from '../session';
 import { table } from '../../generated/table';
 import { state } from '../state/store';
 import { theme } from '../theme';
-import { sweep, sweeping } from './sweep';
+import { followedText, sweep, sweeping, sweepStep } from './sweep';
 
 /** The followed object's confidence as the dolly moves it away. */
 export function ConfidenceCurve() {
@@ -33,7 +33,13 @@ export function ConfidenceCurve() {
           <p class="fact">
             <span class="key full" /> full frame <span class="key recovered" /> pyramid. Following a{' '}
             {labelNames.value[object.label]?.toLowerCase()}.
+            {sweepStep.value && ` Distance ${sweepStep.value.at} of ${sweepStep.value.of}.`}
           </p>
+          {!sweeping.value && followedText() && (
+            <p class="outcome" data-testid="followed-outcome">
+              {followedText()}
+            </p>
+          )}
         </>
       ) : (
         <p class="fact">Choose an object in the picture, then move Distance: its score is drawn here.</p>
@@ -72,7 +78,16 @@ function Chart() {
   const text = last
     ? `Score at ${last.distance} times the distance: full frame ${Math.round(100 * last.fullFrame)} %, pyramid ${Math.round(100 * last.pyramid)} %.`
     : 'No scores yet.';
-  return <div ref={box} class="chart" role="img" aria-label={text} data-state={status.value.state} />;
+  return (
+    <div
+      ref={box}
+      class="chart"
+      role="img"
+      aria-label={text}
+      data-state={status.value.state}
+      data-points={confidence.value.length}
+    />
+  );
 }
 
 /** A line where the dolly stands. */

@@ -3,21 +3,18 @@ import { result } from '../session';
 export function Cost() {
   const found = result.value;
   const words = found?.words;
+  const tiles = found ? found.plan.tiles.length / 4 : null;
   return (
     <section class="section" aria-label="Cost">
       <h2>What it costs</h2>
-      <dl class="figures">
-        <div>
-          <dt>Tiles</dt>
-          <dd data-testid="tiles">{found ? found.plan.tiles.length / 4 : 0}</dd>
+      <dl class="figures two">
+        <div title="Each tile is a run of the network; the full frame is one of them">
+          <dt>Tiles, each a run of the network</dt>
+          <dd data-testid="tiles">{tiles ?? '–'}</dd>
         </div>
         <div title="Network pixels of all tiles over those of the full frame">
-          <dt>Pixel ratio</dt>
-          <dd data-testid="pixel-ratio">{words?.pixelRatio ?? 0}</dd>
-        </div>
-        <div title="How often the network has run since this page was loaded">
-          <dt>Network runs</dt>
-          <dd data-testid="network-runs">{found?.networkRuns ?? 0}</dd>
+          <dt>Times the full frame’s pixels</dt>
+          <dd data-testid="pixel-ratio">{words?.pixelRatio ?? '–'}</dd>
         </div>
       </dl>
       {words && (
@@ -28,7 +25,7 @@ export function Cost() {
               <span class="bar thin" aria-hidden="true">
                 <i style={{ width: `${100 * share}%` }} />
               </span>
-              <span class="number">{number}</span>
+              <span class="number">{number} ms</span>
             </li>
           ))}
           <li class="sum">
@@ -38,6 +35,10 @@ export function Cost() {
           </li>
         </ul>
       )}
+      <p class="fact">
+        Runs of the network since the page was loaded: <span data-testid="network-runs">{found?.networkRuns ?? 0}</span>
+        .
+      </p>
       {words?.facts.map((fact) => (
         <p class="fact" key={fact}>
           {fact}

@@ -5,9 +5,9 @@ export function LevelBars() {
   const levels = result.value?.words.levels ?? [];
   const most = Math.max(1, ...levels.map(({ onFullFrame, recovered }) => onFullFrame + recovered));
   return (
-    <section class="section" aria-label="What each level contributed">
-      <h2>What each level contributed</h2>
-      {levels.length === 0 && <p class="fact">Nothing has run yet.</p>}
+    <section class="section" aria-label="From which level each box comes">
+      <h2>From which level each box comes</h2>
+      {levels.length === 0 && <p class="fact">One row a zoom, once the first tiles are in.</p>}
       <ul class="levels">
         {levels.map(({ name, tiles, onFullFrame, recovered }, index) => (
           <li key={index}>
@@ -21,11 +21,12 @@ export function LevelBars() {
             </span>
             <span class="level-count">
               {onFullFrame + recovered}
-              <span class="sr"> detections, {recovered} of them recovered</span>
+              <span class="sr"> boxes, {recovered} of them recovered</span>
             </span>
           </li>
         ))}
       </ul>
+      {levels.length > 1 && <p class="fact">A box that several levels have comes from the one that merging chose.</p>}
     </section>
   );
 }

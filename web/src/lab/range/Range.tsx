@@ -2,7 +2,6 @@ import { BothCurves } from '../compare/BothCurves';
 import { Configurations } from '../proving/Configurations';
 import { RangeStudy } from '../proving/RangeStudy';
 import { onScene } from '../proving/scene_state';
-import { TruthCounts } from '../proving/TruthCounts';
 import { isNarrow, WhyPanel } from '../proving/WhyPanel';
 import { state } from '../state/store';
 import { Counts } from './Counts';
@@ -15,7 +14,6 @@ export function Range() {
   return (
     <>
       <Counts />
-      <TruthCounts />
       {isNarrow.value && <WhyPanel />}
       {isNarrow.value && onScene.value && state.versus.value && <BothCurves />}
       <RangeStudy />

@@ -4,7 +4,7 @@ import { Icon } from '../Icon';
 import { modelId, ownFiles, ownModels } from '../session';
 import { lab } from '../state/lab';
 import { query } from '../state/store';
-import { takenFile } from './names';
+import { picture, takenFile } from './names';
 
 const copied = signal<'command' | 'link' | null>(null);
 
@@ -36,8 +36,14 @@ export const justCopied = copied;
 /** The command that does the same as the page. */
 export function CommandLine() {
   const text = command();
+  const { note } = picture();
   return (
     <div class="command">
+      {note && (
+        <span class="command-note" data-testid="command-note" title={note}>
+          {note}
+        </span>
+      )}
       <code data-testid="command" title={text}>
         {text}
       </code>

@@ -40,13 +40,47 @@ export function isInitial(): boolean {
   return keys.every((key) => key === 'photo' || key === 'model' || state[key].value === initial[key]);
 }
 
-/** Keeps the URL up to date, at most five times a second: browsers refuse more. */
+/** What a person changes on purpose, one step at a time; *Back* undoes the last of them. */
+const kSteps = ['source', 'photo', 'model', 'versus'] as const;
+type Step = { [K in (typeof kSteps)[number]]: State[K] };
+
+const stepNow = (): Step => Object.fromEntries(kSteps.map((key) => [key, state[key].peek()])) as Step;
+
+let lastStep = stepNow();
+let isKept = false;
+
+/** What changes next belongs to the step before, such as going back to a photo that works. */
+export function keepStep(): void {
+  isKept = true;
+}
+
+/**
+ * Keeps the URL up to date, at most five times a second: browsers refuse more. Each step, and the first change of
+ * anything, is an entry of its own, so that *Back* leads to what was before and never out of the page in the middle
+ * of work. A person's own photo and model have no name in a link; the entry remembers them.
+ */
 export function keepUrl(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isFirst = true;
+  history.replaceState(stepNow(), '');
   effect(() => {
     const link = query.value;
+    const step = Object.fromEntries(kSteps.map((key) => [key, state[key].value])) as Step;
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(null, '', link ? `?${link}` : location.pathname), 200);
+    timer = setTimeout(() => {
+      const url = link ? `?${link}` : location.pathname;
+      const isStep = kSteps.some((key) => step[key] !== lastStep[key]);
+      const isChange = link !== lab.read(location.search).query;
+      const adds = !isKept && (isStep || (isFirst && isChange));
+      if (isStep || isChange) isFirst = false;
+      isKept = false;
+      lastStep = step;
+      if (adds) history.pushState(step, '', url);
+      else history.replaceState(step, '', url);
+    }, 200);
   });
-  addEventListener('popstate', () => assign(valuesOf(lab.read(location.search))));
+  addEventListener('popstate', ({ state: step }: PopStateEvent) => {
+    assign({ ...valuesOf(lab.read(location.search)), ...(step as Partial<State> | null) });
+    lastStep = stepNow();
+  });
 }
