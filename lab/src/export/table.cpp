@@ -29,7 +29,7 @@ std::string head_of(const ImageResult& result) {
     char ms[32];
     std::snprintf(ms, sizeof ms, "%.0f ms", result.total_ms);
     return result.file + "  " + std::to_string(result.size.width) + " x " +
-           std::to_string(result.size.height) + "  " + count_text(counts.total, "object") + ": " +
+           std::to_string(result.size.height) + "  " + count_text(counts.total, "box", "boxes") + ": " +
            std::to_string(counts.full_frame) + " on the full frame, " + std::to_string(counts.recovered) +
            " recovered; the full frame alone lists " + std::to_string(counts.full_frame_alone) + "  (" +
            count_text(result.tiles, "tile") + ", " + count_text(result.levels, "level") + ", " + ms + ")\n";

@@ -124,7 +124,7 @@ TEST_CASE("no detections give an empty array and a table of one line") {
     none.detections.clear();
     none.on_full_frame.clear();
     CHECK(json::parse(format_json(card(), {none}))["images"][0]["detections"].empty());
-    CHECK(format_table(card(), none).find("0 objects") != std::string::npos);
+    CHECK(format_table(card(), none).find("0 boxes") != std::string::npos);
 }
 
 TEST_CASE("a table in CSV quotes what would break a line, and ends lines as RFC 4180 says") {
@@ -156,9 +156,9 @@ TEST_CASE("a table counts in words, and one of a thing is not called by its plur
     one.total_ms = 12.4;
     const std::string table = format_table(card(), one);
     CHECK(table.substr(0, table.find('\n')) ==
-          "a.jpg  640 x 480  1 object: 0 on the full frame, 1 recovered; the full frame alone lists 3  "
+          "a.jpg  640 x 480  1 box: 0 on the full frame, 1 recovered; the full frame alone lists 3  "
           "(1 tile, 1 level, 12 ms)");
-    CHECK(format_table(card(), result("a.jpg")).find("2 objects: 1 on the full frame, 1 recovered; ") !=
+    CHECK(format_table(card(), result("a.jpg")).find("2 boxes: 1 on the full frame, 1 recovered; ") !=
           std::string::npos);
 }
 

@@ -9,6 +9,8 @@ let lab: Lab;
 /** Lets the model come. */
 let release: () => void;
 let asked = 0;
+/** Where the controls stand while the model loads. */
+let early: number | undefined;
 
 beforeAll(async () => {
   browser = await launch();
@@ -30,6 +32,7 @@ describe('while the model loads', () => {
     expect(await lab.part('expected').count()).toBe(1);
     expect(await lab.part('count-total').count()).toBe(0);
     expect(await lab.part('tiles').textContent()).toBe('–');
+    early = (await lab.part('pyramid').boundingBox())?.y;
   });
 
   it('moving a slider ten times asks for the model once', async () => {
@@ -40,6 +43,8 @@ describe('while the model loads', () => {
     await lab.ready();
     expect(asked).toBe(1);
     expect(await lab.part('promised').count()).toBe(0);
+    // Text that came meanwhile has moved nothing.
+    expect((await lab.part('pyramid').boundingBox())?.y).toBe(early);
     expect(await lab.count('count-total')).toBeGreaterThan(0);
   });
 

@@ -72,6 +72,17 @@ describe('on a photo', () => {
     expect(timing.merge).toBeLessThanOrEqual(timing.total);
   });
 
+  it('the exported pictures are told apart, and one shows both results with a line and a legend', async () => {
+    const sizeOf = async (entry: string) => {
+      const { name, file } = await lab.exported(entry);
+      const bytes = readFileSync(file);
+      return [name, bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+    };
+    expect(await sizeOf('Photo')).toEqual(['farsight-kite.png', 1352, 900]);
+    expect(await sizeOf('Picture')).toEqual(['farsight-kite-pyramid.png', 1352, 900]);
+    expect(await sizeOf('Side by side')).toEqual(['farsight-kite-side-by-side.png', 2704, 934]);
+  });
+
   it('a model of rendered scenes says that it was not taught on photos, and the menu what each was taught', async () => {
     const options = await lab.part('model').locator('option').allTextContents();
     expect(options.join()).toMatch(/trained on near objects only.*trained at all sizes|trained at all sizes.*near/);

@@ -67,7 +67,7 @@ export function App() {
 /** The link's own way would stand in the address, where the settings are. */
 function toPicture(event: MouseEvent): void {
   event.preventDefault();
-  document.querySelector<HTMLElement>('#picture, .pane .picture')?.focus();
+  document.getElementById('picture')?.focus();
 }
 
 function StageContent() {

@@ -100,6 +100,7 @@ export function Pane({ side, title, setting, found, working }: Props) {
       <div
         ref={box}
         class="picture"
+        id={side === 'a' ? 'picture' : undefined}
         data-testid={`pane-${side}`}
         tabIndex={0}
         role="group"

@@ -55,7 +55,9 @@ export function receiveProving(event: EngineEvent): void {
     case 'sampling':
       sampling.value = event.running;
       measured = { since: 0, scenes: -1 };
-      measureText.value = event.running ? 'The first scene is under way. Stop ends it at any time.' : '';
+      measureText.value = event.running
+        ? 'This takes minutes: scene after scene. Stop ends it at any time, and what was measured stays.'
+        : '';
       break;
   }
 }
