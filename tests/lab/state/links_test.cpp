@@ -21,7 +21,7 @@ TEST_CASE("a thousand links give the golden query, complaint and command") {
         std::getline(file, command);
         const ParsedQuery parsed = from_query(link);
         const bool same = to_query(parsed.state) == query && complaint(parsed, "The link", false) == said &&
-                          command_for(parsed.state, "build/assets/kite.jpg", "near-only") == command;
+                          command_for(parsed.state, "build/assets/kite.jpg", {"near-only"}) == command;
         CAPTURE(link);
         CHECK(same);
         const ParsedQuery again = from_query(query);
