@@ -12,6 +12,7 @@ export const rooms = [
   'core/model',
   'core/pyramid',
   'core/heads',
+  'core/search',
   'core/merge',
   'core/scene',
   'core/measure',

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -75,15 +76,25 @@ public:
     Result<DecodeStats> decode(std::span<const HeadView> outputs, int entry, const PyramidPlan& plan,
                                const Tile& tile, std::vector<Candidate>& out);
 
+    /// The card's grid.
     const AnchorGrid& anchors() const { return anchors_; }
+    /// The grid of a tile: the card's, or the close network's for a region of the tile's size, which is laid
+    /// out when it is first asked for. Fails as region_anchors does.
+    Result<const AnchorGrid*> anchors_of(const Tile& tile);
 
 private:
+    struct RegionGrid {
+        Size size;
+        AnchorGrid grid;
+    };
+
     Decoder() = default;
     std::span<const HeadView> with_batch(std::span<const HeadView> outputs);
 
     ModelCard card_;
     DecodeOptions options_;
     AnchorGrid anchors_;
+    std::vector<std::unique_ptr<RegionGrid>> region_grids_;
     /// Raw values under this cannot reach min_score. For softmax it counts from the row's largest logit.
     float raw_threshold_ = 0;
     std::vector<Candidate> scratch_;

@@ -79,11 +79,12 @@ public:
     Merger(const Merger&) = delete;
     Merger& operator=(const Merger&) = delete;
 
-    /// Replaces `out`, best score first; ties keep the order of the input.
-    /// Preconditions: check_merge_options holds; candidates' boxes are finite, their scores positive, their
-    /// tiles and levels the plan's.
+    /// Replaces `out`, best score first; ties keep the order of the input. `looked` has one entry a tile of
+    /// the plan, 0 for one that has not run, which then counts neither for nor against an object; empty: all
+    /// ran. Preconditions: check_merge_options holds; candidates' boxes are finite, their scores positive,
+    /// their tiles and levels the plan's.
     void merge(std::span<const Candidate> candidates, const PyramidPlan& plan, const MergeOptions& options,
-               std::vector<Detection>& out);
+               std::vector<Detection>& out, std::span<const std::uint8_t> looked = {});
 
     struct Scratch;
 

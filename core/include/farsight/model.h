@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -111,6 +112,19 @@ struct Label {
     bool operator==(const Label&) const = default;
 };
 
+/// What lets a network run on regions of many sizes (free_size.h). Read from the network when it is loaded;
+/// it does not stand in a card's file.
+struct FreeSize {
+    /// The sides that a region may have are the card's plus or minus whole multiples of this, in pixels:
+    /// every stride and padding then falls as it does at the card's size.
+    int step_px = 32;
+    /// Stride of each anchor layer that the close network computes, in pixels, in the card's order; the
+    /// layers after these are for the full frame alone. Empty for heads without anchors.
+    std::vector<int> strides_px;
+
+    bool operator==(const FreeSize&) const = default;
+};
+
 struct ModelCard {
     std::string name;     ///< Short and unique: what --model takes.
     std::string title;    ///< One line for people.
@@ -120,6 +134,8 @@ struct ModelCard {
     InputSpec input;
     HeadSpec heads;
     std::vector<Label> labels;  ///< By class index, background counted.
+    /// None: regions are tiles of the input's size.
+    std::optional<FreeSize> free = std::nullopt;
 
     bool operator==(const ModelCard&) const = default;
 };

@@ -23,15 +23,16 @@ public:
     /// Runs on a given instruction set rather than the best; tests compare them (src/pixel_kernels.h).
     Preprocessor(const InputSpec& input, Filter filter, const PixelKernels& kernels);
 
-    /// Fills `values`, which holds exactly input.values_per_tile() elements of the card's type. The tile's
-    /// region is resampled to the input's size whatever its aspect ratio; what lies outside the image is
-    /// input.pad.
+    /// Fills `values`, which holds exactly three elements of the card's type for each of the tile's network
+    /// pixels (Tile::input, or the card's size). The tile's region is resampled to that size whatever its
+    /// aspect ratio; what lies outside the image is input.pad.
     /// Fails with kMismatch when the type or the count differ, with kInvalidArgument when the tile's region
     /// has no pixels, and as check_image and check_size (of the input) do.
     Result<void> fill(const ImageView& image, const Tile& tile, std::span<float> values);
     Result<void> fill(const ImageView& image, const Tile& tile, std::span<std::uint8_t> values);
 
 private:
+    Size size_of(const Tile& tile) const { return tile.input.width > 0 ? tile.input : input_.size; }
     Result<void> check(const ImageView& image, const Tile& tile, ElementType type, std::size_t count) const;
     void run(const ImageView& image, const Tile& tile, Resampler::RowSink sink);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "farsight/image.h"
@@ -27,30 +28,47 @@ struct PyramidOptions {
     bool operator==(const PyramidOptions&) const = default;
 };
 
+/// Sizes that the regions of a network of free size may have, in network pixels: the input's sides plus or
+/// minus whole steps.
+struct RegionSizes {
+    int step_px = 32;
+    /// Side of the largest object that the levels beyond the full frame own.
+    double owned_px = 128;
+
+    bool operator==(const RegionSizes&) const = default;
+};
+
 /// What the planner needs to know of a network.
 struct PyramidInput {
     Size input;  ///< The network's input in pixels.
     Resize resize = Resize::kStretch;
     /// Side in input pixels of the smallest square object that an anchor reaches with IoU 0.5.
     double smallest_reach_px = 21;
+    /// None: every region is a tile of the input's size.
+    std::optional<RegionSizes> free = std::nullopt;
 };
 
-/// Tile edges that lie inside the image and so may cut objects.
+/// Edges of a region that lie inside the image and so may cut objects.
 enum EdgeBits : std::uint8_t { kEdgeLeft = 1, kEdgeTop = 2, kEdgeRight = 4, kEdgeBottom = 8 };
 
+/// A region: what one run of the network sees of one level. A tile in the narrow sense has the input's size.
 struct Tile {
     int index = 0;  ///< Position in PyramidPlan::tiles.
     int level = 0;  ///< Position in PyramidPlan::levels.
-    Rect region;    ///< Source pixels; reaches beyond the image where that is smaller than the tile.
+    Rect region;    ///< Source pixels; reaches beyond the image where that is smaller than the region.
     std::uint8_t interior_edges = 0;  ///< EdgeBits.
+    Size input = {};     ///< What the region becomes, in network pixels; empty: the card's input size.
+    bool close = false;  ///< The close network (free_size.h) runs it.
 };
 
 struct Level {
     double zoom_x = 1;  ///< Network pixels per source pixel.
     double zoom_y = 1;
-    int columns = 1;
+    int columns = 1;  ///< Of the regions that cover all of it.
     int rows = 1;
-    int first_tile = 0;  ///< Its tiles are tiles[first_tile .. first_tile + columns * rows), row by row.
+    /// In a plan of plan_pyramid its tiles are tiles[first_tile .. first_tile + columns * rows), row by row.
+    /// -1 in the plan of a search, whose regions stand in the order in which they were called for.
+    int first_tile = 0;
 
     /// Geometric mean of both axes.
     double zoom() const;
@@ -61,12 +79,19 @@ struct PyramidPlan {
     Size input;
     std::vector<Level> levels;  ///< From the full frame to the finest zoom.
     std::vector<Tile> tiles;    ///< Level by level.
-    /// Cost: network pixels of all tiles over those of the full frame, that is the number of tiles.
-    double pixel_ratio() const { return static_cast<double>(tiles.size()); }
+    /// None for tiles.
+    std::optional<RegionSizes> free = std::nullopt;
+
+    /// Network pixels of a tile.
+    Size input_of(const Tile& tile) const { return tile.input.width > 0 ? tile.input : input; }
+    /// A tile's cost: its network pixels over those of the full frame.
+    double cost(const Tile& tile) const;
+    /// Cost of all tiles; where all are of the input's size, their number.
+    double pixel_ratio() const;
 };
 
-/// Plans the pyramid. Fails with kInvalidArgument when an option is out of its range, with
-/// check_size's errors for the image, and with kTooLarge beyond max_tiles.
+/// Plans the full pyramid: all of every level. Fails with kInvalidArgument when an option is out of its
+/// range, with check_size's errors for the image, and with kTooLarge beyond max_tiles.
 Result<PyramidPlan> plan_pyramid(Size image, const PyramidInput& input, const PyramidOptions& options);
 
 }  // namespace farsight

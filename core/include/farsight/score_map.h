@@ -21,6 +21,9 @@ public:
     /// Fails as Decoder::create does, and with kUnsupported when the heads have no anchors (YOLO and
     /// end-to-end heads do not say where they looked).
     static Result<PositionScores> create(const ModelCard& card);
+    /// Of the close network's heads for a region of this size (free_size.h). Fails besides as region_anchors.
+    /// Precondition: the card has `free`.
+    static Result<PositionScores> create(const ModelCard& card, Size region);
 
     std::span<const AnchorLayer> layers() const { return grid_.layers; }
     /// Number of positions.
@@ -33,7 +36,7 @@ public:
     Result<void> read(std::span<const HeadView> outputs, int entry, std::span<float> best) const;
 
 private:
-    PositionScores() = default;
+    PositionScores(ModelCard card, AnchorGrid grid);
 
     ModelCard card_;
     AnchorGrid grid_;

@@ -28,6 +28,7 @@ constexpr pbf_tag_type kName = 2;
 constexpr pbf_tag_type kInitializer = 5;
 constexpr pbf_tag_type kInput = 11;
 constexpr pbf_tag_type kOutput = 12;
+constexpr pbf_tag_type kValueInfo = 13;
 }  // namespace graph_proto
 namespace node_proto {
 constexpr pbf_tag_type kInput = 1;
@@ -41,12 +42,14 @@ constexpr pbf_tag_type kName = 1;
 constexpr pbf_tag_type kFloat = 2;
 constexpr pbf_tag_type kInt = 3;
 constexpr pbf_tag_type kString = 4;
+constexpr pbf_tag_type kTensor = 5;
 constexpr pbf_tag_type kInts = 8;
 constexpr pbf_tag_type kType = 20;
 }  // namespace attribute_proto
 namespace tensor_proto {
 constexpr pbf_tag_type kDims = 1;
 constexpr pbf_tag_type kDataType = 2;
+constexpr pbf_tag_type kInt64Data = 7;
 constexpr pbf_tag_type kName = 8;
 constexpr pbf_tag_type kRawData = 9;
 constexpr pbf_tag_type kExternalData = 13;

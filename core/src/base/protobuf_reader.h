@@ -19,6 +19,7 @@ public:
     /// To the next field, whose value must then be taken or skipped; false at the end.
     bool next() {
         if (rest_.empty() || *damaged_) return false;
+        begin_ = rest_;
         const std::uint64_t key = varint();
         field_ = key >> 3;
         wire_type_ = static_cast<protozero::pbf_wire_type>(key & 7);
@@ -37,6 +38,19 @@ public:
     }
 
     ProtobufReader message() { return {view(), *damaged_}; }
+
+    /// The whole field, key and value, of which nothing was taken yet.
+    std::string_view raw() {
+        skip();
+        return begin_.substr(0, begin_.size() - rest_.size());
+    }
+
+    /// A number; nothing when the field is of another kind.
+    std::int64_t integer() {
+        if (wire_type_ == protozero::pbf_wire_type::varint) return static_cast<std::int64_t>(varint());
+        damage();
+        return 0;
+    }
 
     /// Calls `use` with each number of a repeated field, packed or not.
     template <class Use>
@@ -99,6 +113,7 @@ private:
     }
 
     std::string_view rest_;
+    std::string_view begin_;  ///< `rest_` before the field at hand.
     bool* damaged_;
     std::uint64_t field_ = 0;
     protozero::pbf_wire_type wire_type_ = protozero::pbf_wire_type::unknown;

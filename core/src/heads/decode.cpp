@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/portable_math.h"
+#include "farsight/region_anchors.h"
 #include "heads/activation.h"
 #include "heads/candidate_sink.h"
 #include "model/head_match.h"
@@ -58,6 +59,7 @@ float raw_threshold(ScoreActivation activation, float min_score) {
 struct Pass {
     const ModelCard& card;
     const AnchorGrid& grid;
+    Size input;
     float min_score;
     float threshold;
     CandidateSink& sink;
@@ -149,7 +151,7 @@ private:
         if (heads.kind == HeadKind::kDecoded) return decoded_box(pass_, code_);
         const Anchor& anchor = pass_.grid.anchors[static_cast<std::size_t>(anchor_)];
         return heads.coder == BoxCoder::kFasterRcnn ? faster_rcnn_box(code_, heads.coder_scales, anchor)
-                                                    : media_pipe_box(code_, pass_.card.input.size, anchor);
+                                                    : media_pipe_box(code_, pass_.input, anchor);
     }
 
     const Pass& pass_;
@@ -235,7 +237,7 @@ void decode_rows(const Pass& pass, const float* boxes, const float* scores, int 
 /// Corners in the head's own unit become fractions of the input.
 UnitBox unit_box(const Pass& pass, double x0, double y0, double x1, double y1) {
     if (pass.card.heads.normalized) return {x0, y0, x1, y1};
-    const Size input = pass.card.input.size;
+    const Size input = pass.input;
     return {x0 / input.width, y0 / input.height, x1 / input.width, y1 / input.height};
 }
 
@@ -252,7 +254,7 @@ struct YoloHead {
 
 /// YOLOX (Ge et al. 2021, arXiv:2107.08430): offsets from the cell's corner in strides, sizes as logarithms.
 UnitBox yolox_box(const Pass& pass, const YoloHead& head, int row) {
-    const Size input = pass.card.input.size;
+    const Size input = pass.input;
     int first = 0;
     for (const int stride : {8, 16, 32}) {
         const int columns = input.width / stride;
@@ -410,10 +412,23 @@ std::span<const HeadView> Decoder::with_batch(std::span<const HeadView> outputs)
     return batched_;
 }
 
+Result<const AnchorGrid*> Decoder::anchors_of(const Tile& tile) {
+    if (!tile.close || !card_.free || card_.heads.kind != HeadKind::kSsd) return &anchors_;
+    for (const auto& known : region_grids_) {
+        if (known->size == tile.input) return &known->grid;
+    }
+    auto grid = region_anchors(anchors_, card_.input.size, *card_.free, tile.input);
+    if (!grid) return tl::unexpected<Error>(grid.error());
+    region_grids_.push_back(std::make_unique<RegionGrid>(RegionGrid{tile.input, std::move(*grid)}));
+    return &region_grids_.back()->grid;
+}
+
 Result<DecodeStats> Decoder::decode(std::span<const HeadView> outputs, int entry, const PyramidPlan& plan,
                                     const Tile& tile, std::vector<Candidate>& out) {
     if (!card_.heads.batched) outputs = with_batch(outputs);
-    const auto match = match_heads(card_.heads, static_cast<int>(anchors_.anchors.size()), outputs);
+    const auto grid = anchors_of(tile);
+    if (!grid) return tl::unexpected<Error>(grid.error());
+    const auto match = match_heads(card_.heads, static_cast<int>((*grid)->anchors.size()), outputs);
     if (!match) return tl::unexpected<Error>(match.error());
     std::array<const float*, 4> values = {};
     const std::array<int, 4> positions = {match->boxes, match->scores, match->classes, match->count};
@@ -427,8 +442,9 @@ Result<DecodeStats> Decoder::decode(std::span<const HeadView> outputs, int entry
     if (values[3] != nullptr)
         rows = std::clamp(static_cast<int>(std::clamp(*values[3], 0.0F, 1e6F)), 0, rows);
     const auto [boxes, scores, classes, count] = values;
-    CandidateSink sink(plan, tile, card_.input.size, options_, scratch_);
-    const Pass pass{card_, anchors_, options_.min_score, raw_threshold_, sink};
+    const Size input = tile.input.width > 0 ? tile.input : card_.input.size;
+    CandidateSink sink(plan, tile, input, options_, scratch_);
+    const Pass pass{card_, **grid, input, options_.min_score, raw_threshold_, sink};
     switch (card_.heads.kind) {
         case HeadKind::kSsd:
         case HeadKind::kDecoded:

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/portable_math.h"
+#include "farsight/region_anchors.h"
 #include "heads/activation.h"
 #include "model/head_match.h"
 
@@ -80,11 +81,20 @@ Result<PositionScores> PositionScores::create(const ModelCard& card) {
     }
     auto grid = make_anchors(card.heads.anchors, card.input.size);
     if (!grid) return tl::unexpected<Error>(grid.error());
-    PositionScores scores;
-    scores.card_ = card;
-    scores.grid_ = std::move(*grid);
-    for (const AnchorLayer& layer : scores.grid_.layers) scores.size_ += positions_of(layer);
-    return scores;
+    return PositionScores(card, std::move(*grid));
+}
+
+Result<PositionScores> PositionScores::create(const ModelCard& card, Size region) {
+    const auto whole = create(card);
+    if (!whole) return whole;
+    auto grid = region_anchors(whole->grid_, card.input.size, *card.free, region);
+    if (!grid) return tl::unexpected<Error>(grid.error());
+    return PositionScores(card, std::move(*grid));
+}
+
+PositionScores::PositionScores(ModelCard card, AnchorGrid grid)
+    : card_(std::move(card)), grid_(std::move(grid)) {
+    for (const AnchorLayer& layer : grid_.layers) size_ += positions_of(layer);
 }
 
 Result<void> PositionScores::read(std::span<const HeadView> outputs, int entry, std::span<float> best) const {
@@ -109,20 +119,25 @@ Result<void> PositionScores::read(std::span<const HeadView> outputs, int entry, 
 
 ScoreMap make_score_map(const PyramidPlan& plan, int level, std::span<const AnchorLayer> layers) {
     const Level& shown = plan.levels[static_cast<std::size_t>(level)];
-    const Rect& region = plan.tiles[static_cast<std::size_t>(shown.first_tile)].region;
     int columns = 1;
     int rows = 1;
     for (const AnchorLayer& layer : layers) {
         columns = std::max(columns, layer.columns);
         rows = std::max(rows, layer.rows);
     }
-    const auto cells = [](int image, int tile, int positions) {
-        const double wanted = 2.0 * positions * image / tile;
+    const auto cells = [](int image, double input_in_source, int positions) {
+        const double wanted = 2.0 * positions * image / input_in_source;
         return std::clamp(static_cast<int>(std::lround(wanted)), 1, kMaxScoreMapSide);
     };
+    double width = plan.input.width / shown.zoom_x;
+    double height = plan.input.height / shown.zoom_y;
+    if (!plan.free && shown.first_tile >= 0) {
+        const Rect& region = plan.tiles[static_cast<std::size_t>(shown.first_tile)].region;
+        width = region.width;
+        height = region.height;
+    }
     ScoreMap map;
-    map.size = {cells(plan.image.width, region.width, columns),
-                cells(plan.image.height, region.height, rows)};
+    map.size = {cells(plan.image.width, width, columns), cells(plan.image.height, height, rows)};
     map.values.assign(static_cast<std::size_t>(map.size.width) * static_cast<std::size_t>(map.size.height),
                       0);
     return map;

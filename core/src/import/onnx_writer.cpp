@@ -2,76 +2,19 @@
 
 #include <array>
 #include <bit>
-#include <protozero/buffer_string.hpp>
-#include <protozero/types.hpp>
-#include <protozero/varint.hpp>
 
 #include "base/onnx_proto.h"
+#include "base/protobuf_writer.h"
 
 namespace farsight::onnx {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "TensorProto.raw_data is little-endian");
 
-using protozero::pbf_wire_type;
+using Fields = ProtobufWriter;
 
 // The IR version that came with opset 17 (onnx/docs/Versioning.md).
 constexpr std::int64_t kIrVersion = 8;
-
-/// Appends protobuf fields to a string. protozero's own pbf_writer does the same, but its destructor
-/// may call std::terminate, which the core promises not to.
-class Fields {
-public:
-    explicit Fields(std::string& bytes) : bytes_(bytes) {}
-
-    void integer(pbf_tag_type tag, std::int64_t value) {
-        key(tag, pbf_wire_type::varint);
-        protozero::add_varint_to_buffer(&bytes_, static_cast<std::uint64_t>(value));
-    }
-
-    void real(pbf_tag_type tag, float value) {
-        key(tag, pbf_wire_type::fixed32);
-        bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
-
-    void text(pbf_tag_type tag, std::string_view value) {
-        key(tag, pbf_wire_type::length_delimited);
-        protozero::add_varint_to_buffer(&bytes_, value.size());
-        bytes_.append(value);
-    }
-
-    /// Begins a message within; what is appended until close() is its own.
-    std::size_t open(pbf_tag_type tag) {
-        key(tag, pbf_wire_type::length_delimited);
-        bytes_.append(kLengthBytes, '\0');
-        return bytes_.size();
-    }
-
-    void close(std::size_t begin) {
-        char* length = bytes_.data() + begin - kLengthBytes;
-        const int used = protozero::add_varint_to_buffer(length, bytes_.size() - begin);
-        const auto unused = kLengthBytes - static_cast<std::size_t>(used);
-        bytes_.erase(begin - unused, unused);
-    }
-
-    template <class Fill>
-    void message(pbf_tag_type tag, const Fill& fill) {
-        const std::size_t begin = open(tag);
-        fill();
-        close(begin);
-    }
-
-private:
-    /// A varint of 32 bits takes at most five bytes.
-    static constexpr std::size_t kLengthBytes = 5;
-
-    void key(pbf_tag_type tag, pbf_wire_type type) {
-        constexpr unsigned kTypeBits = 3;
-        protozero::add_varint_to_buffer(&bytes_, (tag << kTypeBits) | static_cast<std::uint32_t>(type));
-    }
-
-    std::string& bytes_;
-};
 
 void write_attribute(Fields fields, const Attribute& from) {
     fields.text(attribute_proto::kName, from.name);

@@ -42,17 +42,17 @@ float area_of(const Box& box) {
 }
 
 struct Chosen {
-    const Tile* tile;
-    bool whole;  ///< It holds all of the object.
+    const Tile* tile = nullptr;  ///< Null: the plan has no tile of the level.
+    bool whole = false;          ///< It holds all of the object.
 };
 
 /// The tile of a level that shows most of the object, then most of what surrounds it; the first of equals.
-Chosen tile_for(const PyramidPlan& plan, const Level& level, const Box& object, const Box& surround) {
-    Chosen best{&plan.tiles[static_cast<std::size_t>(level.first_tile)], false};
+Chosen tile_for(const PyramidPlan& plan, int level, const Box& object, const Box& surround) {
+    Chosen best;
     float most = -1;
     float around = -1;
-    for (int i = 0; i < level.columns * level.rows; ++i) {
-        const Tile& tile = plan.tiles[static_cast<std::size_t>(level.first_tile + i)];
+    for (const Tile& tile : plan.tiles) {
+        if (tile.level != level) continue;
         const float shown = area_of(common(box_of(tile.region), object));
         const float beside = area_of(common(box_of(tile.region), surround));
         if (shown < most || (shown == most && beside <= around)) continue;
@@ -61,6 +61,15 @@ Chosen tile_for(const PyramidPlan& plan, const Level& level, const Box& object, 
         best = {&tile, shown >= 0.999F * area_of(object)};
     }
     return best;
+}
+
+/// The level as this tile shows it: regions of many sizes are rounded to source pixels each by itself.
+Level level_of(const PyramidPlan& plan, const Tile& tile) {
+    Level level = plan.levels[static_cast<std::size_t>(tile.level)];
+    const Size input = plan.input_of(tile);
+    level.zoom_x = static_cast<double>(input.width) / tile.region.width;
+    level.zoom_y = static_cast<double>(input.height) / tile.region.height;
+    return level;
 }
 
 /// Whole network pixels of a tile that a region covers, at least one.
@@ -109,6 +118,7 @@ Result<Image> patch_of(const ModelCard& card, const ImageView& image, Filter fil
     bytes.type = ElementType::kUint8;
     bytes.layout = Layout::kNhwc;
     bytes.order = ChannelOrder::kRgb;
+    if (tile.input.width > 0) bytes.size = tile.input;
     Image whole(bytes.size, 3);
     Preprocessor preprocessor(bytes, filter);
     const std::span<std::uint8_t> values(whole.data(), bytes.values_per_tile());
@@ -138,7 +148,7 @@ int best_level(const AnchorGrid& anchors, const PyramidPlan& plan, const Box& ob
     for (std::size_t i = 1; i < plan.levels.size(); ++i) {
         const double merit = merit_of(anchors, plan, plan.levels[i], object);
         // Take a finer level only when its fit is clearly better.
-        if (merit <= most + 0.01 || !tile_for(plan, plan.levels[i], object, surround).whole) continue;
+        if (merit <= most + 0.01 || !tile_for(plan, static_cast<int>(i), object, surround).whole) continue;
         most = merit;
         best = static_cast<int>(i);
     }
@@ -185,17 +195,17 @@ Result<CloserLook> look_closer(const ModelCard& card, const AnchorGrid& anchors,
         return fail(ErrorCode::kInvalidArgument, "The object lies outside the picture; choose another.");
     }
     const int best = best_level(anchors, plan, box, square);
-    const Level& far = plan.levels.front();
-    const Level& near = plan.levels[static_cast<std::size_t>(best)];
     const Tile& far_tile = plan.tiles.front();
-    const Tile& near_tile = *tile_for(plan, near, box, square).tile;
+    const Tile& near_tile = *tile_for(plan, best, box, square).tile;
+    const Level far = level_of(plan, far_tile);
+    const Level near = level_of(plan, near_tile);
     // Both patches show the same region: whole pixels of the coarse one, which the fine one cuts finer.
     const Box bounds = box_of(near_tile.region);
-    const Rect far_pixels =
-        inside(pixels_of(common(square, bounds), far_tile, far, plan.input), bounds, far_tile, far);
+    const Rect far_pixels = inside(pixels_of(common(square, bounds), far_tile, far, plan.input_of(far_tile)),
+                                   bounds, far_tile, far);
     CloserLook why;
     why.region = region_of(far_pixels, far_tile, far);
-    const Rect near_pixels = pixels_of(why.region, near_tile, near, plan.input);
+    const Rect near_pixels = pixels_of(why.region, near_tile, near, plan.input_of(near_tile));
     why.cycles_per_side = static_cast<double>((box.y1 - box.y0) / (why.region.y1 - why.region.y0));
     why.full_frame = measured(anchors, plan, box, 0);
     why.best = measured(anchors, plan, box, best);

@@ -112,13 +112,14 @@ Merger::Merger(Merger&& other) noexcept = default;
 Merger& Merger::operator=(Merger&& other) noexcept = default;
 
 void Merger::merge(std::span<const Candidate> candidates, const PyramidPlan& plan,
-                   const MergeOptions& options, std::vector<Detection>& out) {
+                   const MergeOptions& options, std::vector<Detection>& out,
+                   std::span<const std::uint8_t> looked) {
     out.clear();
     Scratch& scratch = *scratch_;
     scratch.found.clear();
     const OverlapMetric usual =
         options.method == MergeMethod::kUnion ? OverlapMetric::kIos : OverlapMetric::kIou;
-    MergeJob job{candidates, plan, options, options.metric.value_or(usual), scratch, scratch.found};
+    MergeJob job{candidates, plan, options, options.metric.value_or(usual), scratch, scratch.found, looked};
     run_method(job);
 
     scratch.scores.clear();

@@ -134,6 +134,34 @@ void merge_soft_nms(MergeJob& job) {
     }
 }
 
+namespace {
+
+/// A box that grew or moved overlaps some of its members no more. Those that no box found overlaps stand by
+/// themselves, each with its score times `support`.
+void keep_left_behind(MergeJob& job, double support) {
+    Merger::Scratch& scratch = job.scratch;
+    scratch.index.reset(job.found.size() + job.candidates.size());
+    const auto insert = [&](const Detection& detection) {
+        scratch.index.insert(0, job.group_of(job.at(detection.candidate)), detection.box);
+    };
+    for (const Detection& detection : job.found) insert(detection);
+    for (const std::int32_t i : scratch.order) {
+        const Candidate& candidate = job.at(i);
+        bool overlapped = false;
+        scratch.index.visit_near(candidate.box, job.group_of(candidate), job.metric, job.options.overlap,
+                                 [&](std::int32_t, const Box& box) {
+                                     overlapped |= job.overlap(box, candidate.box) >= job.options.overlap;
+                                 });
+        if (overlapped) continue;
+        Detection detection = detection_of(candidate, i);
+        detection.score = static_cast<float>(static_cast<double>(candidate.score) * support);
+        job.found.push_back(detection);
+        insert(detection);
+    }
+}
+
+}  // namespace
+
 void merge_union(MergeJob& job) {
     Merger::Scratch& scratch = job.scratch;
     order_candidates(job);
@@ -156,13 +184,14 @@ void merge_union(MergeJob& job) {
         for (const std::int32_t at : scratch.near) {
             const Candidate& other = job.at(scratch.order[static_cast<std::size_t>(at)]);
             scratch.taken[static_cast<std::size_t>(at)] = 1;
-            // The box has grown since: it must still overlap, or the member is dropped.
+            // The box has grown since: it must still overlap, or the member is left behind.
             if (job.overlap(detection.box, other.box) < job.options.overlap) continue;
             detection.box = enclosing(detection.box, other.box);
             note_full_frame(detection, other);
         }
         job.found.push_back(detection);
     }
+    keep_left_behind(job, 1);
 }
 
 void merge_wbf(MergeJob& job) {
@@ -206,6 +235,7 @@ void merge_wbf(MergeJob& job) {
         const double support = std::min<double>(fusions[at].members, levels) / levels;
         job.found[at].score = static_cast<float>(mean * support);
     }
+    keep_left_behind(job, 1 / levels);
 }
 
 }  // namespace farsight

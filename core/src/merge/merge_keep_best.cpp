@@ -3,77 +3,28 @@
 #include <cmath>
 
 #include "merge/merge_scratch.h"
+#include "merge/trust.h"
 
 namespace farsight {
 
 namespace {
 
-/// A level above the full frame owns objects up to this share of a tile's side ...
-constexpr double kOwnedExtent = 0.6;
-/// ... and none beyond this one: what fills a tile is seen whole on a coarser level.
-constexpr double kForeignExtent = 0.9;
-/// An object of this share of a tile's side, the smallest anchor of SSDs, is seen with full trust.
-constexpr double kTrustedExtent = 0.1;
-/// Factor of the score of a box that a tile's edge cuts.
-constexpr float kCutWeight = 0.5F;
-/// A tile that holds this share of a box sees the object.
-constexpr double kSeenShare = 0.95;
-/// Least weight of a tile that proposed the object.
+/// Least weight of a region that proposed the object.
 constexpr double kLeastWeight = 0.05;
-/// A part lies in a larger box by this share of itself, and that box is larger by this factor.
-constexpr float kPartIos = 0.7F;
+/// A part's larger box is larger by this factor.
 constexpr float kPartAreaRatio = 1.5F;
 /// Share of its score that a part of a certain object loses.
 constexpr float kPartPenalty = 0.5F;
 
-/// 0 up to `from`, 1 from `to` on, linear between.
-double ramp(double value, double from, double to) {
-    return std::clamp((value - from) / (to - from), 0.0, 1.0);
-}
-
-/// Side of the box as a share of the tile's: the geometric mean of both axes.
-double extent_in(const Box& box, const Rect& region) {
-    return std::sqrt(double{box.width()} / region.width * box.height() / region.height);
-}
-
-/// Weight of a level for an object of this size; 1 on the full frame.
-double ownership(int level, double extent) {
-    return level == 0 ? 1.0 : 1.0 - ramp(extent, kOwnedExtent, kForeignExtent);
-}
-
-/// Weight of a tile for an object that lies inside it.
-double view_weight(int level, double extent) {
-    return ramp(extent, 0, kTrustedExtent) * ownership(level, extent);
-}
-
-/// Share of the box that lies in the region.
-double share_inside(const Box& box, const Rect& region) {
-    const Box area{static_cast<float>(region.x), static_cast<float>(region.y),
-                   static_cast<float>(region.x + region.width), static_cast<float>(region.y + region.height)};
-    return double{intersection_area(box, area)} / box.area();
-}
-
-/// Positions of one axis of a level's grid whose tiles may hold the stretch from `low` to `high`.
-struct Span {
-    int first = 0;
-    int last;
-
-    Span(float low, float high, int length, int tile, int count) : last(count - 1) {
-        if (count == 1) return;
-        const double stride = static_cast<double>(length - tile) / (count - 1);
-        first = std::max(0, static_cast<int>(std::floor((double{high} - tile) / stride)) - 1);
-        last = std::min(last, static_cast<int>(std::ceil(double{low} / stride)) + 1);
-    }
-};
-
 class KeepBest {
 public:
-    explicit KeepBest(MergeJob& job) : job_(job), scratch_(job.scratch) {}
+    explicit KeepBest(MergeJob& job) : job_(job), scratch_(job.scratch), trust_(job.plan) {}
 
     void run() {
         weigh();
         scratch_.taken.assign(scratch_.order.size(), 0);
         scratch_.tile_scores.assign(job_.plan.tiles.size(), 0);
+        scratch_.tiles.reset(job_.plan, job_.looked);
         for (std::size_t seed = 0; seed < scratch_.order.size(); ++seed) {
             if (scratch_.taken[seed] == 0 && score_at(seed) > 0) add_object(seed);
         }
@@ -90,8 +41,8 @@ private:
     void weigh() {
         scratch_.scores.clear();
         for (const Candidate& candidate : job_.candidates) {
-            const Rect& region = job_.plan.tiles[static_cast<std::size_t>(candidate.tile)].region;
-            const double owned = ownership(candidate.level, extent_in(candidate.box, region));
+            const Tile& tile = job_.plan.tiles[static_cast<std::size_t>(candidate.tile)];
+            const double owned = trust_.ownership(candidate.box, tile);
             const float whole = candidate.cut_edges != 0 ? kCutWeight : 1.0F;
             scratch_.scores.push_back(static_cast<float>(candidate.score * owned) * whole);
         }
@@ -111,6 +62,8 @@ private:
         gather(seed, best);
         Detection detection = detection_of(best, scratch_.order[seed]);
         detection.box = voted_box(best.box);
+        if (job_.overlap(detection.box, best.box) < job_.options.overlap) detection.box = best.box;
+        release(seed, detection.box);
         detection.score = fused_score(seed, best.box);
         detection.full_frame_score = scratch_.tile_scores.front();
         job_.found.push_back(detection);
@@ -141,6 +94,15 @@ private:
         }
     }
 
+    /// What the object's box does not overlap is another object, or becomes one.
+    void release(std::size_t seed, const Box& box) {
+        for (const std::int32_t position : scratch_.near) {
+            const auto at = static_cast<std::size_t>(position);
+            const bool kept = at == seed || job_.overlap(box, candidate_at(at).box) >= job_.options.overlap;
+            scratch_.taken[at] = kept ? 1 : 0;
+        }
+    }
+
     /// Mean of the group's boxes, weighed by score and by overlap with the best one.
     Box voted_box(const Box& best) const {
         double weight = 0;
@@ -166,15 +128,15 @@ private:
     /// as zero. So a sleeve that only one tile takes for a person loses its score.
     float fused_score(std::size_t seed, const Box& box) {
         Tally tally;
-        for (int level = 0; level < static_cast<int>(job_.plan.levels.size()); ++level) {
-            tally_level(level, box, tally);
+        for (const std::int32_t index : scratch_.tiles.near(box)) {
+            const Tile& tile = job_.plan.tiles[static_cast<std::size_t>(index)];
+            const double weight = trust_.weight(box, tile);
+            tally.sum += weight * scratch_.tile_scores[static_cast<std::size_t>(index)];
+            tally.weight += weight;
         }
         for (const std::int32_t tile : scratch_.tiles_hit) {
             const Tile& hit = job_.plan.tiles[static_cast<std::size_t>(tile)];
-            const double weight = share_inside(box, hit.region) >= kSeenShare
-                                      ? view_weight(hit.level, extent_in(box, hit.region))
-                                      : 0;
-            const double missing = std::max(0.0, kLeastWeight - weight);
+            const double missing = std::max(0.0, kLeastWeight - trust_.weight(box, hit));
             tally.sum += missing * scratch_.tile_scores[static_cast<std::size_t>(tile)];
             tally.weight += missing;
         }
@@ -187,25 +149,6 @@ private:
         double sum = 0;
         double weight = 0;
     };
-
-    /// Adds the score of every tile of the level that holds the box.
-    void tally_level(int level_index, const Box& box, Tally& tally) const {
-        const Level& level = job_.plan.levels[static_cast<std::size_t>(level_index)];
-        const Rect& first = job_.plan.tiles[static_cast<std::size_t>(level.first_tile)].region;
-        const double weight = view_weight(level_index, extent_in(box, first));
-        if (weight <= 0) return;
-        const Span columns(box.x0, box.x1, job_.plan.image.width, first.width, level.columns);
-        const Span rows(box.y0, box.y1, job_.plan.image.height, first.height, level.rows);
-        for (int row = rows.first; row <= rows.last; ++row) {
-            for (int column = columns.first; column <= columns.last; ++column) {
-                const int index = level.first_tile + row * level.columns + column;
-                const auto tile = static_cast<std::size_t>(index);
-                if (share_inside(box, job_.plan.tiles[tile].region) < kSeenShare) continue;
-                tally.sum += weight * scratch_.tile_scores[tile];
-                tally.weight += weight;
-            }
-        }
-    }
 
     /// Lowers the score of an object inside a larger one of higher score on a coarser level: probably a part
     /// of it. By at most half, so that a child in front of its mother stays.
@@ -240,6 +183,7 @@ private:
 
     MergeJob& job_;
     Merger::Scratch& scratch_;
+    Trust trust_;
 };
 
 }  // namespace

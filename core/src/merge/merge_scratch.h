@@ -7,6 +7,7 @@
 
 #include "farsight/merge.h"
 #include "merge/spatial_index.h"
+#include "merge/tile_lookup.h"
 
 namespace farsight {
 
@@ -24,6 +25,7 @@ struct Merger::Scratch {
     /// Best score of the group for each tile of the plan.
     std::vector<float> tile_scores;
     std::vector<std::int32_t> tiles_hit;
+    TileLookup tiles;
     std::vector<Detection> found;
 };
 
@@ -35,6 +37,8 @@ struct MergeJob {
     OverlapMetric metric;
     Merger::Scratch& scratch;
     std::vector<Detection>& found;
+    /// One entry a tile of the plan, 0 for one that did not run; empty: all ran.
+    std::span<const std::uint8_t> looked;
 
     const Candidate& at(std::int32_t i) const { return candidates[static_cast<std::size_t>(i)]; }
     std::int32_t group_of(const Candidate& candidate) const {

@@ -14,16 +14,17 @@ template <class T>
 struct TensorRows {
     const PixelKernels& kernels;
     const InputSpec& input;
+    Size size;
     std::vector<std::uint8_t>& swapped_row;
     T* values;
 
-    std::size_t width() const { return static_cast<std::size_t>(input.size.width); }
+    std::size_t width() const { return static_cast<std::size_t>(size.width); }
 
     T* interleaved_row(int y) const { return values + static_cast<std::size_t>(y) * width() * 3; }
 
     /// Where the row's red, green and blue go.
     void plane_rows(int y, T* (&planes)[3]) const {
-        const std::size_t plane = width() * static_cast<std::size_t>(input.size.height);
+        const std::size_t plane = width() * static_cast<std::size_t>(size.height);
         for (std::size_t c = 0; c < 3; ++c) {
             const std::size_t position = input.order == ChannelOrder::kBgr ? 2 - c : c;
             planes[c] = values + position * plane + static_cast<std::size_t>(y) * width();
@@ -76,27 +77,29 @@ Preprocessor::Preprocessor(const InputSpec& input, Filter filter, const PixelKer
 
 Result<void> Preprocessor::fill(const ImageView& image, const Tile& tile, std::span<float> values) {
     if (auto checked = check(image, tile, ElementType::kFloat32, values.size()); !checked) return checked;
-    swapped_row_.resize(static_cast<std::size_t>(input_.size.width) * 3);
-    TensorRows<float> rows{*kernels_, input_, swapped_row_, values.data()};
+    const Size size = size_of(tile);
+    swapped_row_.resize(static_cast<std::size_t>(size.width) * 3);
+    TensorRows<float> rows{*kernels_, input_, size, swapped_row_, values.data()};
     run(image, tile, {&rows, write_floats});
     return {};
 }
 
 Result<void> Preprocessor::fill(const ImageView& image, const Tile& tile, std::span<std::uint8_t> values) {
     if (auto checked = check(image, tile, ElementType::kUint8, values.size()); !checked) return checked;
-    TensorRows<std::uint8_t> rows{*kernels_, input_, swapped_row_, values.data()};
+    TensorRows<std::uint8_t> rows{*kernels_, input_, size_of(tile), swapped_row_, values.data()};
     run(image, tile, {&rows, write_bytes});
     return {};
 }
 
 void Preprocessor::run(const ImageView& image, const Tile& tile, Resampler::RowSink sink) {
     const std::uint8_t pad[3] = {input_.pad[0], input_.pad[1], input_.pad[2]};
-    resampler_.run(image, tile.region, input_.size, filter_, pad, sink);
+    resampler_.run(image, tile.region, size_of(tile), filter_, pad, sink);
 }
 
 Result<void> Preprocessor::check(const ImageView& image, const Tile& tile, ElementType type,
                                  std::size_t count) const {
-    if (auto checked = check_size(input_.size); !checked) return checked;
+    const Size size = size_of(tile);
+    if (auto checked = check_size(size); !checked) return checked;
     if (auto checked = check_image(image); !checked) return checked;
     if (tile.region.width <= 0 || tile.region.height <= 0) {
         return fail(ErrorCode::kInvalidArgument,
@@ -108,8 +111,10 @@ Result<void> Preprocessor::check(const ImageView& image, const Tile& tile, Eleme
                         ? "The model takes 32-bit floats, not bytes; pass a span of float."
                         : "The model takes bytes, not 32-bit floats; pass a span of std::uint8_t.");
     }
-    if (count != input_.values_per_tile()) {
-        return fail(ErrorCode::kMismatch, "A tile's tensor has " + std::to_string(input_.values_per_tile()) +
+    const std::size_t wanted =
+        3 * static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+    if (count != wanted) {
+        return fail(ErrorCode::kMismatch, "A tile's tensor has " + std::to_string(wanted) +
                                               " values, but room for " + std::to_string(count) +
                                               " was given.");
     }

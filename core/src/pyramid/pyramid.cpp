@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "pyramid/region_cover.h"
+
 namespace farsight {
 
 namespace {
@@ -117,6 +119,7 @@ public:
     Planner(Size image, const PyramidInput& input, double overlap) : input_(input), overlap_(overlap) {
         plan_.image = image;
         plan_.input = input.input;
+        plan_.free = input.free;
     }
 
     void add_full_frame() {
@@ -132,6 +135,7 @@ public:
 
     /// False when the plan would grow beyond max_tiles.
     bool add_grid(double zoom, int max_tiles) {
+        if (plan_.free) return add_regions(zoom, max_tiles);
         const Size tile{std::max(1, rounded(plan_.input.width / zoom)),
                         std::max(1, rounded(plan_.input.height / zoom))};
         const Axis across(plan_.image.width, tile.width, overlap_);
@@ -151,6 +155,20 @@ public:
     PyramidPlan take() { return std::move(plan_); }
 
 private:
+    bool add_regions(double zoom, int max_tiles) {
+        const RegionFrame frame(plan_.image, plan_.input, *plan_.free, zoom);
+        const RegionGrid grid = cover_all(frame);
+        const std::int64_t total =
+            static_cast<std::int64_t>(plan_.tiles.size()) + static_cast<std::int64_t>(grid.regions.size());
+        if (total > max_tiles) return false;
+        plan_.levels.push_back({zoom, zoom, grid.columns, grid.rows, static_cast<int>(plan_.tiles.size())});
+        const int level = static_cast<int>(plan_.levels.size()) - 1;
+        for (const Rect& region : grid.regions) {
+            plan_.tiles.push_back(frame.tile(region, static_cast<int>(plan_.tiles.size()), level));
+        }
+        return true;
+    }
+
     void add_level(Rect region, int columns, int rows) {
         plan_.levels.push_back({static_cast<double>(plan_.input.width) / region.width,
                                 static_cast<double>(plan_.input.height) / region.height, columns, rows,
@@ -158,13 +176,9 @@ private:
     }
 
     void add_tile(Rect region) {
-        std::uint8_t edges = 0;
-        if (region.x > 0) edges |= kEdgeLeft;
-        if (region.y > 0) edges |= kEdgeTop;
-        if (region.x + region.width < plan_.image.width) edges |= kEdgeRight;
-        if (region.y + region.height < plan_.image.height) edges |= kEdgeBottom;
-        plan_.tiles.push_back(
-            {static_cast<int>(plan_.tiles.size()), static_cast<int>(plan_.levels.size()) - 1, region, edges});
+        plan_.tiles.push_back({static_cast<int>(plan_.tiles.size()),
+                               static_cast<int>(plan_.levels.size()) - 1, region,
+                               interior_edges(region, plan_.image)});
     }
 
     PyramidInput input_;
@@ -194,6 +208,18 @@ std::optional<PyramidPlan> try_plan(Size image, const PyramidInput& input, const
 
 double Level::zoom() const {
     return std::sqrt(zoom_x * zoom_y);
+}
+
+double PyramidPlan::cost(const Tile& tile) const {
+    const Size own = input_of(tile);
+    return static_cast<double>(std::int64_t{own.width} * own.height) /
+           static_cast<double>(std::int64_t{input.width} * input.height);
+}
+
+double PyramidPlan::pixel_ratio() const {
+    double sum = 0;
+    for (const Tile& tile : tiles) sum += cost(tile);
+    return sum;
 }
 
 Result<PyramidPlan> plan_pyramid(Size image, const PyramidInput& input, const PyramidOptions& options) {

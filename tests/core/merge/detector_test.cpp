@@ -1,6 +1,7 @@
 #include "farsight/detector.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
@@ -206,4 +207,136 @@ TEST_CASE("a detector for an impossible image or card is refused") {
     DetectorOptions options;
     options.pyramid.overlap = 0.9;
     CHECK_FALSE(TiledDetector::create(small_card(), {128, 128}, options));
+}
+
+namespace {
+
+/// Runs what the detector calls for, tile by tile, with a score of anchor 5 by the tile's place in the plan.
+void run_all(TiledDetector& detector, const std::vector<float>& scores) {
+    while (auto batch = detector.next_batch(1)) {
+        const auto tile = static_cast<std::size_t>(batch->first_tile);
+        const Heads heads(5, {tile < scores.size() ? scores[tile] : 0.0F});
+        REQUIRE(detector.absorb(*batch, heads.views()));
+    }
+}
+
+DetectorOptions search_of_two_levels() {
+    DetectorOptions options = two_levels();
+    options.search.coarse_to_fine = true;
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("a search that finds nothing on the full frame ends there") {
+    TiledDetector detector = detector_of(search_of_two_levels());
+    CHECK(detector.plan().tiles.size() == 1);
+    CHECK(detector.full_plan().tiles.size() == 10);
+    run_all(detector, {0.09F});
+    CHECK(detector.done());
+    CHECK(detector.plan().tiles.size() == 1);
+    CHECK(detector.plan().pixel_ratio() == 1);
+}
+
+TEST_CASE("a search plans a level when the one before is in, and hands out nothing before") {
+    TiledDetector detector = detector_of(search_of_two_levels());
+    const auto full_frame = detector.next_batch(8);
+    REQUIRE(full_frame);
+    CHECK_FALSE(detector.next_batch(8));
+    CHECK_FALSE(detector.done());
+    REQUIRE(detector.absorb(*full_frame, Heads(5, {0.3F}).views()));
+    CHECK_FALSE(detector.done());
+    // The box is 32 to 64 on both axes: the tile that starts at 32, or at 0, holds it; its middle, 48, is
+    // nearest to the middle of the tile at 0 (32) and of the one at 32 (64), and the first counts.
+    REQUIRE(detector.plan().tiles.size() == 2);
+    CHECK(detector.plan().tiles[1].region == Rect{0, 0, 64, 64});
+    CHECK(detector.plan().levels[1].first_tile == 1);
+    run_all(detector, {0, 0.6F});
+    CHECK(detector.done());
+}
+
+TEST_CASE("the plan of a search does not depend on the score that is asked for") {
+    DetectorOptions options = search_of_two_levels();
+    options.decode.min_score = 0.9F;
+    TiledDetector strict = detector_of(options);
+    run_all(strict, {0.3F, 0.95F});
+    CHECK(strict.plan().tiles.size() == 2);
+    const std::vector<Detection> found = found_by(strict);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].tile == 1);
+}
+
+TEST_CASE("a region that is planned but has not run counts neither for nor against an object") {
+    TiledDetector searching = detector_of(search_of_two_levels());
+    TiledDetector alone = [] {
+        DetectorOptions options = two_levels();
+        options.pyramid.enabled = false;
+        return detector_of(options);
+    }();
+    for (TiledDetector* detector : {&searching, &alone}) {
+        const auto batch = detector->next_batch(1);
+        REQUIRE(batch);
+        REQUIRE(detector->absorb(*batch, Heads(5, {0.4F}).views()));
+    }
+    REQUIRE(searching.plan().tiles.size() == 2);
+    CHECK(found_by(searching) == found_by(alone));
+}
+
+TEST_CASE("classes that are not asked for are not detected") {
+    DetectorOptions options = search_of_two_levels();
+    options.search.classes = {0};
+    TiledDetector detector = detector_of(options);
+    run_all(detector, {0.9F});
+    CHECK(detector.plan().tiles.size() == 1);
+    CHECK(found_by(detector).empty());
+}
+
+TEST_CASE("a batch holds regions of one size") {
+    ModelCard card = small_card();
+    card.heads.anchors = GridAnchorSpec{{{4, 4, {{0.25, 0.25}}}}};
+    card.free = FreeSize{16, {16}};
+    DetectorOptions options = two_levels();
+    auto detector = TiledDetector::create(card, {200, 100}, options);
+    REQUIRE(detector);
+    const auto first = detector->next_batch(100);
+    REQUIRE(first);
+    CHECK(first->count == 1);
+    CHECK_FALSE(detector->tiles(*first).front().close);
+    const auto second = detector->next_batch(100);
+    REQUIRE(second);
+    const auto tiles = detector->tiles(*second);
+    for (const Tile& tile : tiles) {
+        CHECK(tile.close);
+        CHECK(tile.input == tiles.front().input);
+    }
+}
+
+TEST_CASE("heads of a region of free size decode by its own anchors") {
+    ModelCard card = small_card();
+    card.free = FreeSize{16, {16}};
+    DetectorOptions options = two_levels();
+    auto detector = TiledDetector::create(card, {128, 96}, options);
+    REQUIRE(detector);
+    REQUIRE(detector->plan().tiles.size() == 2);
+    const auto full_frame = detector->next_batch(1);
+    REQUIRE(detector->absorb(*full_frame, Heads(5, {0.0F}).views()));
+    const auto batch = detector->next_batch(1);
+    REQUIRE(batch);
+    // 128 by 96 at zoom 1: 8 by 6 cells of 16, whose anchors are 16 pixels.
+    CHECK(detector->tiles(*batch).front().input == Size{128, 96});
+    constexpr std::size_t kCells = 48;
+    const std::vector<float> boxes(kCells * 4, 0.0F);
+    std::vector<float> scores(kCells * 2, 0.0F);
+    scores[2 * (2 * 8 + 5) + 1] = 0.7F;  // Row 2, column 5: centre at 88, 40.
+    const std::array<std::int64_t, 3> box_shape = {1, kCells, 4};
+    const std::array<std::int64_t, 3> score_shape = {1, kCells, 2};
+    const std::array<HeadView, 2> heads = {{{"boxes", boxes, box_shape}, {"scores", scores, score_shape}}};
+    REQUIRE(detector->absorb(*batch, heads));
+    REQUIRE(detector->candidates(1).size() == 1);
+    const Box box = detector->candidates(1)[0].box;
+    CHECK(box.x0 == Approx(80));
+    CHECK(box.y0 == Approx(32));
+    CHECK(box.x1 == Approx(96));
+    CHECK(box.y1 == Approx(48));
+    CHECK(detector->done());
 }
