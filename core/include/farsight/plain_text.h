@@ -18,7 +18,7 @@ struct Utf8Character {
 Utf8Character first_character(std::string_view text);
 
 /// `text` as valid UTF-8 that cannot steer what shows it. Control characters, separators of lines and those
-/// that turn the direction of writing become \xNN or \u{NNNN}; bytes that are no UTF-8 become \xNN. Line
+/// that turn the direction of writing become \\xNN or \\u{NNNN}; bytes that are no UTF-8 become \\xNN. Line
 /// feeds and tabs stay. Text that is safe already comes back as it is.
 std::string plain_text(std::string_view text);
 
