@@ -8,7 +8,7 @@ using namespace farsight::viewer;
 TEST_CASE("workers stay for the next run of the same model, filter and threads") {
     ModelShelf models;
     WorkerShelf shelf;
-    const auto model = models.get("near-only");
+    const auto model = models.get("near-only", {});
     REQUIRE(model);
     const auto first = shelf.get(*model, Filter::kTriangle, 1);
     REQUIRE(first);
@@ -25,7 +25,7 @@ TEST_CASE("workers stay for the next run of the same model, filter and threads")
 TEST_CASE("more threads than there can be are refused") {
     ModelShelf models;
     WorkerShelf shelf;
-    const auto model = models.get("near-only");
+    const auto model = models.get("near-only", {});
     REQUIRE(model);
     CHECK_FALSE(shelf.get(*model, Filter::kTriangle, 1000));
 }
