@@ -44,6 +44,30 @@ FileBytes jpeg_with_profile(std::uint8_t value, int components, const std::strin
     return file;
 }
 
+/// A printer of four inks whose every mixture is one mid grey, L* 50.
+std::string ink_profile() {
+    cmsHPROFILE profile = cmsCreateProfilePlaceholder(nullptr);
+    cmsSetProfileVersion(profile, 4.3);
+    cmsSetDeviceClass(profile, cmsSigOutputClass);
+    cmsSetColorSpace(profile, cmsSigCmykData);
+    cmsSetPCS(profile, cmsSigLabData);
+    cmsPipeline* pipeline = cmsPipelineAlloc(nullptr, 4, 3);
+    cmsStage* table = cmsStageAllocCLut16bit(nullptr, 2, 4, 3, nullptr);
+    const auto grey = [](const cmsUInt16Number*, cmsUInt16Number* lab, void*) -> cmsInt32Number {
+        lab[0] = 0x7FFF;
+        lab[1] = lab[2] = 0x8080;
+        return 1;
+    };
+    cmsStageSampleCLut16bit(table, grey, nullptr, 0);
+    // The tag wants curves on either side; without any given they change nothing.
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 4, nullptr));
+    cmsPipelineInsertStage(pipeline, cmsAT_END, table);
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 3, nullptr));
+    cmsWriteTag(profile, cmsSigAToB0Tag, pipeline);
+    cmsPipelineFree(pipeline);
+    return profile_bytes(profile);
+}
+
 }  // namespace
 
 TEST_CASE("colours of a linear profile are turned to sRGB") {
@@ -82,4 +106,13 @@ TEST_CASE("a profile that is broken or of other colours is left out with a warni
     PictureNotes notes;
     REQUIRE(decode_image(jpeg_with_profile(128, 1, rgb_profile(1.0)), &notes));
     CHECK(notes.warnings.size() == 1);
+}
+
+TEST_CASE("four inks are turned by their profile, without a warning") {
+    PictureNotes notes;
+    const auto image = decode_image(jpeg_with_profile(30, 4, ink_profile()), &notes);
+    REQUIRE(image);
+    CHECK(notes.warnings.empty());
+    // L* 50 is a luminance of 0.184, which is 0.466 of sRGB's range (IEC 61966-2-1).
+    for (int c = 0; c < 3; ++c) CHECK(image->row(0)[c] == Approx(119).margin(2));
 }

@@ -59,6 +59,20 @@ struct Header {
     int channels = 0;
 };
 
+/// Whether as many bytes follow as the rows need; stb would read on beyond the end, pixel by pixel. No kind
+/// that it reads is compressed.
+bool holds_rows(PictureBytes bytes, Size size) {
+    const auto u16 = [&](std::size_t at) {
+        return bytes.size() < at + 2
+                   ? 0U
+                   : std::to_integer<unsigned>(bytes[at]) | std::to_integer<unsigned>(bytes[at + 1]) << 8;
+    };
+    constexpr unsigned kOldHeader = 12;
+    const std::uint64_t bits = u16(14) == kOldHeader ? u16(24) : u16(28);
+    const std::uint64_t row_bytes = (bits * static_cast<std::uint64_t>(size.width) + 31) / 32 * 4;
+    return row_bytes * static_cast<std::uint64_t>(size.height) <= bytes.size();
+}
+
 Result<Header> read_header(PictureBytes bytes) {
     Header header;
     Source source{bytes};
@@ -67,6 +81,7 @@ Result<Header> read_header(PictureBytes bytes) {
         return source.overrun ? truncated_picture() : broken_bmp();
     }
     if (auto good = check_size(header.size); !good) return tl::unexpected(good.error());
+    if (!holds_rows(bytes, header.size)) return truncated_picture();
     return header;
 }
 

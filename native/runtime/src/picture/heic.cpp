@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "picture/colour.h"
 #include "picture/decoders.h"
+#include "picture/exif.h"
 
 namespace farsight {
 namespace {
@@ -35,6 +37,28 @@ std::vector<std::byte> colour_profile(const heif_image_handle* handle) {
         profile.clear();
     }
     return profile;
+}
+
+/// Of the picture's EXIF block; 1 when there is none.
+int orientation_in_exif(const heif_image_handle* handle) {
+    heif_item_id id = 0;
+    if (heif_image_handle_get_list_of_metadata_block_IDs(handle, "Exif", &id, 1) != 1) return 1;
+    std::vector<std::byte> block(heif_image_handle_get_metadata_size(handle, id));
+    // Four bytes before it say how many more stand before its TIFF header: "Exif", 0, 0 or none.
+    constexpr std::size_t kOffsetBytes = 4;
+    if (block.size() <= kOffsetBytes ||
+        heif_image_handle_get_metadata(handle, id, block.data()).code != heif_error_Ok)
+        return 1;
+    return orientation_of_exif(std::span(block).subspan(kOffsetBytes));
+}
+
+/// libheif turns the picture upright itself, by the file's own boxes ("irot"). Which way, the EXIF tells, as
+/// phones write both: annotations may be of the pixels as they are stored.
+int undone_orientation(const heif_image_handle* handle, PictureBytes file) {
+    const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+    if (text.find("irot") == std::string_view::npos) return 1;
+    const int orientation = orientation_in_exif(handle);
+    return orientation >= 5 ? orientation : 1;
 }
 
 }  // namespace
@@ -77,6 +101,7 @@ Result<Image> decode_heic(PictureBytes bytes, PictureNotes& notes) {
             std::copy_n(row, image.stride_bytes(), image.row(y));
         }
     }
+    notes.orientation = undone_orientation(found, bytes);
     turn_to_srgb(image, colour_profile(found), false, notes);
     const int pictures = heif_context_get_number_of_top_level_images(context.get());
     note_more_frames(notes, static_cast<std::size_t>(pictures), "pictures");
