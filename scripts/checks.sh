@@ -258,14 +258,19 @@ check_fuzz_targets() {
     done
 }
 
-# What the fuzzer finds goes to build/; the seeds stay as they are.
+# What the fuzzer finds goes to build/, reduced to what reaches something new; the seeds stay as they are.
 fuzz_one() {
     local name found
     name=$(basename "$1" _fuzz)
     found=build/fuzz/corpus/$name
     mkdir -p "$found" "build/fuzz/crashes"
     "$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 -artifact_prefix="build/fuzz/crashes/$name-" \
-        "$found" "tests/fuzz/corpus/$name"
+        -max_len=4096 "$found" "tests/fuzz/corpus/$name"
+    rm -rf "$found.kept"
+    mkdir "$found.kept"
+    "$1" -merge=1 "$found.kept" "$found" 2>/dev/null
+    rm -rf "$found"
+    mv "$found.kept" "$found"
 }
 
 # One version everywhere: CMakeLists.txt has it, package.json repeats it, the changelog has its heading.
