@@ -34,6 +34,17 @@ describe('what goes wrong is said in words, and the page goes on', () => {
     expect(await lab.part('error').count()).toBe(0);
   });
 
+  it('after a photo of a kind that this browser does not read', async () => {
+    const heic = Buffer.from('\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf', 'latin1');
+    await lab.drop('holiday.heic', heic, 'image/heic');
+    expect(await lab.error()).toBe(
+      'holiday.heic is a HEIC photo, which this browser does not read. ' +
+        'Save it as JPEG or PNG, or use the farsight command, which reads it.',
+    );
+    await lab.drop('film.mov', Buffer.from('\0\0\0\x14ftypqt  ', 'latin1'));
+    await lab.page.getByText('film.mov is a video').waitFor();
+  });
+
   it('after a corrupt model', async () => {
     const model = await lab.part('model').inputValue();
     await lab.drop('broken.onnx', Buffer.from('this is no network'));

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
 import { asset, launch, Lab } from './lab';
@@ -52,6 +54,50 @@ describe('photos and models of one’s own', () => {
     await lab.painted();
     await lab.ready();
     expect(await names()).toContain('Person');
+  });
+
+  it('opens several photos and steps through them', async () => {
+    const photo = (name: string, file: string) => ({ name, mimeType: 'image/png', buffer: Buffer.from(asset(file)) });
+    await lab
+      .part('file')
+      .setInputFiles([
+        photo('photo 10.png', 'chelsea.png'),
+        photo('photo 9.png', 'astronaut.png'),
+        { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('mine') },
+      ]);
+    // In the order of their numbers, beside those of before.
+    await lab.page.getByText('photo 9.png stays on this device').waitFor();
+    expect(await lab.error()).toBe('Passed over: 1 .txt.');
+    const place = (await lab.part('strip-position').textContent()) ?? '';
+    const [at, all] = place.split(' of ').map(Number);
+    expect(at).toBe((all ?? 0) - 1);
+    expect(await lab.part('strip').getByRole('button').count()).toBe(all);
+    await lab.part('strip-next').click();
+    await lab.page.getByText('photo 10.png stays on this device').waitFor();
+    await lab.painted();
+    await lab.ready();
+    expect(await names()).toContain('Cat');
+    await lab.part('strip').getByRole('button', { name: 'photo 9.png' }).click();
+    await lab.painted();
+    await lab.ready();
+    expect(await names()).toContain('Person');
+    await lab.part('strip-previous').click();
+    expect(await lab.part('strip-position').textContent()).toBe(`${(all ?? 0) - 2} of ${all}`);
+  });
+
+  it('opens a folder, those inside of it too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'farsight-photos-'));
+    mkdirSync(join(folder, 'deep'));
+    writeFileSync(join(folder, 'list.csv'), 'a,b');
+    writeFileSync(join(folder, 'deep/cat.png'), asset('chelsea.png'));
+    writeFileSync(join(folder, 'me.png'), asset('astronaut.png'));
+    await lab.part('folder').setInputFiles(folder);
+    await lab.page.getByText('cat.png stays on this device').waitFor();
+    expect(await lab.error()).toBe('Passed over: 1 .csv.');
+    expect(await lab.part('strip').getByRole('button', { name: 'me.png' }).count()).toBeGreaterThan(0);
+    rmSync(folder, { recursive: true, force: true });
+    await lab.painted();
+    await lab.ready();
   });
 
   it('runs a dropped model as the listed one, and says how it was recognised', async () => {

@@ -2,6 +2,7 @@
 
 import { CoreImage } from '../../core/farsight.mjs';
 import type { Downloads } from './download';
+import { kHeadBytes, whyUnreadable } from './photo_kind';
 import type { PhotoEntry } from './protocol';
 
 /** Most pixels of a photo. Each costs four bytes in the browser's decoder, in the canvas and in the core. */
@@ -105,8 +106,9 @@ export function overCap(width: number, height: number, cap: number): string | un
 
 /** Orientation from EXIF is applied; what is transparent lies on white. */
 async function pixelsOf(blob: Blob, cap: number): Promise<CoreImage> {
-  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' }).catch(() => {
-    throw new PhotoUnreadable('This photo cannot be read; it may be damaged. Open a JPEG, PNG, WebP or AVIF file.');
+  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' }).catch(async () => {
+    const head = new Uint8Array(await blob.slice(0, kHeadBytes).arrayBuffer());
+    throw new PhotoUnreadable(whyUnreadable(blob instanceof File ? blob.name : 'This photo', head));
   });
   const { width, height } = bitmap;
   const refusal = overCap(width, height, cap);

@@ -60,8 +60,13 @@ export const selected = computed<readonly Choice[]>(() => {
     .filter(({ index }) => index >= 0);
 });
 
+export interface OwnPhoto {
+  name: string;
+  blob: Blob;
+}
+
 /** Photos and models a person opened in this visit, by the id that the state carries. */
-export const ownPhotos = signal<ReadonlyMap<string, string>>(new Map());
+export const ownPhotos = signal<ReadonlyMap<string, OwnPhoto>>(new Map());
 export const ownModels = signal<ReadonlyMap<string, string>>(new Map());
 
 /** Files that were given with an own model, by its id: the command names them. */
@@ -71,7 +76,7 @@ export const ownFiles = signal<ReadonlyMap<string, { card: string; labels: strin
 export const photoId = computed(() => known(state.photo.value, catalogue.photos, ownPhotos.value));
 export const modelId = computed(() => known(state.model.value, catalogue.models, ownModels.value));
 
-function known(id: string, listed: readonly { id: string }[], own: ReadonlyMap<string, string>): string {
+function known(id: string, listed: readonly { id: string }[], own: ReadonlyMap<string, unknown>): string {
   return own.has(id) || listed.some((entry) => entry.id === id) ? id : (listed[0]?.id ?? '');
 }
 
@@ -315,7 +320,7 @@ function goBack(about: ErrorView['about']): void {
   });
 }
 
-function without(names: ReadonlyMap<string, string>, id: string): ReadonlyMap<string, string> {
+function without<T>(names: ReadonlyMap<string, T>, id: string): ReadonlyMap<string, T> {
   const rest = new Map(names);
   rest.delete(id);
   return rest;
@@ -374,13 +379,21 @@ export function choosePhoto(id: string): void {
 
 let opened = 0;
 
-export function openPhoto(blob: Blob, name: string): void {
-  opened += 1;
-  const id = `own:photo-${opened}`;
-  ownPhotos.value = new Map(ownPhotos.value).set(id, name);
+/** Shows the first of them; the others stand in the strip. */
+export function openPhotos(photos: readonly OwnPhoto[]): void {
+  const all = new Map(ownPhotos.value);
+  let first = '';
+  for (const own of photos) {
+    opened += 1;
+    const id = `own:photo-${opened}`;
+    first ||= id;
+    all.set(id, own);
+    send({ kind: 'open-photo', id, blob: own.blob });
+  }
+  if (!first) return;
+  ownPhotos.value = all;
   error.value = null;
-  send({ kind: 'open-photo', id, blob });
-  choosePhoto(id);
+  choosePhoto(first);
 }
 
 /** Opens a network; `files` are the names of the card and the labels that came with it, '' where none did. */

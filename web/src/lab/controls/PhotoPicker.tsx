@@ -4,15 +4,29 @@ import { catalogue } from '../catalogue';
 import { choosePhoto, ownPhotos, photoId } from '../session';
 import { openFiles } from '../share/open';
 import { Icon } from '../Icon';
+import { Strip } from './Strip';
+
+/** An attribute that the types of JSX do not know. */
+const kWholeFolder = { webkitdirectory: true };
 
 export function PhotoPicker() {
   const file = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   return (
     <>
       <div class="row">
         <button type="button" class="primary" onClick={() => file.current?.click()}>
-          <Icon name="open" /> Open a photo
+          <Icon name="open" /> Open photos
+        </button>
+        <button
+          type="button"
+          class="square"
+          title="Open a folder of photos"
+          aria-label="Open a folder of photos"
+          onClick={() => folder.current?.click()}
+        >
+          <Icon name="tiles" />
         </button>
         <button
           type="button"
@@ -28,9 +42,10 @@ export function PhotoPicker() {
         ref={file}
         class="file"
         type="file"
-        accept="image/*,.onnx,.tflite"
+        accept="image/*,.heic,.heif,.tif,.tiff,.onnx,.tflite"
+        multiple
         data-testid="file"
-        aria-label="Open a photo or a model"
+        aria-label="Open photos or a model"
         tabIndex={-1}
         onChange={(event) => {
           openFiles(event.currentTarget.files);
@@ -50,6 +65,20 @@ export function PhotoPicker() {
           event.currentTarget.value = '';
         }}
       />
+      <input
+        ref={folder}
+        class="file"
+        type="file"
+        {...kWholeFolder}
+        data-testid="folder"
+        aria-label="Open a folder of photos"
+        tabIndex={-1}
+        onChange={(event) => {
+          openFiles(event.currentTarget.files);
+          event.currentTarget.value = '';
+        }}
+      />
+      <Strip />
       <Gallery />
     </>
   );
@@ -76,7 +105,7 @@ function Gallery() {
           </button>
         ))}
       </div>
-      <p class="fact">{shown ? shown.credit : `${ownPhotos.value.get(current) ?? ''} stays on this device.`}</p>
+      <p class="fact">{shown ? shown.credit : `${ownPhotos.value.get(current)?.name ?? ''} stays on this device.`}</p>
     </>
   );
 }

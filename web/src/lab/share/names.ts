@@ -7,7 +7,7 @@ import { query } from '../state/store';
 
 /** The photo's file as it was taken, for the command. */
 export function takenFile(): string {
-  return ownPhotos.value.get(photoId.value) ?? galleryFile() ?? '';
+  return ownPhotos.value.get(photoId.value)?.name ?? galleryFile() ?? '';
 }
 
 /** Of the picture on show: its file, and what saved files of it are called. */
