@@ -98,6 +98,35 @@ describe('convert', () => {
     assert.match(ran.err, /photos: holds files that this command did not write/);
   });
 
+  test('replaces of its folder only what it wrote, and never its own input', () => {
+    done('convert', '--annotations', 'truth.json', '--to', 'yolo', '--out', 'ours');
+    write('more.json', { ...truth, images: [...truth.images, { ...truth.images[2], id: 40, file_name: 'b/3.pgm' }] });
+    write('ours/b/3.txt', 'mine');
+    const others = farsight('convert', '--annotations', 'more.json', '--to', 'yolo', '--out', 'ours');
+    assert.equal(others.code, 1);
+    assert.match(others.err, /ours\/b\/3\.txt: was not written by farsight and is not replaced/);
+    assert.equal(readFileSync(join(folder, 'ours/b/3.txt'), 'utf8'), 'mine');
+    const onto = farsight('convert', '--annotations', 'voc', '--to', 'voc', '--out', 'voc');
+    assert.equal(onto.code, 2);
+    assert.match(onto.err, /is one of the inputs/);
+    const itself = farsight('convert', '--annotations', 'truth.json', '--to', 'coco', '--out', 'truth.json');
+    assert.equal(itself.code, 2);
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')), truth);
+  });
+
+  test('tells labels of train and val apart by the folder that is asked for', () => {
+    const labels = (part, line) => write(`set/labels/${part}/1.txt`, line);
+    labels('train', '0 0.5 0.5 1 1');
+    labels('val', '0 0.5 0.5 0.5 0.5');
+    write('set/images/val/1.pgm', grey(64, 48));
+    write('set/data.yaml', 'names: [car]\n');
+    const ran = done('convert', '--annotations', 'set/data.yaml', '--images', 'set/images/val', '--to', 'coco');
+    assert.deepEqual(
+      JSON.parse(ran.out).annotations.map(({ bbox }) => bbox),
+      [[16, 12, 32, 24]],
+    );
+  });
+
   test('says what the target cannot hold, and what it needs', () => {
     write('crowd.json', { ...truth, annotations: [{ ...truth.annotations[0], iscrowd: 1, area: 5, distance_m: 7 }] });
     const ran = done('convert', '--annotations', 'crowd.json', '--to', 'voc', '--out', 'crowd');

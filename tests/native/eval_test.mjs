@@ -68,6 +68,16 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a results file', () => {
+  test('gets the twelve figures that pycocotools gives to 1e-12 with what is odd and accepted there', () => {
+    const golden = JSON.parse(readFileSync(join(process.env.FARSIGHT_GOLDEN_DIR, 'evaluate_odd.json'), 'utf8'));
+    for (const { name, truth, results, figures } of golden.cases) {
+      write('odd.json', truth);
+      write('odd-results.json', results);
+      const { coco } = report('--annotations', 'odd.json', '--results', 'odd-results.json', '--resamples', '0');
+      coco.forEach((value, i) => assert.ok(Math.abs(value - figures[i]) <= 1e-12, `${name}, figure ${i}`));
+    }
+  });
+
   test('gets the twelve figures that pycocotools gives, to 1e-9', () => {
     const golden = JSON.parse(readFileSync(join(process.env.FARSIGHT_GOLDEN_DIR, 'evaluate.json'), 'utf8'));
     for (let number = 0; number < golden.cases.length; number += 10) {
@@ -159,6 +169,24 @@ describe('a results file', () => {
     assert.deepEqual(figures('named.json'), expected);
     write('lines.jsonl', images.map((image) => JSON.stringify(image)).join('\n'));
     assert.deepEqual(figures('lines.jsonl'), expected);
+    for (const [format, out] of [
+      ['jsonl', 'found.jsonl'],
+      ['csv', 'found.csv'],
+      ['coco', 'found-coco.json'],
+      ['voc', 'found-voc'],
+      ['yolo', 'found-yolo'],
+    ]) {
+      detect(format, out);
+      const found = figures(out);
+      found.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12, `${format}, figure ${i}`));
+    }
+  });
+
+  test('is refused beside fractions, whose pictures nobody gave', () => {
+    mkdirSync(join(folder, 'fractions'), { recursive: true });
+    write('fractions/3.txt', '0 0.5 0.5 0.5 0.5');
+    const ran = farsight('eval', '--annotations', 'fractions', '--results', 'found.json');
+    assertRefused(ran, 2, /fractions of pictures; farsight convert --images DIR/);
   });
 
   test('with the wrong names for its ids is warned of', () => {

@@ -176,6 +176,52 @@ describe('the ending of an output', () => {
   });
 });
 
+describe('labels, a file a picture', () => {
+  const detect = (format, out, ...pictures) =>
+    place.farsight('detect', ...pictures, '--model', 'tiny.onnx', '--score', '0.05', '--format', format, '--out', out);
+
+  test('stand as the pictures stand below the folder that holds them all', () => {
+    place.album('deep/a', 1);
+    place.album('deep/b', 1);
+    const yolo = detect('yolo', 'yolo', '-r', 'deep');
+    assert.deepEqual([yolo.code, yolo.out], [0, ''], yolo.err);
+    assert.deepEqual(readdirSync(place.path('yolo')).sort(), ['.farsight-labels', 'a', 'b', 'data.yaml']);
+    const [line] = place.text('yolo/b/000.txt').split('\n');
+    assert.match(line, /^0( [\d.e-]+){5}$/);
+    assert.match(place.text('yolo/data.yaml'), /^ {2}0: "Patch"$/m);
+    const voc = detect('voc', 'voc', 'deep/a/000.pgm', 'deep/b/000.pgm');
+    assert.equal(voc.code, 0, voc.err);
+    assert.match(
+      place.text('voc/a/000.xml'),
+      /<width>64<\/width>.*<name>Patch<\/name><confidence>0\.\d+<\/confidence>/s,
+    );
+    assert.equal(place.text('voc/classes.txt'), 'Patch\n');
+  });
+
+  test('are written anew by a second run, and nothing of others is replaced', () => {
+    place.album('few', 1);
+    assert.equal(detect('yolo', 'labels', 'few/000.pgm').code, 0);
+    assert.equal(detect('yolo', 'labels', 'few/000.pgm').code, 0);
+    place.write('labels/001.txt', 'mine');
+    place.album('few', 2);
+    assertRefused(detect('yolo', 'labels', 'few'), 1, /labels\/001\.txt: was not written by farsight/);
+    assert.equal(place.text('labels/001.txt'), 'mine');
+    assertRefused(detect('yolo', 'few', 'few'), 2, /few: holds files that this command did not write/);
+  });
+
+  test('need a folder, and a name each', () => {
+    assertRefused(
+      place.farsight('detect', 'photo.pgm', '--model', 'tiny.onnx', '--format', 'voc'),
+      2,
+      /give --out DIR/,
+    );
+    assertRefused(detect('yolo', 'photo.pgm.txt', 'photo.pgm'), 2, /ending \.txt is not that of --format yolo/);
+    place.write('same/a.pgm', picture(64, 64));
+    place.write('same/a.ppm', picture(64, 64));
+    assertRefused(detect('voc', 'clash', 'same'), 2, /a\.pgm and a\.ppm: both would be a\.xml/);
+  });
+});
+
 test('a file that was there before stays when the run fails', () => {
   writeFileSync(place.path('before.json'), 'before');
   const ran = place.farsight('detect', 'missing.jpg', '--model', 'tiny.onnx', '--out', 'before.json');

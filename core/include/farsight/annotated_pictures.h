@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,17 @@ namespace farsight {
 /// remarked. Fails with kMismatch and both names when two pictures match equally well.
 Result<std::vector<std::int32_t>> match_pictures(Annotations& annotations,
                                                  std::span<const std::string> files);
+
+/// Finds a picture by a path as match_pictures does, one at a time.
+class PictureIndex {
+public:
+    explicit PictureIndex(std::span<const std::string> files);
+    /// The place in `files`; -1 when there is none, or two fit equally well.
+    std::int32_t find(const std::string& path) const;
+
+private:
+    std::shared_ptr<const class IndexedPictures> pictures_;
+};
 
 /// YOLO's annotations name no picture without boxes: adds an image for each of `files` that no label file is
 /// of, and takes images without a picture out. Images then stand in the order of the files. Precondition:

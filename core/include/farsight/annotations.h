@@ -35,6 +35,8 @@ enum class Oddity : std::uint8_t {
     kVocCountsFromOne,
     kVocCountsFromZero,
     kSeveralAnnotators,  ///< Of several annotations of one picture the first was taken.
+    kNotANumber,         ///< NaN or an infinity in JSON: taken for a value that is missing.
+    kFilePassedOver,     ///< A file among the annotations that holds none of their format.
     // Boxes.
     kBoxFromOutline,  ///< No box, but an outline: its extent was taken.
     kBoxOfTurned,     ///< A turned box: its extent was taken.
@@ -45,6 +47,7 @@ enum class Oddity : std::uint8_t {
     kBoxOfOnePixel,     ///< At most one pixel wide or high.
     kBoxBeyondPicture,  ///< More than a pixel beyond the annotated size.
     kOtherShape,        ///< Points, lines, masks, tracks: left out.
+    kKeypoints,         ///< Points behind a box of YOLO: left out, the box was taken.
     kConfidence,        ///< A score behind the box, as detections have: left out.
     kDifficult,         ///< Marked difficult: neither hit nor miss.
     // Pictures and classes.

@@ -21,12 +21,20 @@ struct ReadResults {
     std::string other_image_example;
     std::int64_t other_names = 0;  ///< Whose "category_name" is not the annotations' name of that id.
     std::string other_name_example;
+    std::int64_t unlike_ids =
+        0;  ///< Whose "image_id" is one picture's id and another's file name: the id counts.
+    std::string unlike_id_example;
+    std::int64_t beyond_pictures = 0;  ///< That reach more than a pixel beyond the annotated size: kept.
+    std::string beyond_picture_example;
+    Remarks remarks;  ///< What YOLO labels or VOC files had that is odd.
 };
 
-/// Reads detections: a COCO results array; farsight.detections/1, also a picture a line; or YOLO labels or
-/// VOC files with a confidence behind each box. Pictures are found by id, else by the longest tail of their
-/// path; classes by id in COCO results, else by name, upper and lower case being equal. Fails with
-/// kBadData, the file's name and the place of what is wrong.
+/// Reads detections: a COCO results array; farsight.detections/1, also a picture a line; farsight detect's
+/// CSV; or YOLO labels or VOC files with a confidence behind each box. Pictures are found by id, else by the
+/// longest tail of their path; classes by id in COCO results, in YOLO labels without names by number where
+/// the annotations are YOLO's, else by name, upper and lower case being equal. Fails with kBadData, the
+/// file's name and the place of what is wrong; with kMismatch when results are of pictures of another size
+/// than annotated.
 Result<ReadResults> read_results(std::span<const AnnotationFile> files, const Annotations& annotations);
 
 }  // namespace farsight

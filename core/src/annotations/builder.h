@@ -68,8 +68,12 @@ Result<Annotations> read_cvat(const AnnotationFile& file);
 Result<Annotations> read_label_studio(const AnnotationFile& file);
 Result<Annotations> read_yolo(std::span<const AnnotationFile> files);
 
-/// Class names of a data.yaml, in order; empty when it has none.
-Result<std::vector<std::string>> read_yolo_names(const AnnotationFile& file);
+/// What a data.yaml says of the labels.
+struct YoloNames {
+    std::vector<std::string> names;  ///< Of the classes, in order; empty when it has none.
+    int keypoints = 0;               ///< Points behind each box, "kpt_shape".
+};
+Result<YoloNames> read_yolo_names(const AnnotationFile& file);
 /// The name of an XML document's root; empty when it is none.
 std::string xml_root(std::string_view text);
 /// Numbers in a line, white space or commas between them; nothing when anything else stands in it.

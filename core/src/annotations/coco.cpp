@@ -44,10 +44,11 @@ public:
             if (section == "annotations") return take_annotation(record);
             return std::string();
         };
-        bool keyed_by_id = false;
-        if (auto read = read_coco_records(file_.text, file_.path, sink, keyed_by_id); !read)
+        CocoFileNotes notes;
+        if (auto read = read_coco_records(file_.text, file_.path, sink, notes); !read)
             return tl::unexpected(read.error());
-        if (keyed_by_id) all_.remarks.add(Oddity::kSectionKeyedById);
+        if (notes.keyed_by_id) all_.remarks.add(Oddity::kSectionKeyedById);
+        for (std::int64_t i = 0; i < notes.not_a_number; ++i) all_.remarks.add(Oddity::kNotANumber);
         if (images_.empty()) return complain("lists no \"images\"; COCO annotations are needed here.");
         if (categories_.empty())
             return complain("lists no \"categories\"; COCO annotations are needed here.");
@@ -171,7 +172,11 @@ private:
         all_.remarks.add(Oddity::kSameImageTwice, one.file_name);
         return true;
     }
-    bool same_again(const AnnotatedClass&, const AnnotatedClass&) const { return false; }
+    bool same_again(const AnnotatedClass& one, const AnnotatedClass& other) {
+        if (one.name != other.name) return false;
+        all_.remarks.add(Oddity::kClassTwice, one.name);
+        return true;
+    }
 
     void resolve(const Places& images, const Places& categories) {
         for (PendingTruth& entry : pending_) {

@@ -4,6 +4,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "annotations/run_length_mask.h"
+#include "base/python_json.h"
+
 namespace farsight::annotations {
 namespace {
 
@@ -67,7 +70,10 @@ public:
     const std::string& complaint() const { return complaint_; }
     bool keyed_by_id() const { return keyed_by_id_; }
 
-    bool null() { return true; }
+    bool null() {
+        return !in_bbox_ || depth_ != record_depth() + 1 ||
+               number(std::numeric_limits<double>::quiet_NaN(), CocoId());
+    }
     bool boolean(bool value) {
         if (in_record() && field_ == Field::kCrowd) record_.crowd = value;
         return true;
@@ -90,6 +96,7 @@ public:
         if (in_bbox_ && depth_ == record_depth() + 1) {
             return number(as_number.value_or(std::numeric_limits<double>::quiet_NaN()), CocoId());
         }
+        if (in_mask_ && depth_ == record_depth() + 1 && mask_key_ == "counts") mask_.add_text(value);
         if (!in_record()) return true;
         switch (field_) {
             case Field::kId:
@@ -132,6 +139,11 @@ public:
             field_ = Field::kOther;
             record_open_ = true;
         }
+        if (record_open_ && depth_ == record_depth() + 1 && field_ == Field::kOutline) {
+            in_mask_ = true;
+            mask_ = {};
+            mask_key_.clear();
+        }
         return true;
     }
     bool key(string_t& value) {
@@ -142,11 +154,17 @@ public:
             key_ = value;
         } else if (in_record()) {
             field_ = field_of(value);
+        } else if (in_mask_ && depth_ == record_depth() + 1) {
+            mask_key_ = value;
         }
         return true;
     }
     bool end_object() {
         bool good = true;
+        if (in_mask_ && depth_ == record_depth() + 1) {
+            in_mask_ = false;
+            mask_.add_extent(record_.outline);
+        }
         if (in_record()) {
             record_open_ = false;
             if (by_key_ && !record_.id) record_.id = coco_id(key_);
@@ -180,7 +198,7 @@ public:
 
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
         complaint_ = "is not JSON: what stands at byte " + std::to_string(position) +
-                     " cannot be read (a file cut short, or NaN, which JSON does not have)";
+                     " cannot be read. Is the file cut short?";
         return false;
     }
 
@@ -206,6 +224,11 @@ private:
         if (in_bbox_ && depth_ == record_depth() + 1) {
             if (record_.bbox_values < 4) record_.bbox[static_cast<std::size_t>(record_.bbox_values)] = value;
             ++record_.bbox_values;
+            return true;
+        }
+        if (in_mask_ && depth_ == record_depth() + 2) {
+            if (mask_key_ == "size") mask_.add_side(value);
+            if (mask_key_ == "counts") mask_.add_run(value);
             return true;
         }
         if (in_outline_ && depth_ <= record_depth() + 2) outline_number(value);
@@ -263,6 +286,9 @@ private:
     bool in_bbox_ = false;
     bool in_outline_ = false;
     bool have_x_ = false;
+    bool in_mask_ = false;
+    std::string mask_key_;
+    RunLengthMask mask_;
 };
 
 }  // namespace
@@ -282,14 +308,17 @@ CocoId coco_id(std::string_view text) {
 }
 
 Result<void> read_coco_records(std::string_view text, const std::string& name, const CocoRecordSink& sink,
-                               bool& keyed_by_id) {
+                               CocoFileNotes& notes) {
     Events events(sink);
-    text = without_bom(text);
+    const auto cleaned = without_not_a_number(without_bom(text), notes.not_a_number);
+    text = cleaned ? std::string_view(*cleaned) : without_bom(text);
     const bool read = nlohmann::json::sax_parse(text.begin(), text.end(), &events);
-    keyed_by_id = events.keyed_by_id();
+    notes.keyed_by_id = events.keyed_by_id();
     if (read) return {};
-    const std::string& complaint = events.complaint();
-    return fail(ErrorCode::kBadData, name + ": " + (complaint.empty() ? "is not JSON" : complaint) + ".");
+    const std::string complaint = events.complaint().empty() ? "is not JSON" : events.complaint();
+    const char* missing =
+        notes.not_a_number > 0 ? " (the file has NaN or Infinity, which count as missing)" : "";
+    return fail(ErrorCode::kBadData, name + ": " + complaint + missing + ".");
 }
 
 }  // namespace farsight::annotations

@@ -39,7 +39,7 @@ struct CocoRecord {
     bool crowd = false;
     std::array<double, 4> bbox{};
     int bbox_values = 0;  ///< How many numbers stood in "bbox"; 4 is right.
-    Extent outline;       ///< Of "segmentation", where that is a list of points.
+    Extent outline;       ///< Of "segmentation": of its points, or of its mask.
     std::string file_name;
     std::string url;  ///< "coco_url", "flickr_url" or "url".
     std::string name;
@@ -51,10 +51,15 @@ struct CocoRecord {
 using CocoRecordSink =
     std::function<std::string(std::string_view section, std::int64_t place, CocoRecord& record)>;
 
+/// What the file as a whole had that JSON or COCO does not.
+struct CocoFileNotes {
+    bool keyed_by_id = false;       ///< A section was an object of records keyed by id.
+    std::int64_t not_a_number = 0;  ///< Values NaN, Infinity and -Infinity, which were taken for null.
+};
+
 /// Reads {"section": [records...], ...}, where a section may also be an object of records keyed by id, or
-/// [records...]. Says in `keyed_by_id` whether there was such a section. Fails with kBadData and a
-/// sentence that starts with `name`.
+/// [records...]. Fails with kBadData and a sentence that starts with `name`.
 Result<void> read_coco_records(std::string_view text, const std::string& name, const CocoRecordSink& sink,
-                               bool& keyed_by_id);
+                               CocoFileNotes& notes);
 
 }  // namespace farsight::annotations

@@ -1,8 +1,10 @@
 // Label Studio's JSON and JSON-MIN exports.
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "annotations/builder.h"
+#include "base/python_json.h"
 
 namespace farsight::annotations {
 namespace {
@@ -81,7 +83,10 @@ public:
     explicit LabelStudioReader(const AnnotationFile& file) : file_(file) {}
 
     Result<Annotations> read() {
-        const std::string_view text = without_bom(file_.text);
+        std::int64_t not_a_number = 0;
+        const auto cleaned = without_not_a_number(without_bom(file_.text), not_a_number);
+        const std::string_view text = cleaned ? std::string_view(*cleaned) : without_bom(file_.text);
+        for (std::int64_t i = 0; i < not_a_number; ++i) builder_.remark(Oddity::kNotANumber, {});
         const Json document = Json::parse(text.begin(), text.end(), nullptr, false);
         if (document.is_discarded()) return fail(ErrorCode::kBadData, file_.path + ": is not JSON.");
         if (document.is_array()) {
@@ -122,22 +127,41 @@ private:
             if (!results.is_array() || (cancelled.is_boolean() && cancelled.get<bool>())) continue;
             if (++taken == 2) builder_.remark(Oddity::kSeveralAnnotators, where_);
             if (taken > 1) continue;
-            for (const Json& result : results) take_result(result);
+            for (const Json& result : results) take_result(result, results);
         }
     }
 
-    void take_result(const Json& result) {
+    void take_result(const Json& result, const Json& all) {
         const std::string type = text_of(member(result, "type"));
-        if (type == "rectanglelabels" || type == "polygonlabels") {
-            take_shape(member(result, "value"), result);
-        } else if (type.ends_with("labels")) {
+        const Json& value = member(result, "value");
+        const bool bare = type == "rectangle" || type == "polygon";
+        // Where shape and label are two controls, each has a result of its own, of one id and one shape.
+        if (bare && has_labels(all, text_of(member(result, "id")))) return;
+        if (!labels_of(value).is_null() &&
+            (member(value, "width").is_number() || member(value, "points").is_array())) {
+            take_shape(value, result);
+        } else if (bare || (type != "labels" && type.ends_with("labels"))) {
             builder_.remark(Oddity::kOtherShape, where_);
         }
     }
 
+    static bool has_labels(const Json& results, const std::string& id) {
+        return std::any_of(results.begin(), results.end(), [&](const Json& result) {
+            return text_of(member(result, "type")) == "labels" && text_of(member(result, "id")) == id;
+        });
+    }
+
+    /// The list of labels of a rectangle or outline; nothing for other shapes.
+    static const Json& labels_of(const Json& value) {
+        for (const char* key : {"rectanglelabels", "polygonlabels", "labels"}) {
+            if (const Json& labels = member(value, key); labels.is_array()) return labels;
+        }
+        return member(value, "");
+    }
+
     void take_min_boxes(const Json& boxes) {
         for (const Json& box : boxes) {
-            if (member(box, "rectanglelabels").is_array() || member(box, "polygonlabels").is_array()) {
+            if (!labels_of(box).is_null()) {
                 take_shape(box, box);
             } else if (member(box, "original_width").is_number()) {
                 builder_.remark(Oddity::kOtherShape, where_);
@@ -149,8 +173,8 @@ private:
     void take_shape(const Json& value, const Json& sizes) {
         const double width = number_of(sizes, "original_width");
         const double height = number_of(sizes, "original_height");
-        const bool rectangle = member(value, "rectanglelabels").is_array();
-        const Json& labels = member(value, rectangle ? "rectanglelabels" : "polygonlabels");
+        const bool rectangle = !member(value, "points").is_array();
+        const Json& labels = labels_of(value);
         if (!(width >= 1 && width <= kMaxImageSide && height >= 1 && height <= kMaxImageSide) ||
             !labels.is_array() || labels.empty()) {
             builder_.remark(Oddity::kBoxBroken, where_);

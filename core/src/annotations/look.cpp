@@ -1,6 +1,7 @@
 // Which format annotations are in, by looking, and the reader for it.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "annotations/builder.h"
 
@@ -52,11 +53,21 @@ bool names_yolo_classes(const AnnotationFile& file) {
 std::vector<AnnotationFile> files_of(std::span<const AnnotationFile> files, AnnotationFormat format) {
     std::vector<AnnotationFile> found;
     for (const AnnotationFile& file : files) {
-        const bool names = (format == AnnotationFormat::kYolo || format == AnnotationFormat::kVoc) &&
-                           names_yolo_classes(file);
+        const bool names = (format == AnnotationFormat::kYolo && names_yolo_classes(file)) ||
+                           (format == AnnotationFormat::kVoc && file.path.ends_with("classes.txt"));
         if (names || annotation_format(file) == format) found.push_back(file);
     }
     return found;
+}
+
+/// Files among those that were asked for and not read.
+void remark_others(std::span<const AnnotationFile> files, const std::vector<AnnotationFile>& chosen,
+                   Remarks& remarks) {
+    std::set<std::string_view> read;
+    for (const AnnotationFile& file : chosen) read.insert(file.path);
+    for (const AnnotationFile& file : files) {
+        if (!read.contains(file.path)) remarks.add(Oddity::kFilePassedOver, file.path);
+    }
 }
 
 Result<Annotations> one_file(const std::vector<AnnotationFile>& files, AnnotationFormat format,
@@ -64,6 +75,22 @@ Result<Annotations> one_file(const std::vector<AnnotationFile>& files, Annotatio
     if (files.size() == 1) return read(files.front());
     return fail(ErrorCode::kBadData, files[0].path + " and " + files[1].path + " both hold " +
                                          name_of(format) + " annotations; name one of them.");
+}
+
+Result<Annotations> read_as(AnnotationFormat format, const std::vector<AnnotationFile>& chosen) {
+    switch (format) {
+        case AnnotationFormat::kCoco:
+            return one_file(chosen, format, &annotations::read_coco);
+        case AnnotationFormat::kVoc:
+            return annotations::read_voc(chosen);
+        case AnnotationFormat::kYolo:
+            return annotations::read_yolo(chosen);
+        case AnnotationFormat::kCvat:
+            return one_file(chosen, format, &annotations::read_cvat);
+        case AnnotationFormat::kLabelStudio:
+            break;
+    }
+    return one_file(chosen, format, &annotations::read_label_studio);
 }
 
 }  // namespace
@@ -102,19 +129,9 @@ Result<Annotations> read_annotations(std::span<const AnnotationFile> files) {
     }
     const auto format = static_cast<AnnotationFormat>(most - counts.begin());
     const std::vector<AnnotationFile> chosen = files_of(files, format);
-    switch (format) {
-        case AnnotationFormat::kCoco:
-            return one_file(chosen, format, &annotations::read_coco);
-        case AnnotationFormat::kVoc:
-            return annotations::read_voc(chosen);
-        case AnnotationFormat::kYolo:
-            return annotations::read_yolo(chosen);
-        case AnnotationFormat::kCvat:
-            return one_file(chosen, format, &annotations::read_cvat);
-        case AnnotationFormat::kLabelStudio:
-            break;
-    }
-    return one_file(chosen, format, &annotations::read_label_studio);
+    auto annotations = read_as(format, chosen);
+    if (annotations) remark_others(files, chosen, annotations->remarks);
+    return annotations;
 }
 
 }  // namespace farsight

@@ -60,9 +60,11 @@ struct Match {
     Fit fit;
 };
 
-class Pictures {
+}  // namespace
+
+class IndexedPictures {
 public:
-    explicit Pictures(std::span<const std::string> files) {
+    explicit IndexedPictures(std::span<const std::string> files) {
         for (const std::string& file : files) {
             by_stem_[lower(stem_of(with_slashes(file)))].push_back(static_cast<std::int32_t>(paths_.size()));
             paths_.push_back(with_slashes(file));
@@ -97,11 +99,17 @@ private:
     std::unordered_map<std::string, std::vector<std::int32_t>> by_stem_;
 };
 
-}  // namespace
+PictureIndex::PictureIndex(std::span<const std::string> files)
+    : pictures_(std::make_shared<IndexedPictures>(files)) {}
+
+std::int32_t PictureIndex::find(const std::string& path) const {
+    const Match match = pictures_->find(with_slashes(path));
+    return match.rival < 0 ? match.file : -1;
+}
 
 Result<std::vector<std::int32_t>> match_pictures(Annotations& annotations,
                                                  std::span<const std::string> files) {
-    const Pictures pictures(files);
+    const IndexedPictures pictures(files);
     std::vector<std::int32_t> places;
     std::vector<Match> match_of_image;
     std::vector<std::int32_t> image_of_file(files.size(), -1);

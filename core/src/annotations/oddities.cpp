@@ -54,7 +54,7 @@ public:
             }
             if (box.width <= 0 || box.height <= 0) {
                 remark(Oddity::kBoxOfNoArea, name);
-            } else if (box.width <= 1 || box.height <= 1) {
+            } else if (!annotations_.fractions && (box.width <= 1 || box.height <= 1)) {
                 remark(Oddity::kBoxOfOnePixel, name);
             }
             const Size size = image.size;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "farsight/write_annotations.h"
+#include "farsight/xml_text.h"
 
 namespace farsight {
 namespace {
@@ -15,27 +16,6 @@ std::string text_of(double value) {
 
 std::string json_text(const OrderedJson& json) {
     return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
-}
-
-std::string xml_text(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            default:
-                // XML has no other control characters.
-                if (static_cast<unsigned char>(c) >= ' ' || c == '\t') out += c;
-        }
-    }
-    return out;
 }
 
 void append_list(std::string& out, const char* name, const std::vector<std::string>& items) {

@@ -46,9 +46,19 @@ std::vector<std::string> names_of(yaml_document_t* document, const yaml_node_t* 
     return found;
 }
 
+/// The first number of "kpt_shape: [17, 3]".
+int keypoints_of(yaml_document_t* document, const yaml_node_t* shape) {
+    if (shape == nullptr || shape->type != YAML_SEQUENCE_NODE ||
+        shape->data.sequence.items.start == shape->data.sequence.items.top)
+        return 0;
+    constexpr double kMostPoints = 10000;
+    const auto count = number_in(scalar(yaml_document_get_node(document, *shape->data.sequence.items.start)));
+    return count && *count >= 1 && *count <= kMostPoints ? static_cast<int>(*count) : 0;
+}
+
 }  // namespace
 
-Result<std::vector<std::string>> read_yolo_names(const AnnotationFile& file) {
+Result<YoloNames> read_yolo_names(const AnnotationFile& file) {
     yaml_parser_t parser;
     if (yaml_parser_initialize(&parser) == 0) return fail(ErrorCode::kTooLarge, file.path + ": no memory.");
     const std::unique_ptr<yaml_parser_t, decltype(&yaml_parser_delete)> closes_parser(&parser,
@@ -63,7 +73,9 @@ Result<std::vector<std::string>> read_yolo_names(const AnnotationFile& file) {
     }
     const std::unique_ptr<yaml_document_t, decltype(&yaml_document_delete)> closes_document(
         &document, &yaml_document_delete);
-    return names_of(&document, member(&document, yaml_document_get_root_node(&document), "names"));
+    const yaml_node_t* root = yaml_document_get_root_node(&document);
+    return YoloNames{names_of(&document, member(&document, root, "names")),
+                     keypoints_of(&document, member(&document, root, "kpt_shape"))};
 }
 
 }  // namespace farsight::annotations

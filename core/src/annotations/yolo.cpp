@@ -52,8 +52,9 @@ private:
             if (!is_yaml(file)) continue;
             const auto names = read_yolo_names(file);
             if (!names) return tl::unexpected(names.error());
-            for (const std::string& name : *names) add_class(name);
-            if (!names->empty()) return {};
+            for (const std::string& name : names->names) add_class(name);
+            keypoints_ = names->keypoints;
+            if (!names->names.empty()) return {};
         }
         for (const AnnotationFile& file : files_) {
             if (!is_class_list(file)) continue;
@@ -92,7 +93,8 @@ private:
         if (numbers.size() < 5) return builder_.remark(Oddity::kBoxBroken, where);
         if (!place_of_class(numbers[0], found.category))
             return builder_.remark(Oddity::kUnknownReference, where);
-        if (numbers.size() >= 7 && numbers.size() % 2 == 1) {
+        const bool has_keypoints = keypoints_ > 0 || (numbers.size() > 6 && numbers.size() % 2 == 0);
+        if (!has_keypoints && numbers.size() >= 7) {
             Extent extent;
             for (std::size_t i = 1; i + 1 < numbers.size(); i += 2) extent.add(numbers[i], numbers[i + 1]);
             builder_.remark(Oddity::kBoxFromOutline, where);
@@ -101,7 +103,9 @@ private:
             found.x1 = extent.x1;
             found.y1 = extent.y1;
         } else {
-            if (numbers.size() > 5) {
+            if (has_keypoints && numbers.size() > 5) {
+                builder_.remark(Oddity::kKeypoints, where);
+            } else if (numbers.size() == 6) {
                 builder_.remark(Oddity::kConfidence, where);
                 found.score = numbers[5];
             }
@@ -129,6 +133,7 @@ private:
     std::span<const AnnotationFile> files_;
     Builder builder_{AnnotationFormat::kYolo};
     bool named_ = false;
+    int keypoints_ = 0;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "dataset/dataset.h"
 #include "farsight/lab/numbers.h"
 #include "option_checks.h"
+#include "outputs.h"
 #include "progress.h"
 
 namespace farsight::cli {
@@ -79,6 +80,8 @@ std::string json(const Dataset& dataset) {
 
 ExitCode run_check(const CheckArguments& arguments) {
     catch_interrupt();
+    if (auto good = check_outputs({{"--out", arguments.out}}, annotation_files(arguments.annotations)); !good)
+        return report(good.error());
     ProgressBar bar;
     auto dataset = arguments.images.empty()
                        ? open_annotations(arguments.annotations)

@@ -7,6 +7,7 @@
 #include "dataset/label_files.h"
 #include "farsight/write_annotations.h"
 #include "option_checks.h"
+#include "outputs.h"
 #include "progress.h"
 
 namespace farsight::cli {
@@ -53,8 +54,23 @@ void say_losses(const Annotations& annotations, const std::string& to) {
         say(ignored, "difficult objects become ordinary ones, since YOLO has no place for that.");
 }
 
+/// Before any work: labels need a folder, and no output is an input.
+Result<void> check_output(const ConvertArguments& arguments) {
+    const bool labels = arguments.to != "coco";
+    if (labels && arguments.out.empty()) {
+        return fail(ErrorCode::kInvalidArgument,
+                    "--to voc and --to yolo write a file a picture: give --out DIR.");
+    }
+    const std::vector<std::string> inputs = annotation_files(arguments.annotations);
+    if (auto good = check_outputs({{"--out", arguments.out}}, inputs); !good || !labels) return good;
+    FileSet read;
+    for (const std::string& input : inputs) read.add(input);
+    return check_label_folder({}, label_format(arguments.to), arguments.out, read);
+}
+
 ExitCode run_convert(const ConvertArguments& arguments) {
     catch_interrupt();
+    if (auto good = check_output(arguments); !good) return report(good.error());
     auto dataset = open(arguments);
     if (!dataset) return report(dataset.error());
     Annotations& annotations = dataset->annotations;
@@ -76,12 +92,10 @@ ExitCode run_convert(const ConvertArguments& arguments) {
             return report(written.error());
         return code;
     }
-    if (arguments.out.empty()) {
-        return report(Error{ErrorCode::kInvalidArgument,
-                            "--to voc and --to yolo write a file a picture: give --out DIR."});
-    }
-    const auto format = arguments.to == "voc" ? AnnotationFormat::kVoc : AnnotationFormat::kYolo;
-    if (auto written = write_label_files(annotations, format, arguments.out); !written)
+    FileSet read;
+    for (const std::string& input : annotation_files(arguments.annotations)) read.add(input);
+    if (auto written = write_label_files(annotations, label_format(arguments.to), arguments.out, read);
+        !written)
         return report(written.error());
     return code;
 }

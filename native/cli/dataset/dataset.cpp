@@ -88,13 +88,28 @@ Result<std::vector<Look>> look_at_all(const std::vector<fs::path>& files, int th
     return looks;
 }
 
+/// Where the paths below the folder cannot tell, the folder's own path may: images/val is beside labels/val.
+Result<std::vector<std::int32_t>> match_by_path(Annotations& annotations,
+                                                const std::vector<std::string>& relative,
+                                                const fs::path& images) {
+    const Annotations before = annotations;
+    auto places = match_pictures(annotations, relative);
+    if (places) return places;
+    std::vector<std::string> whole;
+    for (const std::string& file : relative)
+        whole.push_back((fs::absolute(images) / file).lexically_normal().generic_string());
+    annotations = before;
+    auto again = match_pictures(annotations, whole);
+    return again ? again : places;
+}
+
 Result<void> match(Dataset& dataset, const fs::path& images) {
     const auto files = pictures_in(images, Subfolders::kRead, &dataset.passed_over);
     if (!files) return tl::unexpected(files.error());
     std::vector<std::string> relative;
     for (const std::string& file : *files)
         relative.push_back(fs::path(file).lexically_relative(images).string());
-    auto places = match_pictures(dataset.annotations, relative);
+    auto places = match_by_path(dataset.annotations, relative, images);
     if (!places) return tl::unexpected(places.error());
     if (dataset.annotations.format == AnnotationFormat::kYolo) {
         add_unlabelled_pictures(dataset.annotations, relative, *places);
@@ -111,6 +126,14 @@ std::vector<AnnotationFile> AnnotationBytes::files() const {
     std::vector<AnnotationFile> all;
     for (std::size_t i = 0; i < paths.size(); ++i) all.push_back({paths[i], text_of(bytes[i])});
     return all;
+}
+
+std::vector<std::string> annotation_files(const fs::path& where) {
+    std::vector<std::string> files;
+    if (const auto paths = annotation_paths(where)) {
+        for (const fs::path& path : *paths) files.push_back(path.string());
+    }
+    return files;
 }
 
 Result<AnnotationBytes> read_annotation_bytes(const fs::path& where) {

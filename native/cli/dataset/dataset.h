@@ -33,6 +33,9 @@ struct AnnotationBytes {
     std::vector<AnnotationFile> files() const;
 };
 
+/// The files that read_annotation_bytes would read; none when it fails.
+std::vector<std::string> annotation_files(const std::filesystem::path& where);
+
 /// Reads a file of annotations; a folder's (.json, .xml, .txt, .yaml, .yml and .names, at any depth); or of a
 /// data.yaml everything beside and below it. Fails with kIo when there is none.
 Result<AnnotationBytes> read_annotation_bytes(const std::filesystem::path& where);

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "commands.h"
 #include "dataset/dataset.h"
+#include "dataset/label_files.h"
 #include "detect/detect_output.h"
 #include "detect/detect_run.h"
 #include "detect/detect_state.h"
@@ -78,8 +79,20 @@ Result<void> prepare_annotated(const DetectArguments& arguments,
     return fail(ErrorCode::kIo, arguments.annotate + ": cannot create the folder: " + error.message() + ".");
 }
 
+/// Checks that the label files replace no input and nothing that is not ours.
+Result<void> check_labels(const DetectArguments& arguments, const std::vector<std::string>& pictures,
+                          const std::vector<std::string>& inputs) {
+    if (is_standard_output(arguments.out))
+        return misuse("--format " + arguments.format + " writes a file a picture: give --out DIR.");
+    FileSet read;
+    for (const std::string& input : inputs) read.add(input);
+    return check_label_folder(names_below_common_folder(pictures), label_format(arguments.format),
+                              arguments.out, read);
+}
+
 /// Chooses the format and checks that no output is an input.
-Result<void> settle_outputs(DetectArguments& arguments, std::vector<std::string> inputs) {
+Result<void> settle_outputs(DetectArguments& arguments, const std::vector<std::string>& pictures) {
+    std::vector<std::string> inputs = pictures;
     inputs.push_back(arguments.categories);
     add_model_files(inputs, arguments.model, arguments.files);
     if (auto good = check_outputs({{"--out", arguments.out}}, inputs); !good) return good;
@@ -87,6 +100,9 @@ Result<void> settle_outputs(DetectArguments& arguments, std::vector<std::string>
         output_format(arguments.out, arguments.format, {"table", "json", "jsonl", "coco", "csv"});
     if (!format) return tl::unexpected(format.error());
     arguments.format = *format;
+    if (is_label_format(arguments.format)) {
+        if (auto good = check_labels(arguments, pictures, inputs); !good) return good;
+    }
     if (!arguments.categories.empty() && arguments.format != "coco") {
         return misuse("--categories acts with --format coco alone.");
     }
@@ -216,6 +232,12 @@ ExitCode run_detect(DetectArguments arguments) {
     }
     auto output = DetectOutput::create(arguments.out, arguments.format, arguments.categories);
     if (!output) return report(output.error());
+    if (is_label_format(arguments.format)) {
+        std::map<std::string, std::string> names;
+        const std::vector<std::string> below = names_below_common_folder(*files);
+        for (std::size_t i = 0; i < files->size(); ++i) names[(*files)[i]] = below[i];
+        output->name_labels(std::move(names));
+    }
 
     auto model = open_model(arguments.model, arguments.files);
     if (!model) return report(model.error());
@@ -257,13 +279,14 @@ void add_detector(CLI::App& detect, DetectArguments& arguments) {
 void add_outputs(CLI::App& detect, DetectArguments& arguments) {
     detect
         .add_option("--format", arguments.format,
-                    "table, json, jsonl (a line a picture), coco or csv; without it the ending of --out "
-                    "chooses, and else it is a table")
-        ->check(one_of({"table", "json", "jsonl", "coco", "csv"}));
+                    "table, json, jsonl (a line a picture), coco, csv, or voc and yolo (a file a picture, in "
+                    "the folder --out); without it the ending of --out chooses, and else it is a table")
+        ->check(one_of({"table", "json", "jsonl", "coco", "voc", "yolo", "csv"}));
     add_file_option(detect, "--categories", arguments.categories,
                     "COCO annotations whose category and image ids --format coco shall use");
     add_file_option(detect, "--out", arguments.out,
-                    "Write the results to this file; -: to standard output, as without it");
+                    "Write the results to this file, or folder for voc and yolo; -: to standard output, as "
+                    "without it");
     add_file_option(
         detect, "--annotate", arguments.annotate,
         "Write a picture with the boxes drawn, STEM.png, to this folder; small pictures are enlarged");
@@ -300,7 +323,8 @@ void add_detect(CLI::App& app, int& exit_code) {
     add_outputs(detect, *arguments);
     detect.footer(
         "Example:\n  farsight detect street.jpg --annotate out --format json --out street.json\n"
-        "  farsight detect -r photos --out photos.csv --state work\n\n"
+        "  farsight detect -r photos --out photos.csv --state work\n"
+        "  farsight detect -r photos --format yolo --out labels\n\n"
         "Tables, CSV and JSON lines are printed as each picture is done.\n\n"
         "With --threads 1, (preprocess + decode_heads + merge) / network of the JSON's timing_ms is the\n"
         "share of time spent outside ONNX Runtime.");

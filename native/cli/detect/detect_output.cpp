@@ -1,5 +1,6 @@
 #include "detect/detect_output.h"
 
+#include "dataset/label_files.h"
 #include "farsight/plain_text.h"
 
 namespace farsight::cli {
@@ -39,14 +40,19 @@ Result<void> DetectOutput::add(const ModelCard& card, ImageResult result) {
     return {};
 }
 
+Result<void> DetectOutput::write_labels(const ModelCard& card) const {
+    std::vector<std::string> names;
+    for (const ImageResult& result : kept_) names.push_back(label_names_.at(result.file));
+    return write_label_files(lab::as_annotations(card, kept_, names), label_format(format_), file_);
+}
+
 Result<void> DetectOutput::finish(const ModelCard& card) {
-    if (!kept_.empty()) {
-        const std::string text = format_ == "coco"
-                                     ? format_coco(card, kept_, ids_ ? &*ids_ : nullptr, left_out_)
-                                     : format_json(card, kept_);
-        if (auto written = write(text); !written) return written;
-    }
-    return stream_ ? stream_->finish() : Result<void>{};
+    if (kept_.empty()) return stream_ ? stream_->finish() : Result<void>{};
+    if (is_label_format(format_)) return write_labels(card);
+    const std::string text = format_ == "coco" ? format_coco(card, kept_, ids_ ? &*ids_ : nullptr, left_out_)
+                                               : format_json(card, kept_);
+    if (auto written = write(text); !written) return written;
+    return stream_->finish();
 }
 
 }  // namespace farsight::cli

@@ -151,6 +151,14 @@ public:
         bar_.clear();
         if (!opened) return tl::unexpected(opened.error());
         dataset_ = std::move(*opened);
+        if (annotations_.fractions) {
+            return fail(
+                ErrorCode::kInvalidArgument,
+                arguments_.annotations +
+                    ": YOLO's labels are fractions of pictures; farsight convert --images DIR --to coco "
+                    "makes pixels of them, which results are compared with.");
+        }
+        look_for_oddities(dataset_.annotations);
         for (const std::string& warning : warnings_of(annotations_.remarks)) {
             say_warning(arguments_.annotations + ": " + warning);
         }

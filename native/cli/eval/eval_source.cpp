@@ -260,6 +260,14 @@ Result<EvalSource> open_results(const std::filesystem::path& file, const Annotat
     warn(results->other_names,
          "name their category differently than the annotations (" + results->other_name_example +
              "); ids count. farsight detect --categories ANNOTATIONS writes fitting ids.");
+    warn(results->unlike_ids,
+         "have an image_id that is one picture's id and another's file name (" + results->unlike_id_example +
+             "); ids count. farsight detect --categories ANNOTATIONS writes fitting ids.");
+    warn(results->beyond_pictures, "reach beyond the annotated size of their picture (" +
+                                       results->beyond_picture_example +
+                                       "); is it another size, or turned? farsight check --images tells.");
+    for (const std::string& warning : warnings_of(results->remarks))
+        say_warning(file.string() + ": " + warning);
     std::uint64_t fingerprint = fnv1a({});
     for (const AnnotationFile& part : bytes->files()) fingerprint = fnv1a(part.text, fingerprint);
     EvalSource source;

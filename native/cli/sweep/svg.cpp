@@ -1,5 +1,6 @@
 #include "sweep/svg.h"
 
+#include "farsight/xml_text.h"
 #include "range_print.h"
 #include "sweep/svg_style.h"
 
@@ -12,29 +13,6 @@ std::string style_of(std::string_view element, std::string_view style) {
 }
 
 }  // namespace
-
-std::string xml_text(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
 
 void Svg::line(SvgPoint from, SvgPoint to, std::string_view style) {
     append(body_, R"(<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f")", from.x, from.y, to.x, to.y);

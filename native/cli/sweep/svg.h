@@ -13,9 +13,6 @@ struct SvgPoint {
     double y = 0;
 };
 
-/// Text as it may stand in XML.
-std::string xml_text(std::string_view text);
-
 /// Elements one after another; each has the CSS class `style`.
 class Svg {
 public:

@@ -5,6 +5,7 @@
 
 #include "farsight/lab/numbers.h"
 #include "farsight/lab/range_words.h"
+#include "farsight/xml_text.h"
 #include "range_print.h"
 #include "sweep/svg.h"
 #include "sweep/svg_style.h"

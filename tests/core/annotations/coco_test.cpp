@@ -152,3 +152,55 @@ TEST_CASE("COCO that cannot be read says where") {
               .message.find("no annotations") != std::string::npos);
     CHECK(read("some words").error().code == ErrorCode::kBadData);
 }
+
+TEST_CASE("a mask stands in for a missing COCO box") {
+    // Height 10, width 8: columns 2 and 3, rows 4 to 6. Runs down the columns: 24 off, 3 on, 7 off, 3 on.
+    const std::string list = R"([{"id": 1, "image_id": 1, "category_id": 7, "iscrowd": 1,
+        "segmentation": {"size": [10, 8], "counts": [24, 3, 7, 3, 43]}}])";
+    // The same as pycocotools packs it: mask.encode of that mask.
+    const std::string packed = R"([{"id": 1, "image_id": 1, "category_id": 7, "iscrowd": 1,
+        "segmentation": {"size": [10, 8], "counts": "h0370T1"}}])";
+    for (const std::string& annotations : {list, packed}) {
+        const auto all = good(with_annotations(annotations));
+        REQUIRE(all.truths.size() == 1);
+        CHECK(all.truths[0].box == CocoBox{2, 4, 2, 3});
+        CHECK(all.truths[0].crowd);
+        CHECK(all.remarks.count(Oddity::kBoxFromOutline) == 1);
+    }
+    // A run over the end of a column has the whole height: 5 off, then 10 on.
+    const auto tall = good(with_annotations(
+        R"([{"image_id": 1, "category_id": 7, "segmentation": {"counts": [5, 10, 65], "size": [10, 8]}}])"));
+    CHECK(tall.truths[0].box == CocoBox{0, 0, 2, 10});
+}
+
+TEST_CASE("a COCO mask that is empty or contradicts itself is no box") {
+    for (const char* mask :
+         {R"({"size": [10, 8], "counts": [80]})", R"({"size": [10, 8], "counts": [0, 99]})",
+          R"({"size": [10], "counts": [0, 9]})", R"({"size": [10, 8], "counts": "~~~"})",
+          R"({"size": [-1, 8], "counts": [1, 2]})", R"({"counts": [1, 2]})"}) {
+        const auto all = good(with_annotations(
+            std::string(R"([{"image_id": 1, "category_id": 7, "segmentation": )") + mask + "}]"));
+        CAPTURE(mask);
+        CHECK(all.truths.empty());
+        CHECK(all.remarks.count(Oddity::kNoBox) == 1);
+    }
+}
+
+TEST_CASE("NaN and Infinity, which Python writes into JSON, count as missing") {
+    const auto all = good(with_annotations(
+        R"([{"image_id": 1, "category_id": 7, "bbox": [1, 2, NaN, 4]},
+            {"image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4], "area": -Infinity, "note": "NaN is \" a word"}])"));
+    REQUIRE(all.truths.size() == 1);
+    CHECK(all.truths[0].area == 12);
+    CHECK(all.remarks.count(Oddity::kBoxBroken) == 1);
+    CHECK(all.remarks.count(Oddity::kNotANumber) == 2);
+}
+
+TEST_CASE("a COCO class that is listed twice with one id and one name is taken once") {
+    const auto all = good(
+        R"({"images": [{"id": 1}], "categories": [{"id": 7, "name": "car"}, {"id": 7, "name": "car"}]})");
+    CHECK(all.categories.size() == 1);
+    CHECK(all.remarks.count(Oddity::kClassTwice) == 1);
+    CHECK(!read(
+        R"({"images": [{"id": 1}], "categories": [{"id": 7, "name": "car"}, {"id": 7, "name": "bus"}]})"));
+}

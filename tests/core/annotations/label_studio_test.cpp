@@ -62,3 +62,18 @@ TEST_CASE("Label Studio's JSON-MIN has the boxes beside the picture") {
     REQUIRE(all->truths.size() == 1);
     CHECK(all->truths[0].box == CocoBox{20, 20, 100, 40});
 }
+
+TEST_CASE("Label Studio's rectangle and label may be two results of one id") {
+    const auto all = read(R"([{"data": {"image": "a.jpg"}, "annotations": [{"result": [
+        {"id": "x", "type": "rectangle", "original_width": 200, "original_height": 100,
+         "value": {"x": 10, "y": 20, "width": 50, "height": 40}},
+        {"id": "x", "type": "labels", "original_width": 200, "original_height": 100,
+         "value": {"x": 10, "y": 20, "width": 50, "height": 40, "labels": ["Car"]}},
+        {"id": "y", "type": "rectangle", "original_width": 200, "original_height": 100,
+         "value": {"x": 0, "y": 0, "width": 50, "height": 40}}]}]}])");
+    REQUIRE(all);
+    REQUIRE(all->truths.size() == 1);
+    CHECK(all->truths[0].box == CocoBox{20, 20, 100, 40});
+    CHECK(all->categories[0].name == "Car");
+    CHECK(all->remarks.count(Oddity::kOtherShape) == 1);
+}

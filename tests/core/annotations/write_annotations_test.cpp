@@ -49,7 +49,7 @@ TEST_CASE("VOC says folder, size and corners, and escapes names") {
     CHECK(text.find("<width>200</width><height>100</height>") != std::string::npos);
     CHECK(text.find("<xmin>20.0</xmin><ymin>10.0</ymin><xmax>120.0</xmax><ymax>60.0</ymax>") !=
           std::string::npos);
-    CHECK(text.find("<name>cat &amp; \"dog\"</name><difficult>1</difficult>") != std::string::npos);
+    CHECK(text.find("<name>cat &amp; &quot;dog&quot;</name><difficult>1</difficult>") != std::string::npos);
 }
 
 TEST_CASE("YOLO says centre and size as fractions, and its classes in order") {

@@ -3,7 +3,7 @@
 
 namespace farsight::annotations {
 
-Result<std::vector<std::string>> read_yolo_names(const AnnotationFile& file) {
+Result<YoloNames> read_yolo_names(const AnnotationFile& file) {
     return fail(
         ErrorCode::kUnsupported,
         file.path +

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "farsight/annotated_pictures.h"
 #include "farsight/lab/result.h"
 
 namespace farsight::lab {
@@ -28,18 +29,34 @@ std::string format_csv(const ModelCard& card, const ImageResult& result);
 std::string csv_head_of_pictures();
 std::string csv_lines_of_picture(const ModelCard& card, const ImageResult& result);
 
-/// Ids of an annotation file of COCO's form, by name.
-struct CocoIds {
-    std::map<std::string, int, std::less<>> categories;
-    std::map<std::string, std::int64_t, std::less<>> images;  ///< By file name.
+/// The pictures and what was found in them as annotations with scores. Classes are the card's, all of them in
+/// its order, so that their places are the network's own numbers; `names` are the pictures', in order.
+Annotations as_annotations(const ModelCard& card, const std::vector<ImageResult>& results,
+                           const std::vector<std::string>& names);
+
+struct CocoId {
+    std::int64_t number = 0;
+    std::string text;  ///< Where the file's ids are text.
 };
 
-/// Reads "categories" and "images" of an annotation file. Fails with kBadData and a sentence that begins with
-/// `name`, the file's.
+/// Ids of an annotation file of COCO's form.
+struct CocoIds {
+    Annotations annotations;
+    PictureIndex pictures;  ///< Of its images, in order.
+
+    /// The id of the image of the longest common tail of the path; nothing when there is none.
+    std::optional<CocoId> image(const std::string& file) const;
+    /// The id of a class, upper and lower case being equal, and its name as the file writes it.
+    std::optional<CocoId> category(std::string_view name, std::string& as_listed) const;
+};
+
+/// Reads "categories" and "images" of an annotation file; without "images" the classes alone. Fails with
+/// kBadData and a sentence that begins with `name`, the file's.
 Result<CocoIds> parse_coco_ids(std::string_view text, const std::string& name);
 
-/// COCO's results array. With `ids`, category ids are that file's, found through the card's COCO names, and
-/// objects of classes it does not have are left out; `left_out` counts them.
+/// COCO's results array. A picture's id is its file's stem, a number when that is one, and the whole path
+/// where two pictures would share an id. With `ids`, image and category ids are that file's, found through
+/// the card's COCO names, and objects of classes it does not have are left out; `left_out` counts them.
 std::string format_coco(const ModelCard& card, const std::vector<ImageResult>& results, const CocoIds* ids,
                         int& left_out);
 
