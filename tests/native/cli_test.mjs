@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { tinyCard } from './tiny_card.mjs';
+import { tinyCard } from './tiny/tiny_card.mjs';
 
 const binary = process.env.FARSIGHT_BINARY;
 const assets = process.env.FARSIGHT_TEST_ASSETS ?? '';

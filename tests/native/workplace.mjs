@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { tinyCard } from './tiny_card.mjs';
+import { tinyCard } from './tiny/tiny_card.mjs';
 
 export const binary = process.env.FARSIGHT_BINARY;
 

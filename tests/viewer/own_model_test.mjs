@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Lab, command, folder, photo } from './lab.mjs';
-import { tinyCard } from '../native/tiny_card.mjs';
+import { tinyCard } from '../native/tiny/tiny_card.mjs';
 
 const tiny = process.env.FARSIGHT_TINY;
 
