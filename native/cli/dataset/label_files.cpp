@@ -47,8 +47,8 @@ Result<std::vector<fs::path>> label_names(const std::vector<std::string>& pictur
 
 /// What an earlier call wrote. Nothing when the folder has no record.
 std::optional<std::set<std::string>> read_record(const fs::path& folder) {
-    constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
-    const auto bytes = read_file(folder / kRecord, kMaxBytes);
+    constexpr std::size_t kMaxRecordBytes = std::size_t{1} << 30;
+    const auto bytes = read_file(folder / kRecord, kMaxRecordBytes);
     if (!bytes) return std::nullopt;
     std::set<std::string> names;
     std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
