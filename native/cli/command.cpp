@@ -89,14 +89,6 @@ Result<std::vector<std::byte>> read_standard_input(std::size_t max_bytes) {
     }
 }
 
-Result<void> check_output_folder(const std::filesystem::path& file) {
-    const auto folder = file.parent_path();
-    std::error_code ignored;
-    if (folder.empty() || std::filesystem::is_directory(folder, ignored)) return {};
-    return fail(ErrorCode::kIo,
-                file.string() + ": its folder does not exist; create " + folder.string() + " first.");
-}
-
 void prepare_standard_streams() {
     // A file that is opened would get the number of a closed stream, and messages would be written into it.
     // What is put in their place fails as a closed stream does.

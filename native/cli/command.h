@@ -32,9 +32,6 @@ Result<void> write_output(const std::filesystem::path& file, std::string_view te
 /// All of standard input. Fails with kIo, and with kTooLarge over max_bytes.
 Result<std::vector<std::byte>> read_standard_input(std::size_t max_bytes);
 
-/// Fails early when a file could never be written because its folder is missing.
-Result<void> check_output_folder(const std::filesystem::path& file);
-
 /// To be called before anything is opened: makes writing to a closed stream or to a reader that went away an
 /// error.
 void prepare_standard_streams();

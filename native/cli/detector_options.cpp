@@ -1,6 +1,7 @@
 #include "detector_options.h"
 
 #include "farsight/lab/property.h"
+#include "idle_options.h"
 #include "option_checks.h"
 
 namespace farsight::cli {
@@ -31,6 +32,12 @@ void add_pyramid_options(CLI::App& command, PyramidOptions& pyramid) {
                     "Least overlap of neighbouring tiles, as a fraction of a tile")
         ->check(within(0.0, 0.75))
         ->capture_default_str();
+}
+
+Result<void> refuse_levels_of_off(const CLI::App& command, const std::string& pyramid) {
+    if (pyramid != "off") return {};
+    return refuse_typed(command, {"--levels", "--finest-zoom", "--overlap"},
+                        "is of the pyramid, which --pyramid off leaves out; leave one of them out");
 }
 
 }  // namespace farsight::cli

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "farsight/pyramid.h"
+#include "farsight/result.h"
 
 namespace farsight::cli {
 
@@ -14,5 +15,8 @@ std::string choices_of(std::string_view property);
 
 /// --levels, --finest-zoom and --overlap.
 void add_pyramid_options(CLI::App& command, PyramidOptions& pyramid);
+
+/// Fails with kInvalidArgument when one of them was typed beside --pyramid off, where none can act.
+Result<void> refuse_levels_of_off(const CLI::App& command, const std::string& pyramid);
 
 }  // namespace farsight::cli

@@ -9,25 +9,9 @@
 #include <vector>
 
 #include "farsight/runtime/files.h"
-#include "farsight/runtime/model_file.h"
+#include "output_files.h"
 
 namespace farsight::cli {
-
-/// "-" and nothing at all stand for standard output.
-bool is_standard_output(const std::string& file);
-
-/// A file that a command is about to write, and the option that named it.
-struct Output {
-    std::string option;
-    std::string file;
-};
-
-/// Fails with kInvalidArgument when an output is one of the inputs, by the file's identity, or when two
-/// outputs are one file; with kIo when an output's folder is missing. Standard output is an output, too.
-Result<void> check_outputs(const std::vector<Output>& outputs, const std::vector<std::string>& inputs);
-
-/// Adds the files of a model, by name or file, and what is given beside it to a command's inputs.
-void add_model_files(std::vector<std::string>& inputs, std::string_view model, const ModelFiles& files);
 
 /// An option whose value may not be empty.
 CLI::Option* add_file_option(CLI::App& command, std::string names, std::string& value,
@@ -38,10 +22,6 @@ CLI::Option* add_file_option(CLI::App& command, std::string names, std::string& 
 /// to none of text.
 Result<std::string> output_format(const std::string& out, const std::string& typed,
                                   std::initializer_list<std::string_view> formats);
-
-/// Fails with kInvalidArgument unless the file has one of `endings`; `what` is, for example, "a figure".
-Result<void> check_ending(const Output& output, std::string_view what,
-                          std::initializer_list<std::string_view> endings);
 
 /// A file that is written beside its place and renamed when it is done, or standard output, which gets each
 /// piece at once.

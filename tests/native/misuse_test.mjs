@@ -111,3 +111,38 @@ test('a figure has its colours as attributes, and librsvg draws them', { skip: !
   assert.equal(drawn.status, 0, String(drawn.stderr));
   place.write('range.png', drawn.stdout);
 });
+
+test('a flag that cannot act in what was typed is misuse, and says what it needs', () => {
+  const photo = ['sweep', '--model', 'tiny.onnx', '--photo', 'photo.pgm', '--box', '1,1,9,9', '--class', 'Patch'];
+  for (const [words, message] of [
+    [['sweep', '--class', 'person'], /--class says what to look for in --photo FILE, which is missing/],
+    [['sweep', '--box', '1,1,9,9'], /--box says what to look for in --photo/],
+    [['sweep', '--steps', '5'], /--steps .*give --dolly, --photo or --images/],
+    [['sweep', '--farthest', '8'], /--farthest .*give --photo or --images/],
+    [['sweep', '--dolly', '--farthest', '8'], /--farthest .*give --photo or --images/],
+    [[...photo, '--count', '3'], /--count is of scenes, and --photo looks at photos/],
+    [[...photo, '--weather', 'rain'], /--weather is of scenes/],
+    [[...photo, '--images', '.', '--annotations', 'a.json'], /--images contradicts --photo/],
+    [['sweep', '--images', '.', '--annotations', 'a.json', '--seed', '4'], /--seed is of scenes, and --images/],
+    [['detect', 'photo.pgm', '--pyramid', 'off', '--levels', '3'], /--levels .*--pyramid off leaves out/],
+    [['detect', 'photo.pgm', '--pyramid', 'off', '--finest-zoom', '1'], /--finest-zoom .*--pyramid off/],
+    [['detect', 'photo.pgm', '--overlap', '0.3', '--pyramid', 'off'], /--overlap .*--pyramid off/],
+    [['eval', '--annotations', 'a.json', '--images', '.', '--pyramid', 'off', '--levels', '2'], /--levels/],
+    [['eval', '--annotations', 'a.json', '--results', 'r.json', '--model', 'x.onnx'], /--model .*--results FILE holds/],
+    [['eval', '--annotations', 'a.json', '--results', 'r.json', '--iou', '0.4'], /--iou .*--results FILE holds/],
+  ]) {
+    assertRefused(place.farsight(...words), 2, message);
+  }
+});
+
+test('an empty name is misuse wherever a file is named', () => {
+  for (const words of [
+    ['detect', 'photo.pgm', '--out', ''],
+    ['detect', 'photo.pgm', '--annotate', ''],
+    ['sweep', '--figure', ''],
+    ['sweep', '--photo', ''],
+    ['sweep', '--images', ''],
+  ]) {
+    assertRefused(place.farsight(...words), 2, /may not be empty/);
+  }
+});

@@ -1,6 +1,7 @@
 #include "farsight/lab/run_words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -30,7 +31,7 @@ std::vector<CostRow> cost_rows(const Timing* timing, bool on_scene) {
     for (const auto& [text, ms] : stages) most = std::max(most, ms);
     std::vector<CostRow> rows;
     for (const auto& [text, ms] : stages)
-        rows.push_back({text, timing == nullptr ? "–" : milliseconds_text(ms), ms / most});
+        rows.push_back({text, timing == nullptr ? "–" : milliseconds_text(ms) + " ms", ms / most});
     return rows;
 }
 
@@ -75,6 +76,21 @@ std::string label_text(std::string_view name, float score) {
 
 std::string tiles_and_time_text(int tiles, double total_ms) {
     return count_text(tiles, "tile") + ", " + milliseconds_text(total_ms) + " ms";
+}
+
+std::string time_left_text(std::int64_t done, std::int64_t all, double elapsed_ms) {
+    constexpr double kLeastElapsedMs = 2000;
+    constexpr double kLeastLeftS = 5;
+    constexpr std::int64_t kStepS = 5;
+    if (done <= 0 || elapsed_ms < kLeastElapsedMs) return {};
+    const double left_s = elapsed_ms / 1000 * static_cast<double>(all - done) / static_cast<double>(done);
+    if (!(left_s >= kLeastLeftS)) return {};
+    // Rounded up: who is told 40 seconds does not wait longer.
+    const auto steps = static_cast<std::int64_t>(std::ceil(left_s / kStepS)) * kStepS;
+    if (steps < 60) return "about " + std::to_string(steps) + " s left";
+    const auto minutes = static_cast<std::int64_t>(std::ceil(left_s / 60));
+    if (minutes < 60) return "about " + std::to_string(minutes) + " min left";
+    return "about " + std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min left";
 }
 
 std::string cached_text(int cached, int tiles) {

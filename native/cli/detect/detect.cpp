@@ -329,6 +329,10 @@ void add_detect(CLI::App& app, int& exit_code) {
         "With --threads 1, (preprocess + decode_heads + merge) / network of the JSON's timing_ms is the\n"
         "share of time spent outside ONNX Runtime.");
     detect.callback([arguments, &detect, &exit_code] {
+        if (const auto good = refuse_levels_of_off(detect, arguments->pyramid); !good) {
+            exit_code = report(good.error());
+            return;
+        }
         arguments->terms = typed_terms(detect);
         exit_code = run_detect(*arguments);
     });

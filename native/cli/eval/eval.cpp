@@ -18,6 +18,7 @@
 #include "farsight/lab/run.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
+#include "idle_options.h"
 #include "model_options.h"
 #include "option_checks.h"
 #include "outputs.h"
@@ -414,6 +415,24 @@ ExitCode run_eval(EvalArguments arguments) {
     return print_report(arguments, evaluation.terms(), std::move(*images));
 }
 
+/// What is evaluated decides which options can act.
+Result<void> refuse_idle(const CLI::App& eval, const EvalArguments& arguments) {
+    if (!arguments.results.empty()) {
+        constexpr std::string_view kWhy =
+            "is of a model that runs, and --results FILE holds finished detections; leave one of them out";
+        const auto of_run = {"--pyramid", "--levels", "--finest-zoom", "--overlap",
+                             "--filter",  "--iou",    "--min-score",   "--threads"};
+        if (auto good = refuse_typed(eval, of_run, kWhy); !good) return good;
+        // Whose classes are "known" has to be said.
+        const bool asks_model =
+            std::find(arguments.classes.begin(), arguments.classes.end(), "known") != arguments.classes.end();
+        if (!asks_model) {
+            if (auto good = refuse_typed(eval, {"--model", "--card", "--labels"}, kWhy); !good) return good;
+        }
+    }
+    return refuse_levels_of_off(eval, arguments.pyramid);
+}
+
 void add_inputs(CLI::App& eval, EvalArguments& arguments) {
     eval.add_option(
         "--annotations", arguments.annotations,
@@ -497,7 +516,10 @@ void add_eval(CLI::App& app, int& exit_code) {
         "  farsight eval --annotations instances.json --results results.json --format json\n"
         "  farsight eval --images val2017 --annotations instances.json --shard 1/4 --out part1 --state work\n"
         "  farsight eval --merge part1 part2 part3 part4");
-    eval.callback([arguments, &exit_code] { exit_code = run_eval(*arguments); });
+    eval.callback([arguments, &eval, &exit_code] {
+        const auto good = refuse_idle(eval, *arguments);
+        exit_code = good ? run_eval(*arguments) : report(good.error());
+    });
 }
 
 }  // namespace farsight::cli

@@ -8,6 +8,7 @@
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
+#include "idle_options.h"
 #include "model_options.h"
 #include "option_checks.h"
 #include "outputs.h"
@@ -39,6 +40,37 @@ struct SweepCommand {
     std::string out;
     std::string figure;
 };
+
+/// What is looked at decides which options can act.
+Result<void> refuse_idle(const CLI::App& sweep, const SweepCommand& command) {
+    const bool photo = !command.photo.empty();
+    const bool photos = !command.images.empty() || !command.annotations.empty();
+    const auto refuse = [&](std::initializer_list<const char*> options, std::string_view why) {
+        return refuse_typed(sweep, options, why);
+    };
+    if (photo || photos) {
+        const auto of_scenes = {"--count",   "--dolly",   "--size",          "--distance",
+                                "--objects", "--classes", "--camera-height", "--field-of-view",
+                                "--weather", "--place",   "--no-clutter",    "--seed"};
+        const std::string why = std::string("is of scenes, and ") + (photo ? "--photo" : "--images") +
+                                " looks at photos; leave one of them out";
+        if (auto good = refuse(of_scenes, why); !good) return good;
+    }
+    if (photo && photos)
+        return refuse({"--images", "--annotations"}, "contradicts --photo; give one of them");
+    if (!photo) {
+        if (auto good =
+                refuse({"--box", "--class"}, "says what to look for in --photo FILE, which is missing");
+            !good)
+            return good;
+    }
+    if (photo || photos) return {};
+    if (auto good = refuse({"--farthest"}, "moves photos away; give --photo or --images, too"); !good)
+        return good;
+    if (command.dolly) return {};
+    return refuse({"--steps"},
+                  "is of distances that things are moved to; give --dolly, --photo or --images, too");
+}
 
 Result<SweepSource> open_source(const SweepCommand& command, const ModelCard& card) {
     const auto misuse = [](const char* message) { return fail(ErrorCode::kInvalidArgument, message); };
@@ -117,8 +149,9 @@ Result<void> write_report(const SweepCommand& command, const SweepReport& report
                                                                : sweep_table(report));
 }
 
-ExitCode run_command(SweepCommand command) {
+ExitCode run_command(const CLI::App& sweep, SweepCommand command) {
     catch_interrupt();
+    if (auto good = refuse_idle(sweep, command); !good) return report(good.error());
     if (auto good = settle_outputs(command); !good) return report(good.error());
     const auto filter = parse_filter(command.filter);
     if (!filter) return report(filter.error());
@@ -146,11 +179,13 @@ void add_sources(CLI::App& sweep, SweepCommand& command) {
     add_recipe_options(sweep, command.recipe);
     sweep.add_flag("--dolly", command.dolly,
                    "Move one object of each scene away, step by step, rather than look at all");
-    sweep.add_option("--images", command.images, "Folder of annotated photos: moves these away instead");
-    sweep.add_option("--annotations", command.annotations, "Their COCO annotations (JSON)");
-    sweep.add_option("--photo", command.photo, "One photo to move away, with --box and --class");
-    sweep.add_option("--box", command.box, "Its object: x0,y0,x1,y1 in pixels");
-    sweep.add_option("--class", command.class_name, "The object's class, by the model's name or COCO's");
+    add_file_option(sweep, "--images", command.images,
+                    "Folder of annotated photos: moves these away instead");
+    add_file_option(sweep, "--annotations", command.annotations, "Their COCO annotations (JSON)");
+    add_file_option(sweep, "--photo", command.photo, "One photo to move away, with --box and --class");
+    add_file_option(sweep, "--box", command.box, "Its object: x0,y0,x1,y1 in pixels");
+    add_file_option(sweep, "--class", command.class_name,
+                    "The object's class, by the model's name or COCO's");
     sweep.add_option("--steps", command.steps, "Distances of a dolly")
         ->check(within(2, 1000))
         ->capture_default_str();
@@ -215,7 +250,7 @@ void add_sweep(CLI::App& app, int& exit_code) {
         "D50 is the distance at which recall falls through one half. Without --classes, scenes hold the "
         "classes\n"
         "that the model knows.");
-    sweep.callback([command, &exit_code] { exit_code = run_command(*command); });
+    sweep.callback([command, &sweep, &exit_code] { exit_code = run_command(sweep, *command); });
 }
 
 }  // namespace farsight::cli

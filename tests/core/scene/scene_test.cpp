@@ -303,6 +303,8 @@ TEST_CASE("names of classes, weathers and places read back") {
         CHECK(parse_scene_class(name_of(scene_class)).value() == scene_class);
     }
     CHECK(parse_scene_class("stop-sign").value() == SceneClass::kStopSign);
+    CHECK(parse_scene_class("Stop-Sign").value() == SceneClass::kStopSign);
+    CHECK(parse_weather("RAIN").value() == Weather::kRain);
     CHECK(parse_weather("dusk").value() == Weather::kDusk);
     CHECK(parse_place("square").value() == Place::kSquare);
     const auto wrong = parse_weather("snow");

@@ -29,12 +29,12 @@ TEST_CASE("the cost has five rows, and bars in proportion to the longest") {
     const auto rows = cost_rows(&timing, false);
     REQUIRE(rows.size() == 5);
     CHECK(rows[0].text == "Read the photo");
-    CHECK(rows[0].number == "5.00");
+    CHECK(rows[0].number == "5.00 ms");
     CHECK(rows[2].text == "Network");
-    CHECK(rows[2].number == "1\u202f234");
+    CHECK(rows[2].number == "1\u202f234 ms");
     CHECK(rows[2].share == 1);
     CHECK(rows[0].share == Approx(5 / 1234.4));
-    CHECK(rows[4].number == "12.5");
+    CHECK(rows[4].number == "12.5 ms");
     CHECK(cost_rows(&timing, true)[0].text == "Render the scene");
     CHECK(cost_rows(nullptr, false)[2].number == "–");
 }
@@ -79,4 +79,21 @@ TEST_CASE("what came from a cache and what was dropped is said, with its plural"
 
 TEST_CASE("a box is labelled with its class and its score in percent") {
     CHECK(label_text("Person", 0.447F) == "Person 45 %");
+}
+
+TEST_CASE("the time left is told in steps that can be kept") {
+    // 100 of 400 tiles in 10 s: 300 more take 30 s.
+    CHECK(time_left_text(100, 400, 10'000) == "about 30 s left");
+    // 38 of 3779 in 4 s: 3741 more take 393.8 s.
+    CHECK(time_left_text(38, 3779, 4'000) == "about 7 min left");
+    CHECK(time_left_text(1, 3901, 2'000) == "about 2 h 10 min left");
+    CHECK(time_left_text(10, 65, 10'000) == "about 55 s left");
+    CHECK(time_left_text(10, 66, 10'000) == "about 1 min left");
+}
+
+TEST_CASE("the time left is not guessed from too little, nor told when it is short") {
+    CHECK(time_left_text(0, 400, 10'000).empty());
+    CHECK(time_left_text(3, 400, 1'900).empty());
+    CHECK(time_left_text(90, 100, 9'000).empty());
+    CHECK(time_left_text(100, 100, 9'000).empty());
 }

@@ -17,6 +17,7 @@ Result<Enum> parse(std::string_view name, const std::string_view (&names)[N], co
     std::string plain(name);
     for (char& c : plain) {
         if (c == '-') c = ' ';
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
     std::string message = "There is no ";
     message.append(what).append(" \"").append(name).append("\"; choose one of:");

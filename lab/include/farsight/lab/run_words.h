@@ -1,6 +1,7 @@
 // A run in words: what it cost, what each level contributed, what was dropped.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ struct Timing {
 
 struct CostRow {
     std::string text;    ///< "Network".
-    std::string number;  ///< Milliseconds without their unit; "–" while unknown.
+    std::string number;  ///< "8.25 ms"; "–" while unknown.
     double share = 0;    ///< Of the longest row, in [0, 1].
 };
 
@@ -51,6 +52,10 @@ std::string height_text(const Box& box);
 
 /// What stands at a box: "Person 45 %".
 std::string label_text(std::string_view name, float score);
+
+/// How long the rest of a run takes at the speed so far: "about 40 s left", "about 7 min left", "about 2 h
+/// 10 min left". Empty while too little is known, before two seconds, and when less than five are left.
+std::string time_left_text(std::int64_t done, std::int64_t all, double elapsed_ms);
 
 /// The network's runs and the time of a run: "47 tiles, 310 ms".
 std::string tiles_and_time_text(int tiles, double total_ms);
