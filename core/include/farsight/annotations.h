@@ -15,8 +15,9 @@
 
 namespace farsight {
 
+/// Forms of annotations that can be read.
 enum class AnnotationFormat : std::uint8_t { kCoco, kVoc, kYolo, kCvat, kLabelStudio };
-inline constexpr int kAnnotationFormats = 5;
+inline constexpr int kAnnotationFormats = 5;  ///< Values of AnnotationFormat.
 
 /// "COCO", "Pascal VOC", "YOLO", "CVAT" or "Label Studio".
 const char* name_of(AnnotationFormat format);
@@ -63,7 +64,7 @@ enum class Oddity : std::uint8_t {
     kMaybeTurned,          ///< A picture stored turned whose annotated size cannot tell how the boxes lie.
     kScaled,               ///< Boxes of a picture of another size: scaled.
 };
-inline constexpr int kOddities = static_cast<int>(Oddity::kScaled) + 1;
+inline constexpr int kOddities = static_cast<int>(Oddity::kScaled) + 1;  ///< Values of Oddity.
 
 /// A key for programs ("box_beyond_picture").
 const char* name_of(Oddity oddity);
@@ -72,9 +73,10 @@ const char* words_of(Oddity oddity);
 /// False for what changes no figure and is common: it is worth a line in a check, not a warning.
 bool is_worth_a_warning(Oddity oddity);
 
+/// One kind of oddity and how often it occurred.
 struct Remark {
-    Oddity oddity{};
-    std::int64_t count = 0;
+    Oddity oddity{};                    ///< Which kind.
+    std::int64_t count = 0;             ///< How often.
     std::vector<std::string> examples;  ///< Three at most.
 
     bool operator==(const Remark&) const = default;
@@ -83,10 +85,12 @@ struct Remark {
 /// Remarks by kind, in the order of Oddity.
 class Remarks {
 public:
-    void add(Oddity oddity, std::string_view example = {});
-    void add(const Remarks& more);
-    std::int64_t count(Oddity oddity) const { return by_oddity_[static_cast<std::size_t>(oddity)].count; }
-    void clear(Oddity oddity) { by_oddity_[static_cast<std::size_t>(oddity)] = {}; }
+    void add(Oddity oddity, std::string_view example = {});  ///< Counts one more; keeps the first examples.
+    void add(const Remarks& more);                           ///< Adds the counts and examples of others.
+    std::int64_t count(Oddity oddity) const {
+        return by_oddity_[static_cast<std::size_t>(oddity)].count;
+    }  ///< How often; 0 when never.
+    void clear(Oddity oddity) { by_oddity_[static_cast<std::size_t>(oddity)] = {}; }  ///< Forgets one kind.
     /// Those that occurred.
     std::vector<Remark> list() const;
 
@@ -94,6 +98,7 @@ private:
     std::array<Remark, kOddities> by_oddity_{};
 };
 
+/// One picture of the annotations.
 struct AnnotatedImage {
     std::int64_t id = 0;     ///< Positive and unique; from the file where that has numbers.
     std::string file_name;   ///< As the file writes it, with / between folders.
@@ -102,15 +107,16 @@ struct AnnotatedImage {
     Size size;               ///< As the file says; 0 x 0: unknown.
 };
 
+/// One class of the annotations.
 struct AnnotatedClass {
-    std::int64_t id = 0;
-    std::string name;
-    std::string id_text;
+    std::int64_t id = 0;  ///< Unique; from the file where that has numbers.
+    std::string name;     ///< As the file writes it.
+    std::string id_text;  ///< The file's id where it is text; else empty.
 };
 
 /// Indices in `truths` are places in `images` and `categories`.
 struct Annotations {
-    AnnotationFormat format{};
+    AnnotationFormat format{};               ///< Of the files.
     std::vector<AnnotatedImage> images;      ///< By ascending id.
     std::vector<AnnotatedClass> categories;  ///< By ascending id.
     std::vector<TruthBox> truths;            ///< In the file's order.
@@ -118,11 +124,11 @@ struct Annotations {
     std::vector<double> scores;  ///< By truth: a confidence behind its box, NaN where there is none.
     /// Boxes are fractions of the picture's width and height, since the files know no pixels (YOLO).
     bool fractions = false;
-    Remarks remarks;
+    Remarks remarks;  ///< What was odd, guessed or left out.
 
     /// Place of an id, or -1.
     std::int32_t image_place(std::int64_t id) const;
-    std::int32_t category_place(std::int64_t id) const;
+    std::int32_t category_place(std::int64_t id) const;  ///< Place of an id, or -1.
     /// Place of the id as a file writes it, a number or text, or -1.
     std::int32_t image_place(std::string_view id) const;
     /// Place of a name, upper and lower case being equal, or -1.
@@ -132,8 +138,10 @@ struct Annotations {
 /// By image: the places of its truths, in order.
 std::vector<std::vector<std::int32_t>> truths_by_image(const Annotations& annotations);
 
+/// Letters of ASCII count in any case.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
+/// A file that was read already.
 struct AnnotationFile {
     std::string path;       ///< For messages, for names, and to tell kinds by.
     std::string_view text;  ///< The caller's.

@@ -23,13 +23,14 @@ enum class MissCause : std::uint8_t {
     kMislocated,      ///< A detection of its class touches it, but under the IoU.
     kNeverProposed,   ///< None of these.
 };
-inline constexpr int kMissCauses = 6;
+inline constexpr int kMissCauses = 6;  ///< Values of MissCause.
 
 /// "suppressed", "confused", "under-threshold", "cut-by-tile", "mislocated", "never-proposed".
 std::string_view name_of(MissCause cause);
 /// One sentence for a person.
 std::string_view sentence_of(MissCause cause);
 
+/// What counts as found, near and cut.
 struct AttributionOptions {
     double iou = 0.5;        ///< From which a box is the object's, in (0, 1].
     double min_score = 0.3;  ///< From which a detection counts.
@@ -42,7 +43,7 @@ struct AttributionOptions {
 
 /// One image's evidence. Spans may be empty where there is none: a results file has no candidates.
 struct ImageEvidence {
-    std::span<const TruthBox> truths;
+    std::span<const TruthBox> truths;       ///< The objects of the image.
     std::span<const std::uint8_t> found;    ///< By ground truth: not 0 when a detection found it.
     std::span<const Candidate> candidates;  ///< Before merging, of all scores.
     std::span<const Detection> detections;  ///< After merging; those under min_score may be among them.
@@ -53,12 +54,12 @@ struct ImageEvidence {
 
 /// One missed object and the box that tells the cause: the overlap that decided it.
 struct Miss {
-    std::int32_t truth = 0;
-    MissCause cause = MissCause::kNeverProposed;
-    Box box;                  ///< The telling box; empty for kNeverProposed.
-    float score = 0;          ///< Its score.
-    std::int32_t label = -1;  ///< Its class index; -1 for kNeverProposed.
-    double iou = 0;           ///< Its IoU with the object.
+    std::int32_t truth = 0;                       ///< Index of the object in ImageEvidence::truths.
+    MissCause cause = MissCause::kNeverProposed;  ///< The first that holds.
+    Box box;                                      ///< The telling box; empty for kNeverProposed.
+    float score = 0;                              ///< Its score.
+    std::int32_t label = -1;                      ///< Its class index; -1 for kNeverProposed.
+    double iou = 0;                               ///< Its IoU with the object.
 };
 
 /// Appends one Miss for each ground truth that is neither found, ignored nor a crowd, in their order.

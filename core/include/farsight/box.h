@@ -8,15 +8,15 @@ namespace farsight {
 /// Corners in pixels, origin at the image's top left corner, edges half-open: a box that covers
 /// exactly the pixel (0, 0) is {0, 0, 1, 1}. A box with x1 <= x0 or y1 <= y0 is empty.
 struct Box {
-    float x0 = 0;
-    float y0 = 0;
-    float x1 = 0;
-    float y1 = 0;
+    float x0 = 0;  ///< Left edge.
+    float y0 = 0;  ///< Upper edge.
+    float x1 = 0;  ///< Right edge.
+    float y1 = 0;  ///< Lower edge.
 
-    constexpr float width() const { return std::max(0.0F, x1 - x0); }
-    constexpr float height() const { return std::max(0.0F, y1 - y0); }
-    constexpr float area() const { return width() * height(); }
-    constexpr bool empty() const { return !(x1 > x0 && y1 > y0); }
+    constexpr float width() const { return std::max(0.0F, x1 - x0); }   ///< 0 when empty.
+    constexpr float height() const { return std::max(0.0F, y1 - y0); }  ///< 0 when empty.
+    constexpr float area() const { return width() * height(); }         ///< Square pixels.
+    constexpr bool empty() const { return !(x1 > x0 && y1 > y0); }      ///< Without area, or with NaN.
     constexpr bool operator==(const Box&) const = default;
 };
 

@@ -16,24 +16,25 @@ namespace farsight {
 
 /// One zoom's view of the object.
 struct Look {
-    int level = 0;
-    double zoom_x = 1;
-    double zoom_y = 1;
-    Image patch;           ///< The very pixels the network receives, RGB, before normalisation.
-    double width_px = 0;   ///< Of the object, in network pixels.
-    double height_px = 0;  ///< The same.
-    int anchor = -1;       ///< The nearest; -1: none is known.
-    double anchor_iou = 0;
+    int level = 0;               ///< Of the plan; 0 is the full frame.
+    double zoom_x = 1;           ///< Network pixels per source pixel.
+    double zoom_y = 1;           ///< The same, downwards.
+    Image patch;                 ///< The very pixels the network receives, RGB, before normalisation.
+    double width_px = 0;         ///< Of the object, in network pixels.
+    double height_px = 0;        ///< The same.
+    int anchor = -1;             ///< The nearest; -1: none is known.
+    double anchor_iou = 0;       ///< Best IoU of an anchor with the object, in [0, 1].
     float anchor_width_px = 0;   ///< Of the nearest, in network pixels.
     float anchor_height_px = 0;  ///< The same.
     int layer = -1;              ///< Of the nearest, in the grid.
     std::vector<double> energy;  ///< spatial_energy of the patch.
 };
 
+/// Both views of one object.
 struct CloserLook {
     Box region;                  ///< What the patches show, in source pixels.
     double cycles_per_side = 1;  ///< Multiplies a harmonic into cycles along the object's height.
-    Look full_frame;
+    Look full_frame;             ///< At level 0.
     Look best;  ///< Where the object comes nearest to an anchor; the full frame itself may be that.
 };
 

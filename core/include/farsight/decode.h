@@ -33,6 +33,7 @@ struct Candidate {
     bool operator==(const Candidate&) const = default;
 };
 
+/// Which candidates a tile keeps.
 struct DecodeOptions {
     /// Lowest score kept, in (0, 1). Everything under it is gone for good, so keep it low.
     float min_score = 0.05F;

@@ -16,16 +16,17 @@
 
 namespace farsight {
 
+/// What decides which tiles run and which candidates they leave.
 struct DetectorOptions {
-    PyramidOptions pyramid;
-    DecodeOptions decode;
-    SearchOptions search = {};
+    PyramidOptions pyramid;     ///< Which tiles.
+    DecodeOptions decode;       ///< Which candidates.
+    SearchOptions search = {};  ///< Which of the tiles run.
 };
 
 /// Tiles to run together. Copies are cheap; give back to absorb() what next_batch() gave.
 struct TileBatch {
-    int first_tile = 0;
-    int count = 0;
+    int first_tile = 0;  ///< Index in PyramidPlan::tiles.
+    int count = 0;       ///< Tiles one after another, at least 1.
 };
 
 /// A host drives it with five lines (docs/embedding.md): next_batch, Preprocessor::fill, the network,
@@ -43,7 +44,7 @@ public:
     const PyramidPlan& plan() const { return plan_; }
     /// All of every level, whatever the search leaves out.
     const PyramidPlan& full_plan() const { return full_; }
-    const AnchorGrid& anchors() const { return decoder_.anchors(); }
+    const AnchorGrid& anchors() const { return decoder_.anchors(); }  ///< Of the card's heads.
 
     /// The next tiles to run, at most max_tiles >= 1 and all of one size; nothing while it must wait for what
     /// is out, or when done.
@@ -65,8 +66,8 @@ public:
         return next_level_ == static_cast<int>(full_.levels.size()) &&
                absorbed_ == static_cast<int>(plan_.tiles.size());
     }
-    int tiles_absorbed() const { return absorbed_; }
-    bool absorbed(int tile) const;
+    int tiles_absorbed() const { return absorbed_; }  ///< Tiles whose heads or candidates were taken.
+    bool absorbed(int tile) const;                    ///< Whether this tile was taken.
     /// Cost of the tiles that were absorbed, in full frames (PyramidPlan::cost).
     double absorbed_ratio() const;
 

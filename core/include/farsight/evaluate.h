@@ -14,10 +14,10 @@ namespace farsight {
 
 /// A box as COCO's JSON writes it, in pixels. Double precision, because pycocotools compares overlaps in it.
 struct CocoBox {
-    double x = 0;
-    double y = 0;
-    double width = 0;
-    double height = 0;
+    double x = 0;       ///< Left edge.
+    double y = 0;       ///< Upper edge.
+    double width = 0;   ///< 0 or more.
+    double height = 0;  ///< 0 or more.
 
     bool operator==(const CocoBox&) const = default;
 };
@@ -33,7 +33,7 @@ double coco_iou(const CocoBox& detection, const CocoBox& truth, bool crowd);
 
 /// One annotated object.
 struct TruthBox {
-    CocoBox box;
+    CocoBox box;                ///< Source pixels.
     double area = 0;            ///< Square pixels: the annotation's own `area`, often of its mask.
     std::int32_t image = 0;     ///< 0-based. Equal scores rank by image, so number images by ascending id.
     std::int32_t category = 0;  ///< 0-based.
@@ -43,18 +43,18 @@ struct TruthBox {
 
 /// One detection to be judged.
 struct ScoredBox {
-    CocoBox box;
-    double score = 0;
-    std::int32_t image = 0;
-    std::int32_t category = 0;
+    CocoBox box;                ///< Source pixels.
+    double score = 0;           ///< In [0, 1]; only the order counts.
+    std::int32_t image = 0;     ///< 0-based.
+    std::int32_t category = 0;  ///< 0-based.
 };
 
 /// What is evaluated together. Indices run below `images` and `categories`.
 struct EvaluationSet {
-    std::span<const TruthBox> truths;
-    std::span<const ScoredBox> detections;
-    int images = 0;
-    int categories = 0;
+    std::span<const TruthBox> truths;       ///< The caller's.
+    std::span<const ScoredBox> detections;  ///< The caller's.
+    int images = 0;                         ///< How many, those without objects counted.
+    int categories = 0;                     ///< How many.
 };
 
 /// Fails with kInvalidArgument when an index is out of range or a number is not finite, naming which.
@@ -64,7 +64,7 @@ Result<void> check_set(const EvaluationSet& set);
 /// AP@[.5:.95], AP50, AP75, AP small, AP medium, AP large, AR with 1, 10, 100 detections,
 /// AR small, AR medium, AR large. Each in [0, 1], or -1 when nothing of that kind is annotated.
 struct CocoFigures {
-    std::array<double, 12> figures{};
+    std::array<double, 12> figures{};      ///< In the order of kCocoFigureNames.
     std::vector<double> ap_by_category;    ///< AP@[.5:.95] by category, -1 where nothing is annotated.
     std::vector<double> ap50_by_category;  ///< AP50 by category, -1 where nothing is annotated.
 };
@@ -79,6 +79,7 @@ inline constexpr std::array<const char*, 12> kCocoFigureNames = {
 /// Time grows with n log n in the detections; memory with 40 bytes a detection. Fails as check_set does.
 Result<CocoFigures> coco_figures(const EvaluationSet& set);
 
+/// When a detection finds an object.
 struct MatchOptions {
     /// Least IoU of a match, in (0, 1].
     double iou = 0.5;
@@ -117,11 +118,13 @@ BinAxis size_axis(const EvaluationSet& set, std::vector<double> edges_px);
 /// COCO's small, medium and large: 0, 32, 96, infinity.
 std::vector<double> coco_size_edges_px();
 
+/// From low to high; NaN where it is not known.
 struct Interval {
-    double low = std::numeric_limits<double>::quiet_NaN();
-    double high = std::numeric_limits<double>::quiet_NaN();
+    double low = std::numeric_limits<double>::quiet_NaN();   ///< Lower end.
+    double high = std::numeric_limits<double>::quiet_NaN();  ///< Upper end.
 };
 
+/// What is counted in bins, and how sure the figures are.
 struct BinOptions {
     /// Score from which a detection counts for recall, precision and false positives; AP takes all.
     double min_score = 0.3;
@@ -138,22 +141,22 @@ struct BinOptions {
 /// A detection matched to an object of another bin, or to an ignored one, counts nowhere; one that
 /// matches nothing is a false positive of the bin of its own size.
 struct BinFigures {
-    double low = 0;
-    double high = 0;
+    double low = 0;                    ///< The bin is [low, high).
+    double high = 0;                   ///< Upper edge.
     std::int64_t truths = 0;           ///< Objects of the bin, without ignored ones.
     std::int64_t found = 0;            ///< Of these, found at min_score or better.
     std::int64_t false_positives = 0;  ///< At min_score or better.
     double recall = 0;                 ///< found / truths, in [0, 1]; NaN without truths.
     double precision = 0;              ///< found / (found + false_positives), in [0, 1]; NaN when both are 0.
     double ap = 0;                     ///< 101-point average precision, in [0, 1]; NaN without truths.
-    double false_positives_per_image = 0;
+    double false_positives_per_image = 0;  ///< 0 or more.
     /// Percentile bootstrap over images (Efron 1979). With few images or objects (kFewestForBootstrap in
     /// range.h) those of recall and precision hold Wilson's too, and those of AP and false positives are NaN
     /// where no resample differs.
     Interval recall_interval;
-    Interval precision_interval;
-    Interval ap_interval;
-    Interval false_positives_per_image_interval;
+    Interval precision_interval;                  ///< See recall_interval.
+    Interval ap_interval;                         ///< See recall_interval.
+    Interval false_positives_per_image_interval;  ///< See recall_interval.
 };
 
 /// One entry a bin, then one for all bins together, whose low and high are the outermost edges.

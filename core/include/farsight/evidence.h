@@ -27,8 +27,8 @@ struct Evidence {
     /// this one and is larger; of which this one holds 70 % and is larger; that overlaps it by IoU 0.2 or
     /// more otherwise.
     float inside = 0;
-    float contains = 0;
-    float overlaps = 0;
+    float contains = 0;  ///< See inside.
+    float overlaps = 0;  ///< See inside.
 
     bool operator==(const Evidence&) const = default;
 };

@@ -15,7 +15,7 @@ struct CloseNetwork {
     /// A serialised ONNX ModelProto: the same names and weights, height and width free, and of the heads only
     /// the finest anchor layers. What only the others need is gone.
     std::string onnx;
-    FreeSize free;
+    FreeSize free;  ///< The sizes that it takes.
 };
 
 /// Makes the close network of an SSD, or of a network whose file already leaves height and width free.

@@ -14,14 +14,15 @@ namespace farsight {
 
 /// Values of one output in a run.
 struct HeadRange {
-    std::string name;
-    std::size_t values = 0;
+    std::string name;            ///< Of the output.
+    std::size_t values = 0;      ///< How many it has.
     std::size_t non_finite = 0;  ///< NaN and infinities; the other figures leave them out.
     float least = 0;             ///< 0 when nothing is finite, as the next two.
-    float mean = 0;
-    float most = 0;
+    float mean = 0;              ///< Of the finite values.
+    float most = 0;              ///< Largest finite value.
 };
 
+/// What a look at the heads of one run gives.
 struct HeadCheck {
     std::vector<HeadRange> ranges;      ///< By output.
     std::vector<std::string> warnings;  ///< Sentences about what looks wrong, each with its remedy.

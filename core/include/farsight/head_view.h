@@ -10,9 +10,9 @@ namespace farsight {
 /// One output of a network run, owned by the caller: `values` in row-major order of `shape`,
 /// whose first dimension is the batch.
 struct HeadView {
-    std::string_view name;
-    std::span<const float> values;
-    std::span<const std::int64_t> shape;
+    std::string_view name;                ///< Of the output.
+    std::span<const float> values;        ///< The host's.
+    std::span<const std::int64_t> shape;  ///< Outermost first.
 };
 
 }  // namespace farsight

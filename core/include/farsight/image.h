@@ -11,18 +11,18 @@ namespace farsight {
 
 /// Width and height in pixels.
 struct Size {
-    int width = 0;
-    int height = 0;
+    int width = 0;   ///< Pixels.
+    int height = 0;  ///< Pixels.
 
     constexpr bool operator==(const Size&) const = default;
 };
 
 /// A rectangle of whole pixels; it may reach beyond the image it is laid over.
 struct Rect {
-    int x = 0;
-    int y = 0;
-    int width = 0;
-    int height = 0;
+    int x = 0;       ///< Left edge.
+    int y = 0;       ///< Upper edge.
+    int width = 0;   ///< Pixels.
+    int height = 0;  ///< Pixels.
 
     constexpr bool operator==(const Rect&) const = default;
 };
@@ -34,14 +34,16 @@ inline constexpr int kMaxImageSide = 1 << 16;
 
 /// 8-bit sRGB pixels owned by the caller, interleaved, rows from top to bottom.
 struct ImageView {
-    const std::uint8_t* pixels = nullptr;
-    Size size;
+    const std::uint8_t* pixels = nullptr;  ///< The first row.
+    Size size;                             ///< Pixels.
     /// Bytes a pixel: 3 for RGB, 4 for RGBA, whose alpha is ignored.
     int channels = 3;
     /// Bytes from one row to the next, at least width * channels.
     std::ptrdiff_t stride_bytes = 0;
 
-    const std::uint8_t* row(int y) const { return pixels + y * stride_bytes; }
+    const std::uint8_t* row(int y) const {
+        return pixels + y * stride_bytes;
+    }  ///< Precondition: y in [0, size.height).
 };
 
 /// Fails with kInvalidImage when the size is not positive, channels is neither 3 nor 4 or the stride
@@ -65,14 +67,20 @@ public:
                static_cast<std::size_t>(channels);
     }
 
-    Size size() const { return size_; }
-    int channels() const { return channels_; }
-    std::uint8_t* data() { return pixels_.data(); }
-    const std::uint8_t* data() const { return pixels_.data(); }
-    std::uint8_t* row(int y) { return pixels_.data() + y * stride_bytes(); }
-    const std::uint8_t* row(int y) const { return pixels_.data() + y * stride_bytes(); }
-    std::ptrdiff_t stride_bytes() const { return static_cast<std::ptrdiff_t>(size_.width) * channels_; }
-    ImageView view() const { return {pixels_.data(), size_, channels_, stride_bytes()}; }
+    Size size() const { return size_; }                          ///< 0 x 0 by default.
+    int channels() const { return channels_; }                   ///< 3 or 4.
+    std::uint8_t* data() { return pixels_.data(); }              ///< Row by row, without gaps.
+    const std::uint8_t* data() const { return pixels_.data(); }  ///< Row by row, without gaps.
+    std::uint8_t* row(int y) {
+        return pixels_.data() + y * stride_bytes();
+    }  ///< Precondition: y in [0, height).
+    const std::uint8_t* row(int y) const { return pixels_.data() + y * stride_bytes(); }  ///< The same.
+    std::ptrdiff_t stride_bytes() const {
+        return static_cast<std::ptrdiff_t>(size_.width) * channels_;
+    }  ///< Bytes from row to row.
+    ImageView view() const {
+        return {pixels_.data(), size_, channels_, stride_bytes()};
+    }  ///< Valid while the image is neither moved nor resized.
 
 private:
     Size size_;

@@ -14,10 +14,11 @@ namespace farsight {
 /// Longest list of labels taken, in bytes.
 inline constexpr std::size_t kMaxLabelsBytes = std::size_t{4} << 20;
 
+/// A list of names that fits a network's classes.
 struct FittedLabels {
     std::vector<Label> labels;  ///< One a class, the background counted.
     std::string how;            ///< For people, for example "90 names, one a class after the background".
-    std::vector<std::string> warnings;
+    std::vector<std::string> warnings;  ///< Sentences about what looks wrong.
 };
 
 /// Reads a list of names, one a line, or a label map of the TensorFlow Object Detection API (.pbtxt), and

@@ -13,6 +13,7 @@
 
 namespace farsight {
 
+/// How boxes of one object become one detection.
 enum class MergeMethod : std::uint8_t {
     kKeepBest,  ///< Ours: knows levels and tile edges. See docs/merging.md.
     kSoftNms,   ///< Gaussian soft-NMS (Bodla et al. 2017, arXiv:1704.04503).
@@ -21,13 +22,15 @@ enum class MergeMethod : std::uint8_t {
     kNms,       ///< Greedy hard NMS.
 };
 
+/// How much two boxes overlap.
 enum class OverlapMetric : std::uint8_t {
     kIou,  ///< Intersection over union.
     kIos,  ///< Intersection over the smaller area.
 };
 
+/// Which boxes are one object, and which objects are returned.
 struct MergeOptions {
-    MergeMethod method = MergeMethod::kKeepBest;
+    MergeMethod method = MergeMethod::kKeepBest;  ///< How boxes of one object become one.
     /// What is compared with `overlap`; none is the method's usual one: kIos for kUnion, as in SAHI, kIou
     /// else.
     std::optional<OverlapMetric> metric;
@@ -61,6 +64,7 @@ struct Detection {
     bool operator==(const Detection&) const = default;
 };
 
+/// What parse_merge_method takes.
 std::string_view name_of(MergeMethod method);
 /// Knows "keep-best", "soft-nms", "union", "wbf", "nms"; fails with kInvalidArgument and the list.
 Result<MergeMethod> parse_merge_method(std::string_view name);

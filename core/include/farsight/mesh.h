@@ -9,9 +9,9 @@ namespace farsight {
 
 /// Metres. In the world: x to the right, y up from the road, z along the camera's heading.
 struct Vec3 {
-    float x = 0;
-    float y = 0;
-    float z = 0;
+    float x = 0;  ///< To the right.
+    float y = 0;  ///< Up.
+    float z = 0;  ///< Along the heading.
 
     constexpr bool operator==(const Vec3&) const = default;
 };
@@ -45,17 +45,19 @@ enum class Material : std::uint8_t {
     kKerb,
     kLamp,  ///< Shines at dusk.
 };
-inline constexpr int kMaterialCount = 22;
+inline constexpr int kMaterialCount = 22;  ///< Values of Material.
 
+/// One triangle.
 struct MeshTriangle {
     /// Indices of Mesh::positions; (b - a) x (c - a) points out of the surface.
     std::array<std::uint32_t, 3> corners{};
-    Material material = Material::kMatte;
+    Material material = Material::kMatte;  ///< Of the whole triangle.
 };
 
+/// A surface of triangles.
 struct Mesh {
-    std::vector<Vec3> positions;
-    std::vector<MeshTriangle> triangles;
+    std::vector<Vec3> positions;          ///< Corners, in metres.
+    std::vector<MeshTriangle> triangles;  ///< In any order.
     /// Three unit normals a triangle, one for each corner.
     std::vector<Vec3> normals;
 };

@@ -16,21 +16,24 @@
 
 namespace farsight {
 
+/// Order of a picture tensor's dimensions: batch, height, width, channel, or channel first.
 enum class Layout : std::uint8_t { kNhwc, kNchw };
+/// Type of a tensor's values.
 enum class ElementType : std::uint8_t { kFloat32, kUint8 };
+/// Order of a tensor's colours.
 enum class ChannelOrder : std::uint8_t { kRgb, kBgr };
 
 /// The network's picture input: value = (pixel - mean) * scale for each channel, pixel in [0, 255].
 struct InputSpec {
-    std::string name;  ///< Empty: the network's only input.
-    Size size;
-    Layout layout = Layout::kNhwc;
-    ElementType type = ElementType::kFloat32;
-    ChannelOrder order = ChannelOrder::kRgb;
-    Resize resize = Resize::kStretch;
+    std::string name;                                      ///< Empty: the network's only input.
+    Size size;                                             ///< Pixels, 1 to kMaxInputSide a side.
+    Layout layout = Layout::kNhwc;                         ///< kNhwc: [B, H, W, 3]; kNchw: [B, 3, H, W].
+    ElementType type = ElementType::kFloat32;              ///< Of the tensor.
+    ChannelOrder order = ChannelOrder::kRgb;               ///< Of the tensor.
+    Resize resize = Resize::kStretch;                      ///< How a picture comes to this size.
     std::array<float, 3> mean = {127.5F, 127.5F, 127.5F};  ///< In the order of the channels.
-    std::array<float, 3> scale = {1 / 127.5F, 1 / 127.5F, 1 / 127.5F};
-    std::array<std::uint8_t, 3> pad = {128, 128, 128};  ///< RGB outside the image.
+    std::array<float, 3> scale = {1 / 127.5F, 1 / 127.5F, 1 / 127.5F};  ///< In the order of the channels.
+    std::array<std::uint8_t, 3> pad = {128, 128, 128};                  ///< RGB outside the image.
 
     /// Values of one tile: width * height * 3.
     std::size_t values_per_tile() const {
@@ -40,10 +43,12 @@ struct InputSpec {
     bool operator==(const InputSpec&) const = default;
 };
 
-/// Longest side of a network's input in pixels, and most classes of its heads.
+/// Longest side of a network's input in pixels.
 inline constexpr int kMaxInputSide = 4096;
+/// Most classes of a network's heads.
 inline constexpr int kMaxClasses = 1 << 16;
 
+/// Forms of a detector's outputs.
 enum class HeadKind : std::uint8_t {
     kSsd,       ///< Box offsets to anchors and one logit or score a class.
     kYolo,      ///< One tensor of cx, cy, w, h and class scores: [B, 4 + C, N], or [B, N, 4 + C] when
@@ -53,6 +58,7 @@ enum class HeadKind : std::uint8_t {
                 ///< `scores` is named, boxes [B, N, 4], scores [B, N] and classes [B, N].
 };
 
+/// What makes scores of raw values.
 enum class ScoreActivation : std::uint8_t {
     kSigmoid,  ///< Logits, one independent sigmoid a class.
     kSoftmax,  ///< Logits, one softmax over the classes.
@@ -72,16 +78,17 @@ enum class BoxForm : std::uint8_t {
     kCornersYx,  ///< y0, x0, y1, x1.
 };
 
+/// What the network's outputs mean.
 struct HeadSpec {
-    HeadKind kind = HeadKind::kSsd;
-    std::string boxes;    ///< Output name; empty: found by its shape.
+    HeadKind kind = HeadKind::kSsd;  ///< Which form.
+    std::string boxes;               ///< Output name; empty: found by its shape.
     std::string scores;   ///< kSsd: output name, or empty: found by its shape. kEndToEnd: see there.
     std::string classes;  ///< kEndToEnd with separate tensors: output name; empty: everything is class 0.
-    ScoreActivation activation = ScoreActivation::kSigmoid;
+    ScoreActivation activation = ScoreActivation::kSigmoid;  ///< What makes scores of raw values.
     /// Number of classes in the tensor, background counted. A single-class face model has 1.
     int classes_count = 0;
-    int background = -1;  ///< Index of the background class; -1: none.
-    BoxCoder coder = BoxCoder::kFasterRcnn;
+    int background = -1;                     ///< Index of the background class; -1: none.
+    BoxCoder coder = BoxCoder::kFasterRcnn;  ///< For kSsd.
     /// kFasterRcnn divides ty, tx, th, tw by these. kMediaPipe divides by the input's size instead.
     std::array<float, 4> coder_scales = {10, 10, 5, 5};
     int values_per_box = 4;  ///< MediaPipe's faces carry 16: a box and six key points.
@@ -105,6 +112,7 @@ struct HeadSpec {
     bool operator==(const HeadSpec&) const = default;
 };
 
+/// The name of a class.
 struct Label {
     std::string name;  ///< As the model's maker writes it, for example "Person".
     std::string coco;  ///< The COCO category it corresponds to, for example "person"; empty: none.
@@ -125,14 +133,15 @@ struct FreeSize {
     bool operator==(const FreeSize&) const = default;
 };
 
+/// All that is to know of a network to run it.
 struct ModelCard {
-    std::string name;     ///< Short and unique: what --model takes.
-    std::string title;    ///< One line for people.
-    std::string licence;  ///< SPDX identifier, or empty.
-    std::string source;   ///< Where the weights come from.
-    std::string file;     ///< The network's file, relative to the card's own.
-    InputSpec input;
-    HeadSpec heads;
+    std::string name;           ///< Short and unique: what --model takes.
+    std::string title;          ///< One line for people.
+    std::string licence;        ///< SPDX identifier, or empty.
+    std::string source;         ///< Where the weights come from.
+    std::string file;           ///< The network's file, relative to the card's own.
+    InputSpec input;            ///< What it eats.
+    HeadSpec heads;             ///< What it gives.
     std::vector<Label> labels;  ///< By class index, background counted.
     /// None: regions are tiles of the input's size.
     std::optional<FreeSize> free = std::nullopt;
@@ -142,9 +151,9 @@ struct ModelCard {
 
 /// Name and shape of a network's input or output; -1 stands for a free dimension.
 struct TensorInfo {
-    std::string name;
-    ElementType type = ElementType::kFloat32;
-    std::vector<std::int64_t> shape;
+    std::string name;                          ///< As the file writes it.
+    ElementType type = ElementType::kFloat32;  ///< Of its values.
+    std::vector<std::int64_t> shape;           ///< Outermost first.
 };
 
 /// Longest card taken, in bytes.

@@ -1,5 +1,5 @@
-// Effective receptive fields: which part of the input a score really hangs on, found by hiding it piece by
-// piece.
+// Effective receptive fields: the part of the input that a score depends on, measured by hiding one square
+// after another.
 #pragma once
 
 #include <span>
@@ -11,12 +11,12 @@ namespace farsight {
 
 /// Squares that tile the input, row by row; the last ones of a row or column may be cut by its edge.
 struct OcclusionGrid {
-    Size input;
+    Size input;         ///< The network's input in pixels.
     int patch_px = 20;  ///< Side of a square, at least 1.
 
-    int columns() const { return (input.width + patch_px - 1) / patch_px; }
-    int rows() const { return (input.height + patch_px - 1) / patch_px; }
-    int count() const { return columns() * rows(); }
+    int columns() const { return (input.width + patch_px - 1) / patch_px; }  ///< Squares of a row.
+    int rows() const { return (input.height + patch_px - 1) / patch_px; }    ///< Rows of squares.
+    int count() const { return columns() * rows(); }                         ///< All squares.
     /// The part of the input that square `index` hides.
     Rect patch(int index) const;
 };

@@ -13,15 +13,15 @@ namespace farsight {
 
 /// What one cell of a feature map sees of the picture, by axis.
 struct MapField {
-    ReceptiveField x;
-    ReceptiveField y;
+    ReceptiveField x;  ///< Along a row.
+    ReceptiveField y;  ///< Down a column.
 };
 
 /// The feature maps that one output of the network is made of, in the order in which it strings them
 /// together: for an SSD one a layer of anchors.
 struct HeadFields {
-    std::string output;
-    std::vector<MapField> maps;
+    std::string output;          ///< Name of the output.
+    std::vector<MapField> maps;  ///< In the order of its rows.
 };
 
 /// Follows the picture from the network's input through convolutions, poolings, sums and concatenations to

@@ -9,9 +9,9 @@ namespace farsight {
 
 /// A character of UTF-8.
 struct Utf8Character {
-    char32_t code = 0;
-    std::size_t bytes = 1;
-    bool good = false;  ///< False: the first byte begins no character; the other fields are as above.
+    char32_t code = 0;      ///< Its code point.
+    std::size_t bytes = 1;  ///< How many it takes, 1 to 4.
+    bool good = false;      ///< False: the first byte begins no character; the other fields are as above.
 };
 
 /// The character that `text`, which is not empty, begins with.

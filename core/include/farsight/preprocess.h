@@ -19,6 +19,7 @@ namespace farsight {
 /// A kUint8 network carries its own quantisation: it gets the pixels as they are.
 class Preprocessor {
 public:
+    /// On the best instruction set of this machine.
     Preprocessor(const InputSpec& input, Filter filter);
     /// Runs on a given instruction set rather than the best; tests compare them (src/pixel_kernels.h).
     Preprocessor(const InputSpec& input, Filter filter, const PixelKernels& kernels);
@@ -29,6 +30,7 @@ public:
     /// Fails with kMismatch when the type or the count differ, with kInvalidArgument when the tile's region
     /// has no pixels, and as check_image and check_size (of the input) do.
     Result<void> fill(const ImageView& image, const Tile& tile, std::span<float> values);
+    /// The same for networks that take bytes.
     Result<void> fill(const ImageView& image, const Tile& tile, std::span<std::uint8_t> values);
 
 private:

@@ -11,6 +11,7 @@
 
 namespace farsight {
 
+/// Which levels and tiles a plan has.
 struct PyramidOptions {
     /// False plans the full-frame level alone, whatever the other fields say.
     bool enabled = true;
@@ -31,7 +32,7 @@ struct PyramidOptions {
 /// Sizes that the regions of a network of free size may have, in network pixels: the input's sides plus or
 /// minus whole steps.
 struct RegionSizes {
-    int step_px = 32;
+    int step_px = 32;  ///< Network pixels.
     /// Side of the largest object that the levels beyond the full frame own.
     double owned_px = 128;
 
@@ -40,8 +41,8 @@ struct RegionSizes {
 
 /// What the planner needs to know of a network.
 struct PyramidInput {
-    Size input;  ///< The network's input in pixels.
-    Resize resize = Resize::kStretch;
+    Size input;                        ///< The network's input in pixels.
+    Resize resize = Resize::kStretch;  ///< How the full frame comes to that size.
     /// Side in input pixels of the smallest square object that an anchor reaches with IoU 0.5.
     double smallest_reach_px = 21;
     /// None: every region is a tile of the input's size.
@@ -61,11 +62,12 @@ struct Tile {
     bool close = false;  ///< The close network (free_size.h) runs it.
 };
 
+/// One zoom of the pyramid.
 struct Level {
     double zoom_x = 1;  ///< Network pixels per source pixel.
-    double zoom_y = 1;
-    int columns = 1;  ///< Of the regions that cover all of it.
-    int rows = 1;
+    double zoom_y = 1;  ///< The same, downwards.
+    int columns = 1;    ///< Of the regions that cover all of it.
+    int rows = 1;       ///< Tiles one below the other.
     /// In a plan of plan_pyramid its tiles are tiles[first_tile .. first_tile + columns * rows), row by row.
     /// -1 in the plan of a search, whose regions stand in the order in which they were called for.
     int first_tile = 0;
@@ -74,9 +76,10 @@ struct Level {
     double zoom() const;
 };
 
+/// All that the network is to see of an image.
 struct PyramidPlan {
-    Size image;
-    Size input;
+    Size image;                 ///< Source pixels.
+    Size input;                 ///< Network pixels of one tile.
     std::vector<Level> levels;  ///< From the full frame to the finest zoom.
     std::vector<Tile> tiles;    ///< Level by level.
     /// None for tiles.

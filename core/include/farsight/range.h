@@ -29,9 +29,9 @@ constexpr double distance_at_size_m(double focal_px, double size_m, double appar
 
 /// One object at one place of the axis: a distance in metres, or an apparent size in pixels.
 struct RangeTrial {
-    double place = 0;
+    double place = 0;        ///< On the axis' unit.
     std::int32_t image = 0;  ///< 0-based. Objects of one image are resampled together.
-    bool found = false;
+    bool found = false;      ///< By a detection that counts.
 };
 
 /// The trials of a matched set: one for each ground truth that is not ignored. `places` has a value for
@@ -45,17 +45,19 @@ std::vector<RangeTrial> range_trials(const EvaluationSet& set, const Matching& m
 /// z is the normal quantile: 1.96 for 95 %.
 Interval wilson_interval(std::int64_t found, std::int64_t trials, double z = 1.959963984540054);
 
+/// Which way recall goes.
 enum class Trend : std::uint8_t {
     kFalling,  ///< Recall falls along the axis: distance.
     kRising,   ///< Recall rises along the axis: apparent size.
 };
 
+/// One bin of the curve.
 struct RangePoint {
-    double low = 0;  ///< The bin is [low, high).
-    double high = 0;
-    double place = 0;  ///< Mean place of its trials; the bin's middle when it has none.
-    std::int64_t trials = 0;
-    std::int64_t found = 0;
+    double low = 0;            ///< The bin is [low, high).
+    double high = 0;           ///< Upper edge.
+    double place = 0;          ///< Mean place of its trials; the bin's middle when it has none.
+    std::int64_t trials = 0;   ///< Objects in the bin.
+    std::int64_t found = 0;    ///< Of these, found.
     double recall = 0;         ///< found / trials; NaN without trials.
     Interval recall_interval;  ///< Wilson, 95 %. Trials of one image are taken as independent.
     double smoothed = 0;       ///< Recall of the monotone fit; NaN without trials.
@@ -66,10 +68,10 @@ struct RangePoint {
 
 /// What a curve stands on. The curve says nothing of places outside [from, to].
 struct RangeSeen {
-    std::int64_t objects = 0;
-    std::int64_t images = 0;  ///< That hold those objects.
-    double from = 0;          ///< Place of the first object; NaN without objects.
-    double to = 0;            ///< Place of the last object; NaN without objects.
+    std::int64_t objects = 0;  ///< Trials within the bins.
+    std::int64_t images = 0;   ///< That hold those objects.
+    double from = 0;           ///< Place of the first object; NaN without objects.
+    double to = 0;             ///< Place of the last object; NaN without objects.
 
     bool operator==(const RangeSeen&) const = default;
 };
@@ -87,8 +89,8 @@ inline constexpr int kFewestForNoWidth = 100;
 /// kRising gives 0 when recall begins at the level or above, and infinity when it never reaches it.
 /// 0 stands for "before the first object", infinity for "beyond the last one"; neither is a measured place.
 struct Crossing {
-    double level = 0.5;
-    double place = 0;
+    double level = 0.5;  ///< Recall, in (0, 1).
+    double place = 0;    ///< On the axis' unit; see above for 0, infinity and NaN.
     /// Two-sided, ends as `place`. The percentile bootstrap over images where images and objects suffice
     /// (kFewestForBootstrap); else, and for ends outside the places seen, not narrower than the exact
     /// binomial bounds of a monotone curve (crossing_bounds).
@@ -98,21 +100,23 @@ struct Crossing {
     bool unknown() const { return interval.low == 0 && std::isinf(interval.high); }
 };
 
+/// Bins, direction and resamples of a curve.
 struct RangeOptions {
     /// Ends of the bins, ascending, at least two. Trials outside are left out.
     std::vector<double> edges;
-    Trend trend = Trend::kFalling;
+    Trend trend = Trend::kFalling;  ///< Along the axis.
     /// Bootstrap resamples of the images for the intervals of crossings and fit; 0 leaves them NaN.
     int resamples = 1000;
     double confidence = 0.95;  ///< Two-sided coverage of those intervals, in (0, 1).
     std::uint64_t seed = 1;    ///< Same seed, same intervals, on every target.
 };
 
+/// Recall along an axis, and where it crosses one half and 0.9.
 struct RangeCurve {
     std::vector<RangePoint> points;  ///< One a bin.
     Crossing d50;                    ///< Recall 0.5.
     Crossing d90;                    ///< Recall 0.9.
-    RangeSeen seen;
+    RangeSeen seen;                  ///< What it stands on.
 };
 
 /// Bins the trials and fits a monotone curve: isotonic regression weighted by trials (pool adjacent

@@ -13,20 +13,21 @@
 
 namespace farsight {
 
+/// Detections of a file, and what was left out.
 struct ReadResults {
-    std::vector<ScoredBox> detections;  ///< In the file's order.
-    std::int64_t other_categories = 0;  ///< Of classes the annotations do not list: left out.
-    std::string other_category_example;
-    std::int64_t other_images = 0;  ///< Of pictures that are not annotated: left out.
-    std::string other_image_example;
-    std::int64_t other_names = 0;  ///< Whose "category_name" is not the annotations' name of that id.
-    std::string other_name_example;
+    std::vector<ScoredBox> detections;   ///< In the file's order.
+    std::int64_t other_categories = 0;   ///< Of classes the annotations do not list: left out.
+    std::string other_category_example;  ///< Name of the first such class.
+    std::int64_t other_images = 0;       ///< Of pictures that are not annotated: left out.
+    std::string other_image_example;     ///< Name of the first such picture.
+    std::int64_t other_names = 0;        ///< Whose "category_name" is not the annotations' name of that id.
+    std::string other_name_example;      ///< The first such name.
     std::int64_t unlike_ids =
         0;  ///< Whose "image_id" is one picture's id and another's file name: the id counts.
-    std::string unlike_id_example;
-    std::int64_t beyond_pictures = 0;  ///< That reach more than a pixel beyond the annotated size: kept.
-    std::string beyond_picture_example;
-    Remarks remarks;  ///< What YOLO labels or VOC files had that is odd.
+    std::string unlike_id_example;       ///< The first such id.
+    std::int64_t beyond_pictures = 0;    ///< That reach more than a pixel beyond the annotated size: kept.
+    std::string beyond_picture_example;  ///< The first such picture.
+    Remarks remarks;                     ///< What YOLO labels or VOC files had that is odd.
 };
 
 /// Reads detections: a COCO results array; farsight.detections/1, also a picture a line; farsight detect's

@@ -18,11 +18,13 @@ struct ConvLayer {
 
 /// One axis, in input pixels. Cell i sees size_px pixels around centre_px + i * stride_px.
 struct ReceptiveField {
-    double size_px = 1;
-    double stride_px = 1;
+    double size_px = 1;      ///< At least 1.
+    double stride_px = 1;    ///< From cell to cell.
     double centre_px = 0.5;  ///< Of cell 0, from the input's edge; the first pixel's own centre is 0.5.
 
-    constexpr double centre_of(int cell) const { return centre_px + cell * stride_px; }
+    constexpr double centre_of(int cell) const {
+        return centre_px + cell * stride_px;
+    }  ///< From the input's edge, in pixels.
 };
 
 /// The field after one more layer (Araujo, Norris and Sim 2019, "Computing Receptive Fields of

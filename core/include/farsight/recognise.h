@@ -15,6 +15,7 @@ namespace farsight {
 /// Key of an ONNX file's metadata under which its card stands.
 inline constexpr std::string_view kCardKey = "farsight.card";
 
+/// How sure a finding is.
 enum class Certainty : std::uint8_t {
     kSaid,     ///< The file says so.
     kSeen,     ///< Shapes, names or the graph leave no other reading.
@@ -26,17 +27,18 @@ const char* name_of(Certainty certainty);
 
 /// One thing understood, for example subject "scores", value "probabilities", how "the head ends in Sigmoid".
 struct Finding {
-    std::string subject;
-    std::string value;
-    std::string how;
-    Certainty certainty = Certainty::kGuessed;
+    std::string subject;                        ///< Of what.
+    std::string value;                          ///< What it is taken for.
+    std::string how;                            ///< What that follows from.
+    Certainty certainty = Certainty::kGuessed;  ///< How sure that is.
 
     bool operator==(const Finding&) const = default;
 };
 
+/// A card that was made of what a file says.
 struct Recognition {
-    ModelCard card;  ///< Has no name: give it one.
-    std::vector<Finding> findings;
+    ModelCard card;                     ///< Has no name: give it one.
+    std::vector<Finding> findings;      ///< How each part was understood.
     std::vector<std::string> warnings;  ///< Sentences about what looks wrong.
 };
 

@@ -19,6 +19,7 @@ enum class Filter : std::uint8_t {
     kLanczos3,  ///< Windowed sinc, support 3: sharpest, rings at hard edges.
 };
 
+/// What parse_filter takes.
 std::string_view name_of(Filter filter);
 /// Knows "bilinear", "triangle", "area" and "lanczos3"; fails with kInvalidArgument and the list otherwise.
 Result<Filter> parse_filter(std::string_view name);
@@ -40,8 +41,8 @@ public:
     /// Receives each finished row, perhaps one of the image itself: `rgb` has 3 * width bytes and is valid
     /// during the call only.
     struct RowSink {
-        void* context;
-        void (*row)(void* context, int y, const std::uint8_t* rgb);
+        void* context;                                               ///< Handed to each call.
+        void (*row)(void* context, int y, const std::uint8_t* rgb);  ///< Called with the row's number from 0.
     };
 
     Resampler();

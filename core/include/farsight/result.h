@@ -6,8 +6,10 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+/// The core and the runtime.
 namespace farsight {
 
+/// Kinds of failure, for programs.
 enum class ErrorCode : std::uint8_t {
     kInvalidArgument,  ///< An option is out of its range.
     kInvalidImage,     ///< The bytes are not a picture, or the picture has no pixels.
@@ -23,10 +25,11 @@ enum class ErrorCode : std::uint8_t {
 
 /// What went wrong, and a sentence that tells a person what to do about it.
 struct Error {
-    ErrorCode code;
-    std::string message;
+    ErrorCode code;       ///< For programs.
+    std::string message;  ///< For people: what is wrong and what to do.
 };
 
+/// A value, or why there is none.
 template <class T>
 using Result = tl::expected<T, Error>;
 

@@ -30,13 +30,14 @@ struct SceneKernels;
 
 /// What ground truth is kept for.
 enum class SceneClass : std::uint8_t { kCar, kPerson, kCyclist, kTrafficCone, kStopSign };
-inline constexpr int kSceneClassCount = 5;
+inline constexpr int kSceneClassCount = 5;  ///< Values of SceneClass.
 
 /// "car", "person", "cyclist", "traffic cone" or "stop sign".
 std::string_view name_of(SceneClass scene_class);
 /// Inverse of name_of; "-" stands for a space too. Fails with kInvalidArgument and the list otherwise.
 Result<SceneClass> parse_scene_class(std::string_view name);
 
+/// Light and air of a scene.
 enum class Weather : std::uint8_t {
     kAny,       ///< Drawn by the seed.
     kClear,     ///< Sun, shadows, a few clouds.
@@ -47,8 +48,10 @@ enum class Weather : std::uint8_t {
 };
 /// "any", "clear", "overcast", "haze", "rain" or "dusk".
 std::string_view name_of(Weather weather);
+/// Inverse of name_of. Fails with kInvalidArgument and the list otherwise.
 Result<Weather> parse_weather(std::string_view name);
 
+/// What surrounds the road of a scene.
 enum class Place : std::uint8_t {
     kAny,     ///< Drawn by the seed.
     kStreet,  ///< Between rows of houses.
@@ -57,8 +60,10 @@ enum class Place : std::uint8_t {
 };
 /// "any", "street", "square" or "road".
 std::string_view name_of(Place place);
+/// Inverse of name_of. Fails with kInvalidArgument and the list otherwise.
 Result<Place> parse_place(std::string_view name);
 
+/// What is drawn, and from where.
 struct SceneOptions {
     /// Everything that is not fixed below is drawn from it.
     std::uint64_t seed = 1;
@@ -70,7 +75,7 @@ struct SceneOptions {
     /// their logarithm. Equal values put every object at that distance; 4 and 14 make a scene of near objects
     /// only.
     double min_distance_m = 6;
-    double max_distance_m = 90;
+    double max_distance_m = 90;  ///< See min_distance_m.
     /// How often each SceneClass is drawn, in its order; not negative, not all 0.
     std::array<double, kSceneClassCount> class_weights{5, 5, 1, 1, 0.6};
     /// Class of the subject: object 0, which stands alone in a corridor before the camera that everything
@@ -84,8 +89,8 @@ struct SceneOptions {
     double field_of_view_deg = 56;
     /// Row of the horizon as a fraction of the frame's height from the top, 0 to 1.
     double horizon = 0.46;
-    Weather weather = Weather::kAny;
-    Place place = Place::kAny;
+    Weather weather = Weather::kAny;  ///< kAny: drawn by the seed.
+    Place place = Place::kAny;        ///< kAny: drawn by the seed.
     /// Lamp posts, trees and bollards beside the road.
     bool clutter = true;
 
@@ -96,11 +101,11 @@ struct SceneOptions {
 /// want it, so depth is z exactly and upright things stay upright. A point (x, y, z) is seen at column
 /// centre_x_px + focal_px * x / z and row horizon_px - focal_px * (y - height_m) / z.
 struct SceneCamera {
-    Size size;
-    double focal_px = 0;
-    double centre_x_px = 0;
-    double horizon_px = 0;
-    double height_m = 0;
+    Size size;               ///< Frame in pixels.
+    double focal_px = 0;     ///< Focal length.
+    double centre_x_px = 0;  ///< Column of the optical axis.
+    double horizon_px = 0;   ///< Row of the horizon.
+    double height_m = 0;     ///< Over the road.
 };
 
 /// Labels of SceneObject::label for what has no ground truth.
@@ -111,13 +116,13 @@ inline constexpr int kUnlabelled = -1;
 struct SceneObject {
     /// A SceneClass, or kUnlabelled for scenery.
     int label = kUnlabelled;
-    std::uint32_t mesh = 0;  ///< Position in Scene::meshes.
-    Vec3 position;
-    float sin_yaw = 0;
-    float cos_yaw = 1;
-    float scale = 1;
-    float lane_x = 0;  ///< Line along the road that move_object keeps to: x, metres.
-    std::array<Colour, 4> colours{};
+    std::uint32_t mesh = 0;            ///< Position in Scene::meshes.
+    Vec3 position;                     ///< Of its origin, metres.
+    float sin_yaw = 0;                 ///< Sine of its heading.
+    float cos_yaw = 1;                 ///< Cosine of its heading.
+    float scale = 1;                   ///< Over 0.
+    float lane_x = 0;                  ///< Line along the road that move_object keeps to: x, metres.
+    std::array<Colour, 4> colours{};   ///< What Material calls colours[0] to [3].
     std::uint32_t pattern = 0;         ///< Seed of the object's surface pattern.
     std::array<float, 12> measures{};  ///< What the material of the mesh needs to know of it, in metres.
 };
@@ -126,37 +131,38 @@ struct SceneObject {
 struct SceneLight {
     Vec3 to_sun{0, 1, 0};  ///< Unit vector.
     Colour sun;            ///< 0 when clouds hide it.
-    Colour zenith;
-    Colour horizon;
+    Colour zenith;         ///< The sky overhead.
+    Colour horizon;        ///< The sky at the horizon.
     Colour bounce;         ///< Light from below.
     float clouds = 0;      ///< Part of the sky that clouds cover.
     float haze_per_m = 0;  ///< Extinction.
     float wetness = 0;     ///< 0 dry to 1 wet.
     float lamps = 0;       ///< Brightness of lamps and lit windows.
-    float exposure = 1;
+    float exposure = 1;    ///< Multiplies all light.
 };
 
 /// The ground is the plane y = 0, striped along z.
 struct SceneGround {
-    Place place = Place::kStreet;
-    float road_left = -5.5F;  ///< x of the road's edges.
-    float road_right = 3.5F;
-    float centre_line = -1.75F;
+    Place place = Place::kStreet;  ///< Never kAny.
+    float road_left = -5.5F;       ///< x of the road's edges.
+    float road_right = 3.5F;       ///< Metres.
+    float centre_line = -1.75F;    ///< x of the line, metres.
     float crossing_z = -100;  ///< Near edge of the pedestrian crossing; behind the camera when there is none.
     float walk_height = 0;    ///< Height of the walk beside the road.
     Colour soil;              ///< Grass, or the stones of the square.
-    std::uint32_t pattern = 0;
+    std::uint32_t pattern = 0;  ///< Seed of the surface.
 };
 
+/// Everything that render() draws.
 struct Scene {
-    SceneCamera camera;
-    Weather weather = Weather::kClear;
-    SceneLight light;
-    SceneGround ground;
-    std::vector<Mesh> meshes;
+    SceneCamera camera;                 ///< Where it is seen from.
+    Weather weather = Weather::kClear;  ///< Never kAny.
+    SceneLight light;                   ///< Of that weather.
+    SceneGround ground;                 ///< Of its place.
+    std::vector<Mesh> meshes;           ///< Shared by the objects.
     /// Labelled objects come first; an object's id is its position here. Object 0 is the subject.
     std::vector<SceneObject> objects;
-    int labelled = 0;
+    int labelled = 0;  ///< How many of the objects have ground truth.
 };
 
 /// Draws a scene. Fails with kInvalidArgument when an option is out of its range and with check_size's
@@ -174,9 +180,10 @@ Vec3 world_position(const SceneObject& object, Vec3 vertex);
 /// Memory a scene holds.
 std::size_t scene_bytes(const Scene& scene);
 
+/// One object of a rendered scene. Boxes are in pixels.
 struct ObjectTruth {
-    int id = 0;  ///< Position in Scene::objects.
-    SceneClass scene_class = SceneClass::kCar;
+    int id = 0;                                 ///< Position in Scene::objects.
+    SceneClass scene_class = SceneClass::kCar;  ///< What it is.
     /// Box around what is visible of it, to a quarter pixel; empty when nothing is.
     Box visible;
     /// Box of the whole object, hidden parts and parts beyond the frame included.
@@ -194,6 +201,7 @@ struct ObjectTruth {
     bool truncated = false;
 };
 
+/// Where the objects of a rendered scene are.
 struct GroundTruth {
     /// One for each labelled object, by id; hidden ones too.
     std::vector<ObjectTruth> objects;
@@ -201,21 +209,22 @@ struct GroundTruth {
 
 /// Called now and then with the part done in [0, 1]; returns false to cancel.
 struct RenderProgress {
-    void* context = nullptr;
-    bool (*step)(void* context, double done) = nullptr;
+    void* context = nullptr;                             ///< Handed to each call.
+    bool (*step)(void* context, double done) = nullptr;  ///< Null: none.
 };
 
+/// Lens and sensor.
 struct RenderOptions {
     /// Standard deviation of the lens blur in pixels, 0 to 0.7.
     double blur_px = 0.45;
     /// Sensor noise, 0 to 8; 1 is a good camera by day.
     double noise = 1;
-    bool shadows = true;
+    bool shadows = true;  ///< False: nothing throws one.
     /// Samples a pixel where no small object is: 4 or 16. Small objects always get 16.
     int samples = 4;
     /// When given, filled with one id a pixel: of the labelled object that covers most of it, else 65535.
     std::vector<std::uint16_t>* ids = nullptr;
-    RenderProgress progress{};
+    RenderProgress progress{};  ///< Default: none is called.
 };
 
 /// Renders scenes. It keeps its buffers, so that a second frame of the same size does not allocate

@@ -31,8 +31,8 @@ void append_truths(const GroundTruth& truth, std::span<const std::int32_t> class
 
 /// Detections that stand for a class of scenes, and where each stood in the list.
 struct SceneDetections {
-    std::vector<ScoredBox> boxes;
-    std::vector<std::int32_t> places;
+    std::vector<ScoredBox> boxes;      ///< With the SceneClass as category.
+    std::vector<std::int32_t> places;  ///< By box: its index in the list.
 };
 
 /// Leaves out detections of other classes. Precondition: every label has its entry in `class_of_label`.
@@ -60,7 +60,7 @@ struct SceneVerdict {
     std::vector<TruthBox> truths;            ///< By object id.
     std::vector<std::int32_t> detection_of;  ///< By object id: its detection; -1: none.
     std::vector<DetectionUse> use_of;        ///< By detection.
-    std::vector<Miss> misses;
+    std::vector<Miss> misses;                ///< Of the objects that count and were not found.
 };
 
 /// Who counts (kMinVisible), who was found, and why the others were missed. Fails as match does.

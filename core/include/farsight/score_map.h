@@ -1,4 +1,4 @@
-// Where a network almost fired: the best score of every anchor position, threshold or none.
+// The best score of every anchor position, also under the threshold.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ public:
     /// Precondition: the card has `free`.
     static Result<PositionScores> create(const ModelCard& card, Size region);
 
-    std::span<const AnchorLayer> layers() const { return grid_.layers; }
+    std::span<const AnchorLayer> layers() const { return grid_.layers; }  ///< Of the card's anchors.
     /// Number of positions.
     std::size_t size() const { return size_; }
 

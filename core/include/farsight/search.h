@@ -26,6 +26,7 @@ struct SearchOptions {
     /// A place that is searched on every level, in source pixels.
     std::optional<Box> region;
 
+    /// Whether this class is asked for.
     bool asks_for(std::int32_t label) const;
 
     bool operator==(const SearchOptions&) const = default;

@@ -5,9 +5,9 @@ namespace farsight {
 
 /// Sums over threads, so that together they may exceed the time that passed.
 struct StageTimes {
-    double preprocess_ms = 0;
-    double network_ms = 0;  ///< Inside the network's runtime.
-    double decode_heads_ms = 0;
+    double preprocess_ms = 0;    ///< Cutting and resampling tiles.
+    double network_ms = 0;       ///< Inside the network's runtime.
+    double decode_heads_ms = 0;  ///< From heads to candidates.
 };
 
 }  // namespace farsight

@@ -16,22 +16,25 @@ namespace farsight {
 /// Largest TFLite file taken, in bytes.
 inline constexpr std::size_t kMaxTfliteBytes = std::size_t{512} << 20;
 
+/// What was converted.
 struct ImportSummary {
-    int operators = 0;             ///< TFLite operators read.
-    int nodes = 0;                 ///< ONNX nodes written.
-    std::size_t weight_bytes = 0;  ///< Constants written, in their stored type.
-    std::vector<std::string> inputs;
-    std::vector<std::string> outputs;
+    int operators = 0;                 ///< TFLite operators read.
+    int nodes = 0;                     ///< ONNX nodes written.
+    std::size_t weight_bytes = 0;      ///< Constants written, in their stored type.
+    std::vector<std::string> inputs;   ///< Names.
+    std::vector<std::string> outputs;  ///< Names.
 };
 
+/// A network as ONNX, and what is known of it.
 struct ImportedModel {
-    std::string onnx;  ///< A serialised ONNX ModelProto, opset 17.
-    ImportSummary summary;
+    std::string onnx;       ///< A serialised ONNX ModelProto, opset 17.
+    ImportSummary summary;  ///< What was converted.
     /// What the file says of its heads, input and labels; nothing when it does not look like a detector that
     /// is known. It also stands in the ONNX file, as a card in the metadata entry kCardKey.
     std::optional<Recognition> recognition;
 };
 
+/// What the file itself does not say.
 struct ImportOptions {
     std::string name;  ///< Of the card; for example the file's stem. Empty: "network".
 };

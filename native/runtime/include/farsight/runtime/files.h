@@ -24,12 +24,13 @@ class FileSet {
 public:
     /// What does not exist is left out.
     void add(const std::filesystem::path& file);
-    bool contains(const std::filesystem::path& file) const;
+    bool contains(const std::filesystem::path& file) const;  ///< False for what does not exist.
 
 private:
     std::set<std::pair<std::uintmax_t, std::uintmax_t>> files_;  ///< Device and number on it.
 };
 
+/// Whether a file that was written outlives a power failure.
 enum class Flush : std::uint8_t {
     kToDisk,  ///< The bytes outlive a power failure.
     kLater,   ///< When the system likes: for thousands of files that can be made again.
@@ -46,8 +47,8 @@ public:
     FileWriter& operator=(FileWriter&& other) noexcept;
     ~FileWriter();
 
-    Result<void> write(std::span<const std::byte> bytes);
-    Result<void> commit(Flush flush = Flush::kToDisk);
+    Result<void> write(std::span<const std::byte> bytes);  ///< Appends.
+    Result<void> commit(Flush flush = Flush::kToDisk);     ///< Puts the file in its place.
 
 private:
     FileWriter() = default;
@@ -62,6 +63,7 @@ private:
 /// Writes a file whole or not at all, as FileWriter does.
 Result<void> write_file(const std::filesystem::path& file, std::span<const std::byte> bytes,
                         Flush flush = Flush::kToDisk);
+/// The same for text.
 Result<void> write_file(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace farsight

@@ -14,11 +14,11 @@ namespace farsight {
 
 /// An entry of manifest.json, of schema "farsight.assets/1".
 struct KnownAsset {
-    std::string name;  ///< Of the file, without a folder.
-    std::string kind;  ///< "model" or "photo".
-    std::string title;
-    std::string licence;
-    std::string credit;
+    std::string name;          ///< Of the file, without a folder.
+    std::string kind;          ///< "model" or "photo".
+    std::string title;         ///< One line for people.
+    std::string licence;       ///< SPDX identifier.
+    std::string credit;        ///< Whom to name.
     std::string npm;           ///< The npm package that holds it; empty: none does.
     std::string version;       ///< Of the package.
     std::string package_file;  ///< Inside the package.

@@ -18,10 +18,11 @@ namespace farsight {
 /// The model used when none is named.
 inline constexpr std::string_view kDefaultModel = "ssd_mobilenet_v2_oidv4";
 
+/// A network that can be run.
 struct Model {
-    ModelCard card;
-    Network network;
-    std::filesystem::path network_file;
+    ModelCard card;                      ///< What it eats and gives.
+    Network network;                     ///< Loaded.
+    std::filesystem::path network_file;  ///< Where it was read from.
     /// The card's file; empty when the network's file carries it or it was recognised.
     std::filesystem::path card_file;
     /// How the card was recognised; empty when someone wrote it.
@@ -50,9 +51,9 @@ Result<Model> load_model(std::string_view name_or_file, const ModelFiles& files 
 
 /// A model as it can be named, whether or not its network is there.
 struct ModelListing {
-    std::string name;
-    ModelCard card;
-    std::filesystem::path card_file;
+    std::string name;                    ///< What --model takes.
+    ModelCard card;                      ///< As read.
+    std::filesystem::path card_file;     ///< Where it was read from.
     std::filesystem::path network_file;  ///< Empty when it is missing.
 };
 

@@ -27,9 +27,9 @@ public:
     /// numbers for bytes. Inputs in half or double precision count as float32, those of int32 and int64 as
     /// uint8.
     static Result<Network> load(const std::filesystem::path& file);
-    static Result<Network> load(std::span<const std::byte> onnx);
+    static Result<Network> load(std::span<const std::byte> onnx);  ///< The same from memory.
 
-    std::span<const TensorInfo> inputs() const;
+    std::span<const TensorInfo> inputs() const;  ///< Exactly one.
     /// Outputs that hold numbers; others (strings, sequences) are left out.
     std::span<const TensorInfo> outputs() const;
 
@@ -62,7 +62,7 @@ public:
 
     /// Where a tile's values go, of the card's type; the other span is empty.
     std::span<float> input_floats(int entry);
-    std::span<std::uint8_t> input_bytes(int entry);
+    std::span<std::uint8_t> input_bytes(int entry);  ///< See input_floats.
 
     /// Runs the first `batch` entries. The heads are valid until the next call; NaN and infinity pass
     /// through. Fails with kRuntime and ONNX Runtime's words.

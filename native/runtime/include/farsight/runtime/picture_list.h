@@ -14,6 +14,7 @@ namespace farsight {
 /// Whether the ending is that of a picture that read_image may read.
 bool is_picture_name(const std::filesystem::path& file);
 
+/// Whether folders are searched for pictures.
 enum class Subfolders : std::uint8_t {
     kPassOver,
     kRead,  ///< At any depth; links to folders are not followed.

@@ -32,7 +32,7 @@ public:
     /// `threads` 1 to 256; 0: one a hardware thread. Fails as NetworkRun::create does.
     static Result<TileWorkers> create(const Model& model, Filter filter, int threads);
 
-    int threads() const { return static_cast<int>(lanes_.size()); }
+    int threads() const { return static_cast<int>(lanes_.size()); }  ///< At least 1.
 
     /// Runs every tile that `detector` gives out and adds the times to `times`. The detections are the
     /// same to the bit for any number of threads.
