@@ -21,6 +21,7 @@ Result<std::vector<std::int32_t>> match_pictures(Annotations& annotations,
 /// Finds a picture by a path as match_pictures does, one at a time.
 class PictureIndex {
 public:
+    /// Of these paths, which it copies.
     explicit PictureIndex(std::span<const std::string> files);
     /// The place in `files`; -1 when there is none, or two fit equally well.
     std::int32_t find(const std::string& path) const;
