@@ -72,6 +72,8 @@ Result<Table> table_of(const ModelCard& card, std::span<const HeadView> outputs)
     Table table;
     table.rows = match->rows;
     table.classes = heads.classes_count;
+    // Heads without a row have no values that a pointer could stand on.
+    if (table.rows < 1) return table;
     if (heads.kind == HeadKind::kYolo) {
         const std::ptrdiff_t row = heads.transposed ? yolo_values(heads) : 1;
         const std::ptrdiff_t column = heads.transposed ? 1 : match->rows;
