@@ -37,9 +37,12 @@ const never = new AbortController().signal;
 const picture = { id: 'photo', image: {} as CoreImage };
 const run = {} as CoreRun;
 
-function backend({ phone = false, bytes = false } = {}) {
+const modelOf = (stored: string) =>
+  ({ weights: [], signature: { stored, inputs: [{ name: 'x', shape: [1, 8, 8, 3] }] } }) as unknown as Model;
+
+function backend({ phone = false, stored = 'float32' } = {}) {
   const told: BackendView[] = [];
-  const model = { facts: { bytes } } as unknown as Model;
+  const model = modelOf(stored);
   const chosen = new Backend({ size: 2 } as TilePool, true, phone, 27e6, (view) => told.push(view));
   const kind = (wanted: 'auto' | 'wasm' | 'webgpu') => chosen.runner(wanted, run, picture, model).kind;
   const prepare = (wanted: 'auto' | 'wasm' | 'webgpu') => chosen.prepare(wanted, model, () => undefined, never);
@@ -80,9 +83,9 @@ describe('the choice of what runs the network', () => {
     await without.chosen.considerCard('auto', without.model, never);
     expect(without.told.at(-1)?.reason).toBe('This browser has no WebGPU.');
     card.missing = undefined;
-    const quantised = backend({ bytes: true });
+    const quantised = backend({ stored: 'uint8' });
     await quantised.prepare('webgpu');
-    expect(quantised.told.at(-1)?.reason).toMatch(/takes bytes/);
+    expect(quantised.told.at(-1)?.reason).toMatch(/takes uint8/);
     const phone = backend({ phone: true });
     await phone.chosen.considerCard('auto', phone.model, never);
     expect(phone.told.at(-1)?.reason).toMatch(/loads 27\.0 MB/);
@@ -102,7 +105,7 @@ describe('the choice of what runs the network', () => {
   it('tries the card again for another model, and ends the old one', async () => {
     const { chosen, prepare } = backend();
     await prepare('webgpu');
-    const other = { facts: { bytes: false } } as unknown as Model;
+    const other = modelOf('float32');
     await chosen.prepare('webgpu', other, () => undefined, never);
     expect([card.opened, card.ended]).toEqual([2, 1]);
   });

@@ -154,9 +154,9 @@ for (const build of Object.keys(kBuilds)) {
       };
       assert.equal(run.export('json', card, 'street.png', times), golden('export.json'));
       assert.equal(run.export('csv', card, 'street.png', times), golden('export.csv'));
-      const words = run.words(times, true, 4);
-      assert.deepEqual(words.cost[0], { text: 'Render the scene', number: '1.50', share: 1.5 / 1234.5678 });
-      assert.equal(words.cost[2].number, '1\u202f235');
+      const words = run.words(card, times, true, 4);
+      assert.deepEqual(words.cost[0], { text: 'Render the scene', number: '1.50 ms', share: 1.5 / 1234.5678 });
+      assert.equal(words.cost[2].number, '1\u202f235 ms');
       assert.deepEqual(words.list[1], ['42 %', '32 px']);
       assert.equal(words.levels[0].name, 'Full frame');
       assert.match(words.facts[0], /^Tiles run 4 at a time/);

@@ -81,6 +81,20 @@ describe('a download that the next request wants too', () => {
     expect(begun).toBe(1);
   });
 
+  it('keeps what came between two that want it, and nothing once it is taken', async () => {
+    let begun = 0;
+    vi.stubGlobal('fetch', async () => new Response(new Uint8Array((begun += 1))));
+    const transfers = new Transfers();
+    const first = new AbortController();
+    const overtaken = new Downloads(() => undefined, transfers).get('model', 'The model', 1, first.signal);
+    first.abort(new DOMException('A newer request came.', 'AbortError'));
+    await expect(overtaken).rejects.toThrow('A newer request came.');
+    await settle();
+    const next = () => new Downloads(() => undefined, transfers).get('model', 'The model', 1);
+    expect((await next()).byteLength).toBe(1);
+    expect((await next()).byteLength).toBe(2);
+  });
+
   it('ends when nothing wants it any more', async () => {
     let given: AbortSignal | null | undefined;
     vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => {

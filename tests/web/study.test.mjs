@@ -108,7 +108,7 @@ describe('a study', () => {
         () => new Study(settings, knows),
         (error) => error instanceof CoreError && words.test(error.message),
       );
-    refused(kSettings, face, /knows none of car/);
+    refused(kSettings, face, /knows none of the classes that scenes have \(car, person/);
     refused({ ...kSettings, weather: 'snow' }, card, /snow/);
     refused({ ...kSettings, merge: 'best' }, card, /best/);
   });

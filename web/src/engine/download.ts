@@ -18,25 +18,32 @@ interface Transfer {
   stop: AbortController;
 }
 
-/** Downloads that outlive the request that began them: the next one that wants the same file takes it over. */
+/**
+ * Downloads that outlive the request that began them: the next one that wants the same file takes it over. What has
+ * come is kept until somebody takes it, since the one who waited may have been cancelled and the next not be there yet.
+ */
 export class Transfers {
-  readonly #running = new Map<string, Transfer>();
+  readonly #transfers = new Map<string, Transfer>();
 
   /** Ends all that nobody wants any more. */
   keepOnly(wanted: ReadonlySet<string>): void {
-    for (const [url, { stop }] of this.#running) {
-      if (!wanted.has(url)) stop.abort(new DOMException('A newer request came.', 'AbortError'));
+    for (const [url, transfer] of this.#transfers) {
+      if (wanted.has(url)) continue;
+      transfer.stop.abort(new DOMException('A newer request came.', 'AbortError'));
+      this.#drop(url, transfer);
     }
   }
 
   /** The signal ends the waiting, and not the download. */
   async get(url: string, what: string, progress: (received: number) => void, signal?: AbortSignal) {
     signal?.throwIfAborted();
-    const transfer = this.#running.get(url) ?? this.#start(url, what);
+    const transfer = this.#transfers.get(url) ?? this.#start(url, what);
     progress(transfer.received);
     transfer.watchers.add(progress);
     try {
-      return await Promise.race([transfer.bytes, aborted(signal)]);
+      const bytes = await Promise.race([transfer.bytes, aborted(signal)]);
+      this.#drop(url, transfer);
+      return bytes;
     } finally {
       transfer.watchers.delete(progress);
     }
@@ -49,12 +56,17 @@ export class Transfers {
       transfer.received = received;
       watchers.forEach((watch) => watch(received));
     };
-    const bytes = download(url, what, progress, stop.signal).finally(() => this.#running.delete(url));
-    // Whoever waits is told; that nobody does is no failure.
-    bytes.catch(() => undefined);
+    const bytes = download(url, what, progress, stop.signal);
     const transfer: Transfer = { bytes, received: 0, watchers, stop };
-    this.#running.set(url, transfer);
+    // Whoever waits is told; that nobody does is no failure.
+    bytes.catch(() => this.#drop(url, transfer));
+    this.#transfers.set(url, transfer);
     return transfer;
+  }
+
+  /** Forgets a transfer, and not a later one of the same file. */
+  #drop(url: string, transfer: Transfer): void {
+    if (this.#transfers.get(url) === transfer) this.#transfers.delete(url);
   }
 }
 
