@@ -311,7 +311,7 @@ Result<void> read_coco_records(std::string_view text, const std::string& name, c
                                CocoFileNotes& notes) {
     Events events(sink);
     const auto cleaned = without_not_a_number(without_bom(text), notes.not_a_number);
-    text = cleaned ? std::string_view(*cleaned) : without_bom(text);
+    text = cleaned ? std::string_view{*cleaned} : without_bom(text);
     const bool read = nlohmann::json::sax_parse(text.begin(), text.end(), &events);
     notes.keyed_by_id = events.keyed_by_id();
     if (read) return {};

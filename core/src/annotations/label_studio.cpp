@@ -85,7 +85,7 @@ public:
     Result<Annotations> read() {
         std::int64_t not_a_number = 0;
         const auto cleaned = without_not_a_number(without_bom(file_.text), not_a_number);
-        const std::string_view text = cleaned ? std::string_view(*cleaned) : without_bom(file_.text);
+        const std::string_view text = cleaned ? std::string_view{*cleaned} : without_bom(file_.text);
         for (std::int64_t i = 0; i < not_a_number; ++i) builder_.remark(Oddity::kNotANumber, {});
         const Json document = Json::parse(text.begin(), text.end(), nullptr, false);
         if (document.is_discarded()) return fail(ErrorCode::kBadData, file_.path + ": is not JSON.");

@@ -85,7 +85,7 @@ Result<PositionScores> PositionScores::create(const ModelCard& card) {
 }
 
 Result<PositionScores> PositionScores::create(const ModelCard& card, Size region) {
-    const auto whole = create(card);
+    auto whole = create(card);
     if (!whole) return whole;
     auto grid = region_anchors(whole->grid_, card.input.size, *card.free, region);
     if (!grid) return tl::unexpected<Error>(grid.error());

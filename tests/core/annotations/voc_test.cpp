@@ -2,6 +2,7 @@
 #include <string>
 
 #include "farsight/annotations.h"
+#include "farsight/read_results.h"
 
 using namespace farsight;
 
@@ -101,4 +102,19 @@ TEST_CASE("a VOC file that is no XML is named") {
     const auto all = read_annotations({&file, 1});
     REQUIRE(!all);
     CHECK(all.error().message.find("a.xml") != std::string::npos);
+}
+
+TEST_CASE("what is odd in VOC files of results is remarked") {
+    const AnnotationFile truth = {"truth.json", R"({"images": [{"id": 1, "file_name": "street.jpg"}],
+        "categories": [{"id": 3, "name": "car"}]})"};
+    const auto annotations = read_annotations({&truth, 1});
+    REQUIRE(annotations);
+    const AnnotationFile file = {
+        "street.xml",
+        "<annotation><filename>street.jpg</filename><object><name>car</name><confidence>0.5</confidence>"
+        "<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>x</xmax><ymax>9</ymax></bndbox></object></annotation>"};
+    const auto results = read_results({&file, 1}, *annotations);
+    REQUIRE(results);
+    CHECK(results->detections.empty());
+    CHECK(results->remarks.count(Oddity::kBoxBroken) == 1);
 }

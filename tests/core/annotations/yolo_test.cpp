@@ -66,21 +66,6 @@ TEST_CASE("a YOLO line that is no label is named") {
     CHECK(all.error().message.find("labels/a.txt, line 2") != std::string::npos);
 }
 
-TEST_CASE("points behind YOLO's boxes are left out, and the boxes taken") {
-    // Three values a point make an even number of values, which no outline has.
-    const auto three = good(
-        {{"a.txt", "0 0.5 0.5 0.2 0.4 0.1 0.1 2 0.3\n"}, {"data.yaml", "names: [x]\nkpt_shape: [1, 3]"}});
-    REQUIRE(three.truths.size() == 1);
-    CHECK(three.truths[0].box.x == Approx(0.4));
-    CHECK(three.remarks.count(Oddity::kKeypoints) == 1);
-    // Two values a point look like an outline: data.yaml tells.
-    const auto two =
-        good({{"a.txt", "0 0.5 0.5 0.2 0.4 0.1 0.1\n"}, {"data.yaml", "names: [x]\nkpt_shape: [1, 2]"}});
-    CHECK(two.truths[0].box.width == Approx(0.2));
-    CHECK(two.remarks.count(Oddity::kKeypoints) == 1);
-    CHECK(two.remarks.count(Oddity::kBoxFromOutline) == 0);
-}
-
 TEST_CASE("files that hold no labels are remarked by name") {
     const auto all =
         good({{"d/a.txt", "0 0.5 0.5 0.2 0.4\n"}, {"d/README.txt", "my photos"}, {"d/b.txt", "car 1 2 3 4"}});
