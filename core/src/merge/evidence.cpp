@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "merge/metric.h"
 #include "merge/spatial_index.h"
 #include "merge/tile_lookup.h"
 #include "merge/trust.h"
@@ -19,9 +20,12 @@ class Gatherer {
 public:
     Gatherer(std::span<const Candidate> candidates, const PyramidPlan& plan, const MergeOptions& options,
              std::span<const std::uint8_t> looked, std::span<const Detection> detections)
-        : candidates_(candidates), plan_(plan), options_(options), detections_(detections), trust_(plan) {
-        metric_ = options.metric.value_or(options.method == MergeMethod::kUnion ? OverlapMetric::kIos
-                                                                                : OverlapMetric::kIou);
+        : candidates_(candidates),
+          plan_(plan),
+          options_(options),
+          detections_(detections),
+          trust_(plan),
+          metric_(metric_of(options)) {
         tiles_.reset(plan, looked);
         index_.reset(candidates.size());
         for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -45,16 +49,16 @@ public:
     }
 
 private:
-    std::int32_t group_of(std::int32_t label) const { return options_.class_agnostic ? 0 : label; }
+    std::int32_t group_of(std::int32_t label) const { return group_by(options_, label); }
 
     /// Notes the best score of each region too.
     void gather_agreeing(const Detection& detection, Evidence& evidence) {
         agreeing_.clear();
         index_.visit_near(detection.box, group_of(detection.label), metric_, options_.overlap,
                           [&](std::int32_t i, const Box& box) {
-                              const float common = metric_ == OverlapMetric::kIou ? iou(detection.box, box)
-                                                                                  : ios(detection.box, box);
-                              if (common >= options_.overlap) agreeing_.push_back(i);
+                              if (overlap_by(metric_, detection.box, box) >= options_.overlap) {
+                                  agreeing_.push_back(i);
+                              }
                           });
         // The index gives them in any order; sums are to have the same bits everywhere.
         std::sort(agreeing_.begin(), agreeing_.end());
@@ -117,7 +121,7 @@ private:
     const MergeOptions& options_;
     std::span<const Detection> detections_;
     Trust trust_;
-    OverlapMetric metric_ = OverlapMetric::kIou;
+    OverlapMetric metric_;
     TileLookup tiles_;
     SpatialIndex index_;
     SpatialIndex others_;

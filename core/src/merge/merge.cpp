@@ -117,9 +117,7 @@ void Merger::merge(std::span<const Candidate> candidates, const PyramidPlan& pla
     out.clear();
     Scratch& scratch = *scratch_;
     scratch.found.clear();
-    const OverlapMetric usual =
-        options.method == MergeMethod::kUnion ? OverlapMetric::kIos : OverlapMetric::kIou;
-    MergeJob job{candidates, plan, options, options.metric.value_or(usual), scratch, scratch.found, looked};
+    MergeJob job{candidates, plan, options, metric_of(options), scratch, scratch.found, looked};
     run_method(job);
 
     scratch.scores.clear();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "farsight/merge.h"
+#include "merge/metric.h"
 #include "merge/spatial_index.h"
 #include "merge/tile_lookup.h"
 
@@ -41,12 +42,8 @@ struct MergeJob {
     std::span<const std::uint8_t> looked;
 
     const Candidate& at(std::int32_t i) const { return candidates[static_cast<std::size_t>(i)]; }
-    std::int32_t group_of(const Candidate& candidate) const {
-        return options.class_agnostic ? 0 : candidate.label;
-    }
-    float overlap(const Box& a, const Box& b) const {
-        return metric == OverlapMetric::kIou ? iou(a, b) : ios(a, b);
-    }
+    std::int32_t group_of(const Candidate& candidate) const { return group_by(options, candidate.label); }
+    float overlap(const Box& a, const Box& b) const { return overlap_by(metric, a, b); }
 };
 
 /// Fills `order` with 0 .. scores.size() - 1, highest score first; ties keep the order of the input.

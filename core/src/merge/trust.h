@@ -6,6 +6,7 @@
 
 #include "farsight/box.h"
 #include "farsight/pyramid.h"
+#include "pyramid/share_inside.h"
 
 namespace farsight {
 
@@ -15,13 +16,6 @@ inline constexpr float kCutWeight = 0.5F;
 inline constexpr double kSeenShare = 0.95;
 /// A part lies in a larger box by this share of itself.
 inline constexpr float kPartIos = 0.7F;
-
-/// Share of the box that lies in the region.
-inline double share_inside(const Box& box, const Rect& region) {
-    const Box area{static_cast<float>(region.x), static_cast<float>(region.y),
-                   static_cast<float>(region.x + region.width), static_cast<float>(region.y + region.height)};
-    return double{intersection_area(box, area)} / box.area();
-}
 
 /// Of one plan. An object's extent is its side as a share of the network's input, the geometric mean of both
 /// axes, also in a region of another size.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "pyramid/region_cover.h"
+#include "pyramid/share_inside.h"
 
 namespace farsight {
 
@@ -21,13 +22,6 @@ struct Wanted {
     Box box;
     float score = 0;
 };
-
-double share_inside(const Box& box, const Rect& region) {
-    const Box area{static_cast<float>(region.x), static_cast<float>(region.y),
-                   static_cast<float>(region.x + region.width), static_cast<float>(region.y + region.height)};
-    const float whole = box.area();
-    return whole > 0 ? static_cast<double>(intersection_area(box, area)) / static_cast<double>(whole) : 0;
-}
 
 /// Proposals of the coarser levels that this level may see better, best first.
 std::vector<Wanted> wanted_on(const PyramidPlan& full, const Level& level, const SearchOptions& options,

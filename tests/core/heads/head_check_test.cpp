@@ -13,18 +13,24 @@ using Shape = std::vector<std::int64_t>;
 
 constexpr int kRows = 32;
 
+/// Of two classes, whose scores are probabilities.
+ModelCard card_of(HeadKind kind) {
+    ModelCard card;
+    card.input.size = {100, 100};
+    card.heads.kind = kind;
+    card.heads.activation = ScoreActivation::kNone;
+    card.heads.classes_count = 2;
+    return card;
+}
+
 /// Decoded heads with 32 rows of two classes.
 struct Heads {
-    ModelCard card;
+    ModelCard card = card_of(HeadKind::kDecoded);
     std::vector<float> boxes;
     std::vector<float> scores;
 
     Heads() {
-        card.input.size = {100, 100};
-        card.heads.kind = HeadKind::kDecoded;
         card.heads.form = BoxForm::kCorners;
-        card.heads.activation = ScoreActivation::kNone;
-        card.heads.classes_count = 2;
         card.heads.boxes = "boxes";
         card.heads.scores = "scores";
         card.labels = {{"bolt", ""}, {"nut", ""}};
@@ -126,11 +132,7 @@ TEST_CASE("values that are not finite are counted") {
 }
 
 TEST_CASE("the same is seen in one output of all values, whichever way it lies") {
-    ModelCard card;
-    card.input.size = {100, 100};
-    card.heads.kind = HeadKind::kYolo;
-    card.heads.activation = ScoreActivation::kNone;
-    card.heads.classes_count = 2;
+    ModelCard card = card_of(HeadKind::kYolo);
     std::vector<float> columns(6 * kRows);
     std::vector<float> rows(6 * kRows);
     for (int row = 0; row < kRows; ++row) {
@@ -154,11 +156,7 @@ TEST_CASE("the same is seen in one output of all values, whichever way it lies")
 }
 
 TEST_CASE("finished rows of padding are no tiny boxes, and another head is refused") {
-    ModelCard card;
-    card.input.size = {100, 100};
-    card.heads.kind = HeadKind::kEndToEnd;
-    card.heads.activation = ScoreActivation::kNone;
-    card.heads.classes_count = 2;
+    const ModelCard card = card_of(HeadKind::kEndToEnd);
     const std::vector<float> rows(6 * 10, 0.0F);
     const Shape shape = {1, 10, 6};
     const auto checked = check_heads(card, std::vector<HeadView>{{"o", rows, shape}});

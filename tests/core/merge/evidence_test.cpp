@@ -2,30 +2,17 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/merge/candidate.h"
+
 using namespace farsight;
 
 namespace {
 
 /// A 600 by 600 image: the full frame at zoom 1/2, and four tiles of 300 at zoom 1.
 PyramidPlan quarters() {
-    PyramidOptions options;
-    options.levels = 2;
-    options.finest_zoom = 1;
-    options.overlap = 0;
-    auto plan = plan_pyramid({600, 600}, {{300, 300}, Resize::kStretch, 21}, options);
-    REQUIRE(plan);
-    REQUIRE(plan->tiles.size() == 5);
-    return *plan;
-}
-
-Candidate candidate(Box box, float score, int tile, std::int32_t label = 1) {
-    Candidate made;
-    made.box = box;
-    made.score = score;
-    made.label = label;
-    made.tile = tile;
-    made.level = tile == 0 ? 0 : 1;
-    return made;
+    const PyramidPlan plan = two_level_plan(0);
+    REQUIRE(plan.tiles.size() == 5);
+    return plan;
 }
 
 Detection detection(Box box, float score, std::int32_t label = 1) {

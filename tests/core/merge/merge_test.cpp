@@ -10,6 +10,7 @@
 #include <random>
 
 #include "allocations.h"
+#include "core/merge/candidate.h"
 
 using namespace farsight;
 
@@ -18,24 +19,9 @@ namespace {
 /// A 600 by 600 image: the full frame at zoom 1/2, and 3 by 3 tiles of 300 at zoom 1, starting at 0, 150,
 /// 300.
 PyramidPlan plan_of_two_levels() {
-    PyramidOptions options;
-    options.levels = 2;
-    options.finest_zoom = 1;
-    options.overlap = 0.5;
-    auto plan = plan_pyramid({600, 600}, {{300, 300}, Resize::kStretch, 21}, options);
-    REQUIRE(plan);
-    REQUIRE(plan->tiles.size() == 10);
-    return *plan;
-}
-
-Candidate candidate(Box box, float score, int tile, std::int32_t label = 1) {
-    Candidate made;
-    made.box = box;
-    made.score = score;
-    made.label = label;
-    made.tile = tile;
-    made.level = tile == 0 ? 0 : 1;
-    return made;
+    const PyramidPlan plan = two_level_plan(0.5);
+    REQUIRE(plan.tiles.size() == 10);
+    return plan;
 }
 
 MergeOptions options_of(MergeMethod method, float overlap = 0.5F) {
