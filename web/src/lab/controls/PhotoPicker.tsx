@@ -9,6 +9,12 @@ import { Strip } from './Strip';
 /** An attribute that the types of JSX do not know. */
 const kWholeFolder = { webkitdirectory: true };
 
+/** What was chosen; the same may be chosen again. */
+function open({ currentTarget }: { currentTarget: HTMLInputElement }): void {
+  openFiles(currentTarget.files);
+  currentTarget.value = '';
+}
+
 export function PhotoPicker() {
   const file = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
@@ -47,10 +53,7 @@ export function PhotoPicker() {
         data-testid="file"
         aria-label="Open photos or a model"
         tabIndex={-1}
-        onChange={(event) => {
-          openFiles(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
+        onChange={open}
       />
       <input
         ref={camera}
@@ -60,10 +63,7 @@ export function PhotoPicker() {
         capture="environment"
         aria-label="Photo from the camera"
         tabIndex={-1}
-        onChange={(event) => {
-          openFiles(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
+        onChange={open}
       />
       <input
         ref={folder}
@@ -73,10 +73,7 @@ export function PhotoPicker() {
         data-testid="folder"
         aria-label="Open a folder of photos"
         tabIndex={-1}
-        onChange={(event) => {
-          openFiles(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
+        onChange={open}
       />
       <Strip />
       <Gallery />
