@@ -54,6 +54,6 @@ function link() {
 const lines = Array.from({ length: kLinks }, () => {
   const given = link();
   const { query, complaint } = lab.read(given);
-  return [given, query, complaint, lab.command(query, 'build/assets/kite.jpg', 'near-only')].join('\t');
+  return [given, query, complaint, lab.command(query, 'build/assets/kite.jpg', { model: 'near-only' })].join('\t');
 });
 writeFileSync(new URL('tests/golden/links.tsv', root), lines.join('\n') + '\n');

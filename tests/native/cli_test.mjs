@@ -109,7 +109,7 @@ describe('detect', () => {
     assert.deepEqual(regions[0].slice(0, 3), [0, 0, 0]);
     assert.equal(full, plan().full_pixel_ratio);
     assert.ok(full > 1);
-    const three = plan('--levels', '3', '--finest-zoom', '0.5');
+    const three = plan('--pyramid', 'full', '--levels', '3', '--finest-zoom', '0.5');
     assert.equal(three.levels, 3);
     assert.ok(three.tiles > 12);
   });
@@ -205,6 +205,8 @@ describe('detect', () => {
       out,
       '--threads',
       '1',
+      '--pyramid',
+      'full',
       '--levels',
       '2',
       '--finest-zoom',

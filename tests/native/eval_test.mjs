@@ -254,7 +254,9 @@ describe('a model', () => {
     const known = farsight('eval', ...run, '--classes', 'known', '--format', 'json');
     assert.equal(known.err, '');
     const named = farsight('eval', ...run, '--classes', 'PERSON', '--format', 'json');
-    assert.equal(named.out, known.out);
+    // A class that is named is asked for alone, and the model knows no other.
+    const figures = ({ source: { asked_for, ...source }, ...rest }) => ({ source, ...rest });
+    assert.deepEqual(figures(JSON.parse(named.out)), figures(JSON.parse(known.out)));
     assert.equal(JSON.parse(named.out).by_class.length, 1);
   });
 
@@ -336,7 +338,7 @@ describe('parts', () => {
       assertRefused(farsight('eval', '--merge', one, 'bad', three), 1, words);
     };
     refuse(text.slice(0, -1), /bad: is half-written: it ends after 2 images/);
-    refuse(text.slice(0, text.length / 2), /bad: is half-written/);
+    refuse(text.slice(0, text.indexOf('\n') + 20), /bad: is half-written/);
     refuse('', /bad: is empty or half-written/);
     refuse(text.replace(/0\.8/, '0.9'), /bad: was altered/);
     refuse(text + text, /bad: goes on after its end/);

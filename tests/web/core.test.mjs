@@ -70,7 +70,7 @@ function pictureOf(width, height) {
 }
 
 const floats = (noise, count, low, high) => Float32Array.from({ length: count }, () => noise.between(low, high));
-const kPlan = { pyramid: true, levels: 2, finestZoom: 1, overlap: 0.25, filter: 'triangle' };
+const kPlan = { pyramid: true, full: true, levels: 2, finestZoom: 1, overlap: 0.25, filter: 'triangle' };
 const { heads } = JSON.parse(cardText);
 
 function absorbNoise(run, card) {

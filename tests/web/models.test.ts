@@ -6,6 +6,7 @@ import type { TensorInfo } from '../../web/core/farsight.mjs';
 import type { ModelEntry, OwnModel } from '../../web/src/engine/protocol';
 
 const freed: string[] = [];
+const keptToTiles: string[] = [];
 
 vi.mock('../../web/core/farsight.mjs', () => {
   class CoreCard {
@@ -26,6 +27,12 @@ vi.mock('../../web/core/farsight.mjs', () => {
     takeAnchors(text: string) {
       this.anchors = text;
     }
+    /** Networks whose card says so cannot be freed. */
+    closeNetwork(onnx: Uint8Array) {
+      if (this.text.includes('fixed')) throw new Error('it has GlobalAveragePool');
+      return onnx.slice();
+    }
+    keepTiles = () => keptToTiles.push(this.text);
     describe = () => ({ anchors: 4, labels: [this.labels], warnings: ['As guessed.'] });
     free = () => freed.push(this.text);
   }
@@ -52,6 +59,9 @@ class FakeHost implements NetworkHost {
   loads = 0;
   get loaded(): boolean {
     return this.held !== '';
+  }
+  async loadClose() {
+    // What it was given can be freed.
   }
   weights: NetworkFiles['weights'] = [];
   async load({ onnx, weights }: NetworkFiles) {
@@ -95,6 +105,7 @@ beforeEach(() => vi.stubGlobal('fetch', async (url: string) => new Response(url)
 afterEach(() => {
   vi.unstubAllGlobals();
   freed.length = 0;
+  keptToTiles.length = 0;
 });
 
 describe('the shelf of models', () => {
@@ -107,6 +118,21 @@ describe('the shelf of models', () => {
     await get('far');
     expect(host.held).toBe('https://host.example/far.onnx');
     expect(freed).toEqual(['https://host.example/near.json']);
+  });
+
+  it('has the network for regions too, and keeps to tiles where the network cannot be freed', async () => {
+    const { models, get } = shelf();
+    expect((await get('near')).close).not.toBeNull();
+    models.put('own', own('bytes', { card: '{"name": "fixed"}' }));
+    expect((await get('own')).close).toBeNull();
+    expect(keptToTiles).toEqual(['{"name": "fixed"}']);
+  });
+
+  it('keeps to tiles where the runtime refuses the freed network', async () => {
+    const { host, get } = shelf();
+    host.loadClose = () => Promise.reject(new Error('refused'));
+    expect((await get('near')).close).toBeNull();
+    expect(keptToTiles).toHaveLength(1);
   });
 
   it('explains a corrupt file, and has the model before it ready again', async () => {

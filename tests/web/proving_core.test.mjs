@@ -10,7 +10,7 @@ import { distanceLimit, lookCloser, ProvingGround } from '../../web/core/proving
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const kScene = { seed: 17, objects: 14, nearest: 6, farthest: 90, subject: 'car', weather: 'clear', place: 'square' };
-const kPlan = { pyramid: true, levels: 0, finestZoom: 0, overlap: 0.25, filter: 'triangle' };
+const kPlan = { pyramid: true, full: true, levels: 0, finestZoom: 0, overlap: 0.25, filter: 'triangle' };
 
 let card;
 

@@ -8,7 +8,11 @@ import type { BatchResult, TileRunner } from '../../web/src/engine/runners';
 class FakeRun {
   readonly in = new Set<number>();
   #next = 0;
-  constructor(private readonly tiles: number) {}
+  constructor(private tiles: number) {}
+  /** The search calls for more. */
+  grow(tiles: number): void {
+    this.tiles += tiles;
+  }
   get done() {
     return this.in.size === this.tiles;
   }
@@ -29,12 +33,15 @@ class FakeRun {
     this.in.add(tile);
   }
   candidates = (tile: number) => Uint8Array.of(tile);
+  plan = () => planOf(this.tiles);
 }
 
 const planOf = (tiles: number): Plan => ({
   levels: [],
   tiles: Int32Array.from({ length: 4 * tiles }, (_, i) => i),
+  inputs: new Int32Array(4 * tiles),
   pixelRatio: tiles,
+  fullPixelRatio: tiles,
 });
 
 /** Runs that end when the test says so. */
@@ -60,9 +67,18 @@ function start(tiles: number, runner: ManualRunner, cache = new LruCache<Uint8Ar
   const progress: Progress = { preprocess: 0, network: 0, decodeHeads: 0, merge: 0, total: 0 };
   const counted: number[] = [];
   const count = (some: number) => counted.push(some);
-  const context = { run: run as unknown as CoreRun, plan: planOf(tiles), runner, cache, cacheKey, count };
+  const planned: number[] = [];
+  const context = {
+    run: run as unknown as CoreRun,
+    plan: planOf(tiles),
+    planned: (plan: Plan) => planned.push(plan.tiles.length / 4),
+    runner,
+    cache,
+    cacheKey,
+    count,
+  };
   const ended = runTiles(context, progress, controller.signal, () => undefined);
-  return { run, controller, progress, counted, cache, ended };
+  return { run, controller, progress, counted, cache, ended, planned };
 }
 
 async function endAll(runner: ManualRunner): Promise<void> {
@@ -118,6 +134,29 @@ describe('running the tiles of a plan', () => {
     await expect(ended).rejects.toThrow('newer');
     expect(runner.asked).toHaveLength(2);
     expect(cache.size).toBe(2);
+  });
+
+  it('runs what a search adds to the plan, or takes it from the cache', async () => {
+    const runner = new ManualRunner(1, 1);
+    const before = start(3, runner);
+    await endAll(runner);
+    await before.ended;
+
+    const fresh = new ManualRunner(1, 1);
+    const cache = new LruCache<Uint8Array>(1e6);
+    const search = start(1, fresh, cache);
+    const absorb = search.run.absorb.bind(search.run);
+    search.run.absorb = (batch) => {
+      absorb(batch);
+      if (batch.first === 0) search.run.grow(2);
+    };
+    await endAll(fresh);
+    await search.ended;
+    expect(fresh.asked.map(({ first }) => first)).toEqual([0, 1, 2]);
+    expect(search.planned).toEqual([3]);
+
+    const cached = start(1, new ManualRunner(1, 1), before.cache);
+    expect(cached.run.cached).toBe(1);
   });
 
   it('passes a runner’s failure on', async () => {

@@ -17,6 +17,7 @@ const kAnchors = 3 * kCells * kCells;
 const kSettings = {
   model: 'contrast',
   pyramid: true,
+  full: true,
   levels: 3,
   finestZoom: 0.5,
   overlap: 0.25,

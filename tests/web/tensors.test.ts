@@ -59,8 +59,8 @@ describe('the batch of a network', () => {
     expect(fixedBatch(of([-1, 3, 6, 8]))).toBe(0);
     expect(fixedBatch(of([4, 3, 6, 8]))).toBe(4);
     expect(fixedBatch(of([3, 6, 8]))).toBe(1);
-    expect(tileShape(input, of(['batch', 3, 6, 8]), 2)).toEqual([2, 3, 6, 8]);
-    expect(tileShape(input, of([3, 6, 8]), 1)).toEqual([3, 6, 8]);
+    expect(tileShape(input, { width: 5, height: 4 }, of(['batch', 3, 6, 8]), 2)).toEqual([2, 3, 4, 5]);
+    expect(tileShape(input, input, of([3, 6, 8]), 1)).toEqual([3, 6, 8]);
   });
 });
 

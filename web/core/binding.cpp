@@ -16,6 +16,7 @@
 #include "farsight/anchors.h"
 #include "farsight/closer_look.h"
 #include "farsight/dolly.h"
+#include "farsight/free_size.h"
 #include "farsight/image.h"
 #include "farsight/lab/run.h"
 #include "farsight/labels.h"
@@ -276,6 +277,23 @@ FS_EXPORT bool fs_card_read_fields(Card* card, const std::byte* onnx, std::size_
     if (!heads || !anchors) return false;
     card->fields_px = anchor_fields_px(*heads, *anchors);
     return true;
+}
+
+/// The network that looks at the levels beyond the full frame, as ONNX bytes; the card's runs then take
+/// regions of free size. Null, with the reason in fs_error(): they take tiles.
+FS_EXPORT std::string* fs_card_close_network(Card* card, const std::byte* onnx, std::size_t size) {
+    auto made = close_network({onnx, size}, card->card);
+    if (!made) {
+        last_error = std::move(made.error());
+        return nullptr;
+    }
+    card->card.free = std::move(made->free);
+    return give(std::move(made->onnx));
+}
+
+/// Runs of this card take tiles of its size again.
+FS_EXPORT void fs_card_keep_tiles(Card* card) {
+    card->card.free.reset();
 }
 
 FS_EXPORT void fs_card_free(Card* card) {

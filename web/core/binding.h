@@ -12,6 +12,7 @@
 #include "farsight/box.h"
 #include "farsight/image.h"
 #include "farsight/lab/headline.h"
+#include "farsight/lab/state.h"
 #include "farsight/model.h"
 #include "farsight/recognise.h"
 #include "farsight/result.h"
@@ -56,6 +57,15 @@ inline std::string* give(std::string text) {
 }
 inline std::string* give(const Json& json) {
     return give(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+/// "full", "budget" and "classes" of a host's settings.
+inline lab::SearchSettings read_search(const Json& settings) {
+    lab::SearchSettings search;
+    search.full = settings.value("full", search.full);
+    search.budget = settings.value("budget", search.budget);
+    search.classes = settings.value("classes", search.classes);
+    return search;
 }
 
 inline Json corners(const Box& box) {

@@ -127,6 +127,13 @@ export class CoreCard extends Handle {
     takeAnchors(text: string): void;
     describe(): CardDescription;
     /**
+     * The ONNX bytes of the network for the levels beyond the full frame, and runs of this card take regions of
+     * free size from then on. Throws, with the reason, where the network cannot be freed.
+     */
+    closeNetwork(onnx: Uint8Array): Uint8Array<ArrayBuffer>;
+    /** Runs of this card take tiles of its size again. */
+    keepTiles(): void;
+    /**
      * Reads the receptive fields of the anchors' layers from the network's graph, for closer looks; false: it
      * does not tell.
      */
@@ -140,13 +147,23 @@ export interface PlanOptions {
     finestZoom: number;
     overlap: number;
     filter: string;
+    /** All of every level rather than the search; false when left out. */
+    full?: boolean;
+    /** Most network pixels in full frames; 0 or left out: no limit. */
+    budget?: number;
+    /** Names of classes with commas between; empty or left out: all. */
+    classes?: string;
 }
 
 export interface Plan {
-    levels: { zoom: number; columns: number; rows: number; firstTile: number }[];
-    /** x, y, width, height in photo pixels, four a tile. */
+    levels: { zoom: number; columns: number; rows: number }[];
+    /** x, y, width, height in photo pixels, four a tile. A search adds tiles as it goes. */
     tiles: Int32Array;
+    /** Level, width and height in network pixels, and 1 where the close network runs it; four a tile. */
+    inputs: Int32Array;
     pixelRatio: number;
+    /** What all of every level would cost; null: such a plan is refused. */
+    fullPixelRatio: number | null;
 }
 
 export interface TileBatch {
@@ -254,10 +271,13 @@ export interface Counts {
 /** One image, one model, one plan: detector.h's state machine for the full frame alone and for the pyramid. */
 export class CoreRun extends Handle {
     private constructor();
-    static create(card: CoreCard, width: number, height: number, options: PlanOptions): CoreRun;
+    /** `tiles` keeps to tiles of the card's size, also where the network is free. */
+    static create(card: CoreCard, width: number, height: number, options: PlanOptions & { tiles?: boolean }): CoreRun;
     plan(): Plan;
     /** The next tiles to run; null while it must wait for what is out, or when done. */
     next(most: number): TileBatch | null;
+    /** What a tile becomes, in network pixels, and whether the close network runs it. */
+    input(tile: number): { width: number; height: number; close: boolean };
     /** Fills a tile's tensor: width * height * 3 floats, or bytes where the card says so. */
     fill(image: CoreImage, tile: number, values: Float32Array | Uint8Array): void;
     /** What shaders/preprocess.wgsl needs to fill the tensors of a batch (tile_tables.h). */

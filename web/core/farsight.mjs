@@ -246,6 +246,16 @@ export class CoreCard extends Handle {
     return takeJson(core.fs_card_describe(this.pointer));
   }
 
+  /** The ONNX bytes of the network for the levels beyond the full frame; throws where the network cannot be freed. */
+  closeNetwork(onnx) {
+    return takeBytes(withBytes(onnx, (pointer, size) => core.fs_card_close_network(this.pointer, pointer, size)));
+  }
+
+  /** Runs of this card take tiles of its size again. */
+  keepTiles() {
+    core.fs_card_keep_tiles(this.pointer);
+  }
+
   /** Reads the receptive fields of the anchors' layers from the network's graph; false: it does not tell. */
   readFields(onnx) {
     return withBytes(onnx, (pointer, size) => core.fs_card_read_fields(this.pointer, pointer, size)) !== 0;
@@ -263,22 +273,31 @@ export class CoreRun extends Handle {
     super(pointer, core.fs_run_free);
   }
 
-  static create(card, width, height, { pyramid, levels, finestZoom, overlap, filter }) {
-    const pointer = withText(filter, (text, size) =>
-      core.fs_run_create(card.pointer, width, height, pyramid, levels, finestZoom, overlap, text, size),
+  static create(card, width, height, settings) {
+    const pointer = withText(JSON.stringify(settings), (text, size) =>
+      core.fs_run_create(card.pointer, width, height, text, size),
     );
     return new CoreRun(pointer);
   }
 
   plan() {
     const [start, size] = withNumber((out) => core.fs_run_regions(this.pointer, out));
-    const tiles = new Int32Array(memory.buffer, start >>> 0, size).slice();
-    return { ...takeJson(core.fs_run_plan(this.pointer)), tiles };
+    const regions = new Int32Array(memory.buffer, start >>> 0, size);
+    // Eight numbers a region (page_run.h).
+    const tiles = regions.filter((_, at) => at % 8 < 4);
+    const inputs = regions.filter((_, at) => at % 8 >= 4);
+    return { ...takeJson(core.fs_run_plan(this.pointer)), tiles, inputs };
   }
 
   next(most) {
     const [count, first] = withNumber((out) => core.fs_run_next(this.pointer, most, out));
     return count > 0 ? { first, count } : null;
+  }
+
+  /** What a tile becomes, in network pixels, and whether the close network runs it. */
+  input(tile) {
+    const [close, size] = withNumber((out) => core.fs_run_input(this.pointer, tile, out));
+    return { width: size & 0xffff, height: size >>> 16, close: close !== 0 };
   }
 
   /** Fills a tile's tensor straight into `values`, a Float32Array or Uint8Array. */

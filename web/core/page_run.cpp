@@ -29,8 +29,10 @@ Result<PageRun> PageRun::create(const ModelCard& card, Size picture, const Detec
 }
 
 Result<void> PageRun::fill(const Image& image, int tile, void* values) {
-    const Tile& wanted = run_.plan().tiles[static_cast<std::size_t>(tile)];
-    const std::size_t count = input_.values_per_tile();
+    const Tile& wanted = tile_of(tile);
+    const Size input = input_of(tile);
+    const std::size_t count =
+        std::size_t{3} * static_cast<std::size_t>(input.width) * static_cast<std::size_t>(input.height);
     if (input_.type == ElementType::kUint8) {
         return preprocessor_.fill(image.view(), wanted, std::span(static_cast<std::uint8_t*>(values), count));
     }
@@ -38,7 +40,8 @@ Result<void> PageRun::fill(const Image& image, int tile, void* values) {
 }
 
 std::span<const std::int32_t> PageRun::tables(TileBatch batch) {
-    pack_tile_tables(run_.detector().tiles(batch), run_.plan().image, input_.size, filter_, tables_);
+    pack_tile_tables(run_.detector().tiles(batch), run_.plan().image, input_of(batch.first_tile), filter_,
+                     tables_);
     return tables_;
 }
 
@@ -46,7 +49,9 @@ std::span<const std::int32_t> PageRun::regions() {
     regions_.clear();
     for (const Tile& tile : run_.plan().tiles) {
         const Rect& region = tile.region;
-        regions_.insert(regions_.end(), {region.x, region.y, region.width, region.height});
+        const Size input = run_.plan().input_of(tile);
+        regions_.insert(regions_.end(), {region.x, region.y, region.width, region.height, tile.level,
+                                         input.width, input.height, tile.close ? 1 : 0});
     }
     return regions_;
 }

@@ -33,12 +33,16 @@ public:
     const PyramidOptions& pyramid() const { return pyramid_; }
     Filter filter() const { return filter_; }
 
-    /// Fills `values`, which holds values_per_tile() elements of the card's type.
+    /// What a tile becomes, in network pixels.
+    Size input_of(int tile) const { return run_.plan().input_of(tile_of(tile)); }
+
+    /// Fills `values`, which holds three elements of the card's type for each of the tile's network pixels.
     Result<void> fill(const Image& image, int tile, void* values);
 
     /// The batch's tiles as a shader reads them (tile_tables.h); valid until the next call.
     std::span<const std::int32_t> tables(TileBatch batch);
-    /// x, y, width, height of every tile of the plan; valid until the next call.
+    /// x, y, width, height and level of every tile of the plan, the width and the height of its input, and
+    /// whether the close network runs it; valid until the next call.
     std::span<const std::int32_t> regions();
 
     void add_head(std::string name, std::span<const float> values, std::span<const std::int64_t> shape);
@@ -62,6 +66,8 @@ private:
           filter_(filter),
           run_(std::move(run)),
           preprocessor_(card.input, filter) {}
+
+    const Tile& tile_of(int tile) const { return run_.plan().tiles[static_cast<std::size_t>(tile)]; }
 
     InputSpec input_;
     PyramidOptions pyramid_;

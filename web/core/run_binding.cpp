@@ -1,6 +1,7 @@
 // Runs behind plain C functions: one picture, one model, one plan. Handles and errors as in binding.cpp.
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "farsight/lab/export.h"
 #include "farsight/lab/headline.h"
 #include "farsight/lab/numbers.h"
+#include "farsight/lab/run.h"
 #include "farsight/lab/run_words.h"
 #include "page_run.h"
 
@@ -47,6 +49,29 @@ Json figures_of(const std::vector<lab::Figure>& figures) {
     return json;
 }
 
+/// JSON has no NaN.
+Json number_or_null(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+struct RunSettings {
+    DetectorOptions options;
+    Filter filter;
+};
+
+Result<RunSettings> read_run_settings(const Json& settings, const ModelCard& card) {
+    PyramidOptions pyramid;
+    pyramid.enabled = settings.value("pyramid", pyramid.enabled);
+    pyramid.levels = settings.value("levels", pyramid.levels);
+    pyramid.finest_zoom = settings.value("finestZoom", pyramid.finest_zoom);
+    pyramid.overlap = settings.value("overlap", pyramid.overlap);
+    auto options = lab::detector_options(pyramid, read_search(settings), card);
+    if (!options) return tl::unexpected(options.error());
+    const auto filter = parse_filter(settings.value("filter", std::string(name_of(Filter::kTriangle))));
+    if (!filter) return tl::unexpected(filter.error());
+    return RunSettings{std::move(*options), *filter};
+}
+
 /// The rows of the list of detections, as text.
 Json list_of(const lab::Run& run) {
     Json list = Json::array();
@@ -67,20 +92,23 @@ Json json_of(const lab::Headline& headline) {
             {"brief", headline.brief}};
 }
 
-FS_EXPORT PageRun* fs_run_create(const Card* card, int width, int height, bool pyramid, int levels,
-                                 double finest_zoom, double overlap, const char* filter,
-                                 std::size_t filter_size) {
-    const auto parsed = parse_filter(text_of(filter, filter_size));
-    if (!parsed) {
-        last_error = parsed.error();
+/// `settings`: {"pyramid": bool, "full": bool, "levels": number, "finestZoom": number, "overlap": number,
+/// "budget": number, "classes": text, "filter": text, "tiles": bool}; "tiles" keeps to the card's size.
+FS_EXPORT PageRun* fs_run_create(const Card* card, int width, int height, const char* text,
+                                 std::size_t size) {
+    const Json settings = Json::parse(text_of(text, size), nullptr, false);
+    if (!settings.is_object()) {
+        last_error = {ErrorCode::kInvalidArgument, "The run's settings are not JSON."};
         return nullptr;
     }
-    DetectorOptions options;
-    options.pyramid.enabled = pyramid;
-    options.pyramid.levels = levels;
-    options.pyramid.finest_zoom = finest_zoom;
-    options.pyramid.overlap = overlap;
-    return hold(PageRun::create(card->card, {width, height}, options, *parsed));
+    const auto made = read_run_settings(settings, card->card);
+    if (!made) {
+        last_error = made.error();
+        return nullptr;
+    }
+    ModelCard used = card->card;
+    if (settings.value("tiles", false)) used.free.reset();
+    return hold(PageRun::create(used, {width, height}, made->options, made->filter));
 }
 
 FS_EXPORT void fs_run_free(PageRun* run) {
@@ -92,15 +120,14 @@ FS_EXPORT std::string* fs_run_plan(const PageRun* run) {
     const PyramidPlan& plan = run->run().plan();
     Json levels = Json::array();
     for (const Level& level : plan.levels) {
-        levels.push_back({{"zoom", level.zoom()},
-                          {"columns", level.columns},
-                          {"rows", level.rows},
-                          {"firstTile", level.first_tile}});
+        levels.push_back({{"zoom", level.zoom()}, {"columns", level.columns}, {"rows", level.rows}});
     }
-    return give(Json{{"levels", levels}, {"pixelRatio", plan.pixel_ratio()}});
+    return give(Json{{"levels", levels},
+                     {"pixelRatio", plan.pixel_ratio()},
+                     {"fullPixelRatio", number_or_null(run->run().full_pixel_ratio())}});
 }
 
-/// x, y, width and height of every tile, until the next call: `size` integers.
+/// Every tile as PageRun::regions() lays it out, until the next call: `size` integers.
 FS_EXPORT const std::int32_t* fs_run_regions(PageRun* run, std::size_t* size) {
     const auto regions = run->regions();
     *size = regions.size();
@@ -114,7 +141,14 @@ FS_EXPORT int fs_run_next(PageRun* run, int max_tiles, std::int32_t* first) {
     return batch ? batch->count : 0;
 }
 
-/// Fills a tile's tensor; `values` holds values_per_tile() elements of the card's type.
+/// Whether the close network runs a tile; the width of its input and 65536 times its height in `size`.
+FS_EXPORT bool fs_run_input(const PageRun* run, int tile, std::uint32_t* size) {
+    const Size input = run->input_of(tile);
+    *size = static_cast<std::uint32_t>(input.width) | (static_cast<std::uint32_t>(input.height) << 16U);
+    return run->run().plan().tiles[static_cast<std::size_t>(tile)].close;
+}
+
+/// Fills a tile's tensor; `values` holds three elements of the card's type for each of its network pixels.
 FS_EXPORT bool fs_run_fill(PageRun* run, const Image* image, int tile, void* values) {
     return note(run->fill(*image, tile, values));
 }
@@ -204,14 +238,15 @@ FS_EXPORT std::string* fs_run_words(const PageRun* page, const Card* card, const
                           {"recovered", row.recovered}});
     }
     Json facts = Json::array();
-    for (std::string fact : {lab::cost_note(workers), lab::cached_text(run.tiles_cached(), run.tiles()),
+    for (std::string fact : {lab::full_cost_text(run.detector().absorbed_ratio(), run.full_pixel_ratio()),
+                             lab::cost_note(workers), lab::cached_text(run.tiles_cached(), run.tiles()),
                              lab::dropped_text(run.detector().stats().non_finite)}) {
         if (!fact.empty()) facts.push_back(std::move(fact));
     }
     return give(Json{{"cost", cost},
                      {"total", lab::milliseconds_text(timing.total_ms)},
-                     {"summary", lab::tiles_and_time_text(run.tiles(), timing.total_ms)},
-                     {"pixelRatio", lab::ratio_text(run.plan().pixel_ratio())},
+                     {"summary", lab::tiles_and_time_text(run.tiles_done(), timing.total_ms)},
+                     {"pixelRatio", lab::ratio_text(run.detector().absorbed_ratio())},
                      {"facts", facts},
                      {"levels", levels},
                      {"list", list_of(run)},

@@ -16,6 +16,7 @@ Result<lab::StudySettings> read_settings(std::string_view text) {
     settings.pyramid.levels = json.value("levels", settings.pyramid.levels);
     settings.pyramid.finest_zoom = json.value("finestZoom", settings.pyramid.finest_zoom);
     settings.pyramid.overlap = json.value("overlap", settings.pyramid.overlap);
+    settings.search = read_search(json);
     settings.merging.min_score = json.value("score", settings.merging.min_score);
     settings.merging.overlap = json.value("iou", settings.merging.overlap);
     const auto filter = parse_filter(json.value("filter", std::string(name_of(settings.filter))));

@@ -61,20 +61,28 @@ std::string image_head(const ModelCard& card, const ImageResult& result) {
     return text;
 }
 
+Json evidence_json(const Evidence& evidence) {
+    return {{"best", evidence.best},         {"mean", evidence.mean},           {"suited", evidence.suited},
+            {"agreeing", evidence.agreeing}, {"agreement", evidence.agreement}, {"inside", evidence.inside},
+            {"contains", evidence.contains}, {"overlaps", evidence.overlaps}};
+}
+
 std::vector<std::string> detections_json(const ModelCard& card, const ImageResult& result) {
     std::vector<std::string> detections;
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
         const Detection& detection = result.detections[i];
         const Box& box = detection.box;
-        detections.push_back(dump({{"label", label_name(card, detection.label)},
-                                   {"score", detection.score},
-                                   {"rule_score", detection.score},
-                                   {"full_frame_score", detection.full_frame_score},
-                                   {"recovered", result.on_full_frame[i] == 0},
-                                   {"box", Json::array({box.x0, box.y0, box.x1, box.y1})},
-                                   {"level", detection.level},
-                                   {"tile", detection.tile},
-                                   {"truncated", detection.truncated}}));
+        Json json = {{"label", label_name(card, detection.label)},
+                     {"score", detection.score},
+                     {"rule_score", detection.score},
+                     {"full_frame_score", detection.full_frame_score},
+                     {"recovered", result.on_full_frame[i] == 0},
+                     {"box", Json::array({box.x0, box.y0, box.x1, box.y1})},
+                     {"level", detection.level},
+                     {"tile", detection.tile},
+                     {"truncated", detection.truncated}};
+        if (!result.evidence.empty()) json["evidence"] = evidence_json(result.evidence[i]);
+        detections.push_back(dump(json));
     }
     return detections;
 }

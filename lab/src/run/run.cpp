@@ -11,12 +11,12 @@ namespace farsight::lab {
 namespace {
 
 double full_ratio(const ModelCard& card, Size picture, const DetectorOptions& options,
-                  const PyramidPlan& plan) {
-    if (options.pyramid.enabled) return plan.pixel_ratio();
+                  const TiledDetector& planned) {
+    if (options.pyramid.enabled) return planned.full_plan().pixel_ratio();
     DetectorOptions full = options;
     full.pyramid.enabled = true;
     const auto detector = TiledDetector::create(card, picture, full);
-    return detector ? detector->plan().pixel_ratio() : std::numeric_limits<double>::quiet_NaN();
+    return detector ? detector->full_plan().pixel_ratio() : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ Result<Run> Run::create(const ModelCard& card, Size picture, const DetectorOptio
     auto alone = TiledDetector::create(card, picture, full_frame);
     if (!alone) return tl::unexpected(alone.error());
     Run run(std::move(*detector), std::move(*alone));
-    run.full_pixel_ratio_ = full_ratio(card, picture, options, run.plan());
+    run.full_pixel_ratio_ = full_ratio(card, picture, options, run.detector_);
     return run;
 }
 
@@ -64,6 +64,12 @@ Result<void> Run::decide(const MergeOptions& options) {
     matches_ = match_full_frame(full_frame_, pyramid_);
     options_ = options;
     return {};
+}
+
+std::vector<Evidence> Run::evidence() const {
+    std::vector<Evidence> gathered;
+    detector_.evidence(options_, pyramid_, gathered);
+    return gathered;
 }
 
 int Run::find(Scope scope, std::int32_t label, const Box& box) const {

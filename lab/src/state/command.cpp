@@ -109,7 +109,11 @@ std::string command_for(const State& state, std::string_view photo_file, const N
         const std::string_view flag = state.on_scene ? property.flags.sweep : property.flags.detect;
         if (flag.empty() || property.kind == Kind::kName || !property.matters_in(state)) continue;
         const std::string value = property.print(state);
-        if (value != property.print(initial)) command.append(" --").append(flag).append(" ").append(value);
+        // A sweep measures the full frame alone beside every pyramid.
+        const bool always = state.on_scene && property.name == "pyramid" && value == "off";
+        if (always || value == property.print(initial)) continue;
+        command.append(" --").append(flag).append(" ");
+        command.append(property.kind == Kind::kText ? shell_quoted(state.search.classes) : value);
     }
     return command;
 }

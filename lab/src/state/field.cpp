@@ -57,6 +57,31 @@ Reading parse_name(std::string_view text, std::string& name) {
     return Reading::kRead;
 }
 
+std::string print_text(const std::string& text) {
+    constexpr std::string_view kPlain = "-_.,~";
+    std::string escaped;
+    for (const char c : text) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter || kPlain.find(c) != std::string_view::npos) {
+            escaped += c;
+            continue;
+        }
+        constexpr std::string_view kHex = "0123456789ABCDEF";
+        const auto byte = static_cast<unsigned char>(c);
+        escaped.append({'%', kHex[byte >> 4U], kHex[byte & 15U]});
+    }
+    return escaped;
+}
+
+Reading parse_text(std::string_view text, std::string& value) {
+    constexpr std::size_t kLongest = 1000;
+    const bool readable = text.size() <= kLongest &&
+                          std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 32; });
+    if (!readable) return Reading::kUnreadable;
+    value = text;
+    return Reading::kRead;
+}
+
 std::string Property::show(double value) const {
     switch (unit) {
         case Unit::kTimes:

@@ -18,10 +18,13 @@ Reading parse_choice(const Property& property, std::string_view text, int& value
 std::string print_name(const std::string& name);
 Reading parse_name(std::string_view text, std::string& name);
 
+std::string print_text(const std::string& text);
+Reading parse_text(std::string_view text, std::string& value);
+
 template <class T>
 std::string print_value(const Property& property, const T& value) {
     if constexpr (std::is_same_v<T, std::string>) {
-        return print_name(value);
+        return property.kind == Kind::kText ? print_text(value) : print_name(value);
     } else if constexpr (std::is_same_v<T, std::vector<SceneMove>>) {
         return print_moves(value);
     } else if constexpr (std::is_enum_v<T> || std::is_same_v<T, bool>) {
@@ -34,7 +37,7 @@ std::string print_value(const Property& property, const T& value) {
 template <class T>
 Reading parse_value(const Property& property, std::string_view text, T& value) {
     if constexpr (std::is_same_v<T, std::string>) {
-        return parse_name(text, value);
+        return property.kind == Kind::kText ? parse_text(text, value) : parse_name(text, value);
     } else if constexpr (std::is_same_v<T, std::vector<SceneMove>>) {
         return parse_moves(text, value);
     } else {
@@ -60,6 +63,24 @@ constexpr Field field(At /*at*/) {
         },
         [](const State& a, const State& b) { return At{}(a) == At{}(b); },
         [](State& to, const State& from) { At{}(to) = At{}(from); },
+    };
+}
+
+/// Of a pyramid: off, auto or full, in one word. `On` and `Full` give the two parts of it.
+template <class On, class Full>
+constexpr Field use_field(On /*on*/, Full /*full*/) {
+    return {
+        [](const Property&, const State& state) {
+            return std::string(!On{}(state) ? "off" : Full{}(state) ? "full" : "auto");
+        },
+        [](const Property&, State& state, std::string_view text) {
+            if (text != "off" && text != "auto" && text != "full") return Reading::kUnreadable;
+            On{}(state) = text != "off";
+            Full{}(state) = text == "full";
+            return Reading::kRead;
+        },
+        [](const State& a, const State& b) { return On{}(a) == On{}(b); },
+        [](State& to, const State& from) { On{}(to) = On{}(from); },
     };
 }
 

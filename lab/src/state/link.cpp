@@ -64,7 +64,7 @@ std::string to_query(const State& state, Table table) {
     std::string query;
     for (const Property& property : table) {
         const std::string value = property.print(state);
-        if (value == property.print(initial)) continue;
+        if (!property.linked || value == property.print(initial)) continue;
         if (!query.empty()) query += '&';
         query.append(property.name).append(1, '=').append(value);
     }
@@ -94,6 +94,10 @@ ParsedQuery from_query(std::string_view query, Table table) {
             parsed.clamped.push_back({parameter.name, parameter.value, known->print(parsed.state)});
         }
     }
+    // A link that says "off" does not say what "on" would mean.
+    State& state = parsed.state;
+    state.search.full = state.search.full && state.pyramid.enabled;
+    state.other_full = state.other_full && state.other_pyramid;
     return parsed;
 }
 

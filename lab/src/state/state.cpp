@@ -17,6 +17,7 @@ State second_of(const State& state) {
     State second = state;
     if (!state.other_model.empty()) second.model = state.other_model;
     second.pyramid.enabled = state.other_pyramid;
+    second.search.full = state.other_full;
     second.pyramid.levels = 0;
     second.pyramid.finest_zoom = state.other_finest_zoom;
     return second;

@@ -7,6 +7,8 @@
 
 #include "farsight/lab/judgement.h"
 
+#include "farsight/lab/run.h"
+
 namespace farsight::lab {
 namespace {
 
@@ -20,9 +22,11 @@ std::string shortest(double value) {
 
 }  // namespace
 
-SweepDetector StudySettings::detector() const {
+Result<SweepDetector> StudySettings::detector(const ModelCard& card) const {
+    auto options = detector_options(pyramid, search, card);
+    if (!options) return tl::unexpected(options.error());
     SweepDetector detector;
-    detector.detector.pyramid = pyramid;
+    detector.detector = std::move(*options);
     detector.merging = merging;
     // Of a float the nearest hundredth: what the flag of the command would say.
     detector.score = std::round(100 * static_cast<double>(merging.min_score)) / 100;
@@ -44,17 +48,19 @@ Result<Study> Study::create(const StudySettings& settings, const ModelCard& card
     }
     auto source = scene_source(settings.recipe(), kMaxScenes, card);
     if (!source) return tl::unexpected(source.error());
-    return Study(settings, std::move(*source));
+    auto detector = settings.detector(card);
+    if (!detector) return tl::unexpected(detector.error());
+    return Study(settings, std::move(*detector), std::move(*source));
 }
 
 StudyScene Study::next() const {
-    return {scene_options(source_.recipe, scenes()), judged_options(settings_.detector())};
+    return {scene_options(source_.recipe, scenes()), judged_options(detector_)};
 }
 
 Result<void> Study::add(Run& run, const GroundTruth& truth, double ms) {
     SweepFrame frame;
     enter_truth(truth, source_.category_of_label, frame);
-    auto result = judge_frame(source_, frame, settings_.detector(), run);
+    auto result = judge_frame(source_, frame, detector_, run);
     if (!result) return tl::unexpected(result.error());
     const std::int64_t number = scenes();
     results_[number] = std::move(*result);
@@ -73,10 +79,12 @@ Result<StudyResult> Study::result() const {
     options.resamples = kStudyResamples;
     const std::size_t configurations = settings_.pyramid.enabled ? kSweepConfigurations : 1;
     for (std::size_t c = 0; c < configurations; ++c) {
-        auto curve = sweep_curve(trials, c, &SweepObject::distance, settings_.detector().score, options);
+        auto curve = sweep_curve(trials, c, &SweepObject::distance, detector_.score, options);
         if (!curve) return tl::unexpected(curve.error());
         told.curves[c] = std::move(*curve);
-        told.tiles = results_.rbegin()->second.tiles[c];
+        std::int64_t tiles = 0;
+        for (const auto& [frame, result] : results_) tiles += result.tiles[c];
+        told.tiles = (tiles + told.scenes / 2) / told.scenes;
     }
     return told;
 }

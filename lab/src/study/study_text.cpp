@@ -50,9 +50,13 @@ std::string setting_text(const StudySettings& settings) {
     const StudySettings initial;
     const PyramidOptions& pyramid = settings.pyramid;
     std::string words = pyramid.enabled ? "pyramid" : "full frame only";
+    if (pyramid.enabled && settings.search.full) words = "full pyramid";
     const auto add = [&](const std::string& word) { words.append(", ").append(word); };
     if (pyramid.enabled && pyramid.levels > 0) add(std::to_string(pyramid.levels) + " levels");
     if (pyramid.enabled && pyramid.finest_zoom > 0) add("to " + ratio_text(pyramid.finest_zoom) + "×");
+    if (pyramid.enabled && settings.search.budget > 0)
+        add("budget " + ratio_text(settings.search.budget) + "×");
+    if (!settings.search.classes.empty()) add(settings.search.classes);
     if (pyramid.enabled && pyramid.overlap != initial.pyramid.overlap)
         add("overlap " + percent_text(pyramid.overlap));
     if (settings.filter != initial.filter) add(std::string(name_of(settings.filter)));

@@ -66,7 +66,7 @@ Result<SweepFrameResult> judge_frame(const SweepSource& source, const SweepFrame
         const auto found = run.detections(c == 0 ? Scope::kFullFrame : Scope::kPyramid);
         if (auto judged = judge(found, c, source, frame, options.score, result); !judged)
             return tl::unexpected(judged.error());
-        result.tiles[c] = c == 0 ? 1 : run.tiles();
+        result.tiles[c] = c == 0 ? 1 : run.tiles_done();
     }
     return result;
 }

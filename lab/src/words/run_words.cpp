@@ -47,8 +47,9 @@ std::vector<LevelRow> level_rows(const PyramidPlan& plan, std::span<const Detect
     std::vector<LevelRow> rows;
     for (std::size_t i = 0; i < plan.levels.size(); ++i) {
         const Level& level = plan.levels[i];
-        rows.push_back({i == 0 ? "Full frame" : zoom_of(level),
-                        count_text(static_cast<std::int64_t>(level.columns) * level.rows, "tile")});
+        const auto tiles = std::count_if(plan.tiles.begin(), plan.tiles.end(),
+                                         [&](const Tile& tile) { return tile.level == static_cast<int>(i); });
+        rows.push_back({i == 0 ? "Full frame" : zoom_of(level), count_text(tiles, "tile")});
     }
     for (std::size_t i = 0; i < detections.size(); ++i) {
         LevelRow& row = rows[static_cast<std::size_t>(detections[i].level)];
@@ -91,6 +92,12 @@ std::string time_left_text(std::int64_t done, std::int64_t all, double elapsed_m
     const auto minutes = static_cast<std::int64_t>(std::ceil(left_s / 60));
     if (minutes < 60) return "about " + std::to_string(minutes) + " min left";
     return "about " + std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min left";
+}
+
+std::string full_cost_text(double pixel_ratio, double full_pixel_ratio) {
+    if (!(full_pixel_ratio > pixel_ratio)) return {};
+    return "All of every level would cost " + ratio_text(full_pixel_ratio) + " full frames; " +
+           ratio_text(pixel_ratio) + " have run.";
 }
 
 std::string cached_text(int cached, int tiles) {

@@ -103,6 +103,9 @@ Result<void> settle_outputs(DetectArguments& arguments, const std::vector<std::s
     if (is_label_format(arguments.format)) {
         if (auto good = check_labels(arguments, pictures, inputs); !good) return good;
     }
+    if (arguments.evidence && arguments.format != "json" && arguments.format != "jsonl") {
+        return misuse("--evidence acts with --format json and jsonl alone.");
+    }
     if (!arguments.categories.empty() && arguments.format != "coco") {
         return misuse("--categories acts with --format coco alone.");
     }
@@ -113,7 +116,7 @@ Result<void> settle_detector(DetectArguments& arguments) {
     const auto method = parse_merge_method(arguments.merge);
     if (!method) return tl::unexpected(method.error());
     arguments.merging.method = *method;
-    arguments.detector.pyramid.enabled = arguments.pyramid == "auto";
+    if (auto read = read_search(arguments.search, arguments.detector); !read) return read;
     if (auto good = check_merge_options(arguments.merging); !good) return good;
     arguments.detector.decode.min_score = arguments.candidate_score
                                               ? std::max(*arguments.candidate_score, 0.001F)
@@ -241,6 +244,10 @@ ExitCode run_detect(DetectArguments arguments) {
 
     auto model = open_model(arguments.model, arguments.files);
     if (!model) return report(model.error());
+    if (auto asked = ask_for(arguments.search.asked_for, model->card, arguments.detector); !asked) {
+        return report(asked.error());
+    }
+    note_idle(arguments.search, *model);
     auto state = open_state(arguments, *model);
     if (!state) return report(state.error());
     auto workers = TileWorkers::create(*model, *filter, arguments.threads);
@@ -252,9 +259,10 @@ ExitCode run_detect(DetectArguments arguments) {
 void add_detector(CLI::App& detect, DetectArguments& arguments) {
     MergeOptions& merging = arguments.merging;
     add_model_options(detect, arguments.model, arguments.files);
-    detect.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
-        ->check(one_of({"auto", "off"}))
-        ->capture_default_str();
+    add_search_options(detect, arguments.search, true);
+    detect.add_option("--classes", arguments.search.asked_for,
+                      "Only these classes, with commas between, by the model's names or COCO's; they guide "
+                      "the search");
     add_pyramid_options(detect, arguments.detector.pyramid);
     detect.add_option("--filter", arguments.filter, "Resampling: " + choices_of("filter"))
         ->capture_default_str();
@@ -271,6 +279,8 @@ void add_detector(CLI::App& detect, DetectArguments& arguments) {
         ->check(within(0.0, 1.0))
         ->capture_default_str();
     add_result_options(detect, merging);
+    detect.add_flag("--evidence", arguments.evidence,
+                    "In JSON, what speaks for each detection (docs/search.md)");
     detect.add_option("--threads", arguments.threads, "Tiles run at a time; 0: one a processor")
         ->check(within(0, 256))
         ->capture_default_str();
@@ -329,11 +339,12 @@ void add_detect(CLI::App& app, int& exit_code) {
         "With --threads 1, (preprocess + decode_heads + merge) / network of the JSON's timing_ms is the\n"
         "share of time spent outside ONNX Runtime.");
     detect.callback([arguments, &detect, &exit_code] {
-        if (const auto good = refuse_levels_of_off(detect, arguments->pyramid); !good) {
+        if (const auto good = refuse_levels_of_off(detect, arguments->search.pyramid); !good) {
             exit_code = report(good.error());
             return;
         }
         arguments->terms = typed_terms(detect);
+        arguments->search.overlap_typed = detect.count("--overlap") > 0;
         exit_code = run_detect(*arguments);
     });
 }

@@ -108,15 +108,21 @@ std::vector<std::string> Detect::left_out(const DecodeStats& stats, std::size_t 
 Result<void> Detect::find(const Image& image, const std::string& progress_name, ImageResult& result) {
     auto run = lab::Run::create(model_.card, image.size(), arguments_.detector);
     if (!run) return tl::unexpected(run.error());
-    const TileCallbacks callbacks = {
+    TileCallbacks callbacks = {
         [&](int done, int total) { bar_.show(progress_name, done, total); },
         [&] { return interrupted() || (is_standard_output(arguments_.out) && output_is_gone()); },
     };
+    callbacks.enough = time_limit(arguments_.search.budget_ms);
     if (auto ran = workers_.run(image.view(), run->detector(), callbacks, result.stages); !ran) return ran;
     const auto start = Clock::now();
     if (auto decided = run->decide(arguments_.merging); !decided) return decided;
     result.merge_ms = milliseconds_since(start);
     result.take(*run);
+    if (arguments_.evidence) result.evidence = run->evidence();
+    if (!run->done()) {
+        result.warnings.push_back("stopped at --budget " + arguments_.search.budget +
+                                  " before all that the search called for had run.");
+    }
     for (std::string& words : left_out(run->detector().stats(), result.detections.size())) {
         result.warnings.push_back(std::move(words));
     }

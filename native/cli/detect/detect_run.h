@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "detector_options.h"
 #include "farsight/runtime/tile_workers.h"
 #include "progress.h"
 #include "results.h"
@@ -17,7 +18,7 @@ struct DetectArguments {
     bool recursive = false;
     std::string model{kDefaultModel};
     ModelFiles files;
-    std::string pyramid = "auto";
+    SearchArguments search;
     std::string filter{name_of(Filter::kTriangle)};
     std::string merge{name_of(MergeMethod::kKeepBest)};
     std::string format;  ///< Empty: as the ending of `out` says.
@@ -29,6 +30,7 @@ struct DetectArguments {
     std::optional<float> candidate_score;
     DetectorOptions detector;
     MergeOptions merging;
+    bool evidence = false;
     std::string terms;  ///< The options typed that the detections depend on, as a JSON object.
 };
 

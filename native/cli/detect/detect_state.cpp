@@ -28,6 +28,28 @@ Json detection_json(const Detection& detection, bool on_full_frame) {
                         detection.tile, detection.truncated, detection.full_frame_score, on_full_frame});
 }
 
+Json evidence_json(const std::vector<Evidence>& all) {
+    Json json = Json::array();
+    for (const Evidence& of : all) {
+        json.push_back(Json::array(
+            {of.best, of.mean, of.suited, of.agreeing, of.agreement, of.inside, of.contains, of.overlaps}));
+    }
+    return json;
+}
+
+Evidence read_evidence(const Json& json) {
+    Evidence evidence;
+    json.at(0).get_to(evidence.best);
+    json.at(1).get_to(evidence.mean);
+    json.at(2).get_to(evidence.suited);
+    json.at(3).get_to(evidence.agreeing);
+    json.at(4).get_to(evidence.agreement);
+    json.at(5).get_to(evidence.inside);
+    json.at(6).get_to(evidence.contains);
+    json.at(7).get_to(evidence.overlaps);
+    return evidence;
+}
+
 Json regions_json(const std::vector<Tile>& regions) {
     Json json = Json::array();
     for (const Tile& tile : regions) {
@@ -63,7 +85,8 @@ Json result_json(const ImageResult& result) {
             {"ms",
              {result.stages.preprocess_ms, result.stages.network_ms, result.stages.decode_heads_ms,
               result.decode_image_ms, result.merge_ms, result.total_ms}},
-            {"detections", detections}};
+            {"detections", detections},
+            {"evidence", evidence_json(result.evidence)}};
 }
 
 void read_detection(const Json& json, ImageResult& result) {
@@ -103,6 +126,7 @@ ImageResult read_result(const Json& json) {
     ms.at(4).get_to(result.merge_ms);
     ms.at(5).get_to(result.total_ms);
     for (const Json& detection : json.at("detections")) read_detection(detection, result);
+    for (const Json& evidence : json.at("evidence")) result.evidence.push_back(read_evidence(evidence));
     return result;
 }
 

@@ -41,7 +41,6 @@ struct EvalArguments {
     std::string format;  ///< Empty: as the ending of `out` says.
     std::string out;
     std::string unreadable = "missed";
-    std::string pyramid = "auto";
     std::string filter{name_of(Filter::kTriangle)};
     double score = 0.3;
     int resamples = -1;
@@ -112,7 +111,12 @@ Result<ModelArguments> model_arguments(const EvalArguments& arguments) {
         if (!method) return tl::unexpected(method.error());
         model.merging.method = *method;
     }
-    model.detector.pyramid.enabled = arguments.pyramid == "auto";
+    if (auto read = read_search(model.search, model.detector); !read) return tl::unexpected(read.error());
+    // "known" evaluates what the model knows, which is to ask for all.
+    model.asks_for_selection =
+        !arguments.classes.empty() &&
+        std::none_of(arguments.classes.begin(), arguments.classes.end(),
+                     [](const std::string& name) { return equal_ignoring_case(name, "known"); });
     if (auto good = check_merge_options(model.merging); !good) return tl::unexpected(good.error());
     model.detector.decode.min_score = lab::candidate_score(model.merging.min_score);
     return model;
@@ -420,8 +424,8 @@ Result<void> refuse_idle(const CLI::App& eval, const EvalArguments& arguments) {
     if (!arguments.results.empty()) {
         constexpr std::string_view kWhy =
             "is of a model that runs, and --results FILE holds finished detections; leave one of them out";
-        const auto of_run = {"--pyramid", "--levels", "--finest-zoom", "--overlap",
-                             "--filter",  "--iou",    "--min-score",   "--threads"};
+        const auto of_run = {"--pyramid", "--levels", "--finest-zoom", "--overlap",   "--budget",
+                             "--region",  "--filter", "--iou",         "--min-score", "--threads"};
         if (auto good = refuse_typed(eval, of_run, kWhy); !good) return good;
         // Whose classes are "known" has to be said.
         const bool asks_model =
@@ -430,7 +434,7 @@ Result<void> refuse_idle(const CLI::App& eval, const EvalArguments& arguments) {
             if (auto good = refuse_typed(eval, {"--model", "--card", "--labels"}, kWhy); !good) return good;
         }
     }
-    return refuse_levels_of_off(eval, arguments.pyramid);
+    return refuse_levels_of_off(eval, arguments.model.search.pyramid);
 }
 
 void add_inputs(CLI::App& eval, EvalArguments& arguments) {
@@ -447,7 +451,7 @@ void add_inputs(CLI::App& eval, EvalArguments& arguments) {
         "--annotations: " +
             choices_of("merge"));
     eval.add_option("--classes", arguments.classes,
-                    "Only these classes, with commas between; known: the model's")
+                    "Only these classes, with commas between, which guide the search too; known: the model's")
         ->delimiter(',');
     eval.add_option("--score", arguments.score,
                     "Score from which a detection counts for recall and precision")
@@ -485,9 +489,7 @@ void add_model(CLI::App& eval, EvalArguments& arguments) {
     // AP needs the weak detections too.
     model.merging.min_score = 0.02F;
     add_model_options(eval, model.model, model.files);
-    eval.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
-        ->check(one_of({"auto", "off"}))
-        ->capture_default_str();
+    add_search_options(eval, model.search, true);
     add_pyramid_options(eval, model.detector.pyramid);
     eval.add_option("--filter", arguments.filter, "Resampling: " + choices_of("filter"))
         ->capture_default_str();
@@ -517,6 +519,7 @@ void add_eval(CLI::App& app, int& exit_code) {
         "  farsight eval --images val2017 --annotations instances.json --shard 1/4 --out part1 --state work\n"
         "  farsight eval --merge part1 part2 part3 part4");
     eval.callback([arguments, &eval, &exit_code] {
+        arguments->model.search.overlap_typed = eval.count("--overlap") > 0;
         const auto good = refuse_idle(eval, *arguments);
         exit_code = good ? run_eval(*arguments) : report(good.error());
     });

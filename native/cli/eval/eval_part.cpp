@@ -109,6 +109,7 @@ bool parse_image(const Json& json, std::size_t categories, EvalImage& image) {
         return category >= 0 && static_cast<std::size_t>(category) < categories;
     };
     image.id = json["image"];
+    if (has(json, "pixel_ratio", Type::number_float)) image.pixel_ratio = json["pixel_ratio"].get<double>();
     image.unreadable = has(json, "unreadable", Type::boolean) && json["unreadable"] == true;
     for (const Json& row : json["truths"]) {
         if (!is_row(row, 9, 1)) return false;
@@ -175,6 +176,7 @@ std::string part_line(const EvalImage& image) {
         detections.push_back({d.category, d.score, d.box.x, d.box.y, d.box.width, d.box.height});
     }
     Json line = {{"image", image.id}, {"truths", std::move(truths)}, {"detections", std::move(detections)}};
+    if (image.pixel_ratio) line["pixel_ratio"] = *image.pixel_ratio;
     if (image.unreadable) line["unreadable"] = true;
     return line_of(line);
 }

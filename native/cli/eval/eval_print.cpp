@@ -191,6 +191,7 @@ std::string report_table(const EvalReport& report) {
             lab::count_text(report.unreadable, "picture") + " could not be read; " +
             (report.terms.skips_unreadable ? "its objects were left out\n" : "its objects count as missed\n");
     }
+    if (report.pixel_ratio) append(out, "%.2f full-frame inputs a picture\n", *report.pixel_ratio);
     out += "\n";
     add_coco(out, report.coco);
     add_sizes(out, report);
@@ -207,6 +208,7 @@ std::string report_json(const EvalReport& report) {
                  {"unreadable", report.unreadable},
                  {"truths", report.truths},
                  {"detections", report.detections},
+                 {"pixel_ratio", report.pixel_ratio ? Json(*report.pixel_ratio) : Json(nullptr)},
                  {"coco", report.coco.figures},
                  {"coco_names", kCocoFigureNames},
                  {"iou", 0.5},

@@ -59,6 +59,7 @@ Result<EvalImage> judge_image(std::int64_t id, std::span<const TruthBox> truths,
         image.causes[static_cast<std::size_t>(miss.truth)] = static_cast<std::int8_t>(miss.cause);
     }
     image.detections = std::move(findings.scored);
+    image.pixel_ratio = findings.pixel_ratio;
     return image;
 }
 

@@ -46,6 +46,8 @@ struct EvalImage {
     std::vector<std::int8_t> causes;  ///< By truth: its MissCause, or -1 when it is no miss.
     std::vector<ScoredBox> detections;
     bool unreadable = false;  ///< Its picture could not be read: nothing was found in it.
+    /// Network pixels run over the full frame's; none: no model was run.
+    std::optional<double> pixel_ratio;
 };
 
 /// Detections of one image, in both forms: exact ones to be measured, and with labels to be explained.
@@ -56,6 +58,7 @@ struct ImageFindings {
     std::vector<std::int32_t> scored_of_detection;  ///< Place in `scored`, or -1 for classes not evaluated.
     std::vector<std::int32_t> category_of_label;
     std::span<const Tile> tiles;
+    std::optional<double> pixel_ratio;  ///< As in EvalImage.
 };
 
 /// Matches one image and explains its misses.

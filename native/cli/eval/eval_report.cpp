@@ -88,6 +88,18 @@ Result<void> measure_classes(const EvaluationSet& set, const Matching& matching,
     return {};
 }
 
+std::optional<double> mean_pixel_ratio(const std::vector<EvalImage>& images) {
+    double sum = 0;
+    int known = 0;
+    for (const EvalImage& image : images) {
+        if (!image.pixel_ratio) continue;
+        sum += *image.pixel_ratio;
+        ++known;
+    }
+    if (known == 0) return std::nullopt;
+    return sum / known;
+}
+
 }  // namespace
 
 Result<EvalReport> make_report(const EvalTerms& terms, std::vector<EvalImage> images) {
@@ -96,6 +108,7 @@ Result<EvalReport> make_report(const EvalTerms& terms, std::vector<EvalImage> im
     report.images = static_cast<std::int64_t>(images.size());
     report.unreadable =
         std::count_if(images.begin(), images.end(), [](const EvalImage& image) { return image.unreadable; });
+    report.pixel_ratio = mean_pixel_ratio(images);
     const Gathered all = gather(images);
     const EvaluationSet set{all.truths, all.detections, static_cast<int>(images.size()),
                             static_cast<int>(terms.categories.size())};

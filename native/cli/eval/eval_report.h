@@ -18,6 +18,8 @@ struct EvalReport {
     std::int64_t truths = 0;
     std::int64_t detections = 0;
     int resamples = 0;
+    /// Mean over the pictures of network pixels run over the full frame's; none: no model was run.
+    std::optional<double> pixel_ratio;
     CocoFigures coco;
     std::vector<BinFigures> by_size;   ///< The terms' size bins, then all.
     std::vector<BinFigures> by_class;  ///< All sizes, by category.

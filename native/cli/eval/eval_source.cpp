@@ -137,11 +137,13 @@ public:
 
 private:
     Result<ImageFindings> find(const Image& image) {
+        if (arguments_.asks_for_selection) arguments_.detector.search.classes = selected_labels();
         auto detector = TiledDetector::create(model_.card, image.size(), arguments_.detector);
         if (!detector) return tl::unexpected(detector.error());
         detector_ = std::move(*detector);
         StageTimes times;
-        const TileCallbacks callbacks = {progress_, [] { return interrupted(); }};
+        TileCallbacks callbacks = {progress_, [] { return interrupted(); }};
+        callbacks.enough = time_limit(arguments_.search.budget_ms);
         if (auto ran = workers_.run(image.view(), *detector_, callbacks, times); !ran) {
             return tl::unexpected(ran.error());
         }
@@ -150,12 +152,25 @@ private:
             return tl::unexpected(merged.error());
         }
         findings.tiles = detector_->plan().tiles;
+        findings.pixel_ratio = detector_->absorbed_ratio();
         for (const Tile& tile : findings.tiles) {
             const auto candidates = detector_->candidates(tile.index);
             findings.candidates.insert(findings.candidates.end(), candidates.begin(), candidates.end());
         }
         select(findings);
         return findings;
+    }
+
+    /// The model's labels that are evaluated.
+    std::vector<std::int32_t> selected_labels() const {
+        std::vector<std::int32_t> labels;
+        for (std::size_t label = 0; label < place_of_label_.size(); ++label) {
+            const std::int32_t place = place_of_label_[label];
+            if (place >= 0 && selection_.selected_of_place[static_cast<std::size_t>(place)] >= 0) {
+                labels.push_back(static_cast<std::int32_t>(label));
+            }
+        }
+        return labels;
     }
 
     void select(ImageFindings& findings) const {
@@ -191,7 +206,10 @@ std::string describe(const ModelArguments& arguments, const Dataset& dataset, co
                                          {"network", fingerprint},
                                          {"card", hex_text(fnv1a(write_card(model.card)))},
                                          {"pictures", hex_text(dataset.pictures_fingerprint)},
-                                         {"pyramid", pyramid.enabled ? "auto" : "off"},
+                                         {"pyramid", arguments.search.pyramid},
+                                         {"budget", arguments.search.budget},
+                                         {"region", arguments.search.region},
+                                         {"asked_for", arguments.asks_for_selection ? "classes" : "all"},
                                          {"levels", pyramid.levels},
                                          {"finest_zoom", pyramid.finest_zoom},
                                          {"overlap", pyramid.overlap},
@@ -284,6 +302,7 @@ Result<EvalSource> open_model(const ModelArguments& arguments, const Dataset& da
     if (!model) return tl::unexpected(model.error());
     const auto fingerprint = fingerprint_of(model->network_file);
     if (!fingerprint) return tl::unexpected(fingerprint.error());
+    note_idle(arguments.search, *model);
     auto workers = TileWorkers::create(*model, arguments.filter, arguments.threads);
     if (!workers) return tl::unexpected(workers.error());
     EvalSource source;

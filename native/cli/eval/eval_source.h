@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
+#include "detector_options.h"
 #include "eval/eval_record.h"
 #include "farsight/detector.h"
 #include "farsight/resample.h"
@@ -41,6 +42,8 @@ struct ModelArguments {
     std::string model;
     ModelFiles files;
     DetectorOptions detector;
+    SearchArguments search;
+    bool asks_for_selection = false;  ///< The detector is asked for the evaluated classes alone.
     MergeOptions merging;
     Filter filter = Filter::kTriangle;
     int threads = 0;

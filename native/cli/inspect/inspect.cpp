@@ -125,6 +125,13 @@ Json test_run_json(const Result<HeadCheck>& check) {
     return {{"ranges", Json::array()}, {"warnings", {words}}};
 }
 
+/// Whether the network takes regions of free size, and else why not.
+Json size_json(const Model& model) {
+    if (!model.card.free) return {{"free", false}, {"because", model.tiles_because}};
+    return {
+        {"free", true}, {"step_px", model.card.free->step_px}, {"strides_px", model.card.free->strides_px}};
+}
+
 Json inspection(const Model& model, const AnchorGrid& grid, const std::vector<BlindSpot>& blind_spots) {
     const ModelCard& card = model.card;
     Json outputs = Json::array();
@@ -156,6 +163,7 @@ Json inspection(const Model& model, const AnchorGrid& grid, const std::vector<Bl
               {"background", card.heads.background},
               {"outputs", outputs}}},
             {"labels", labels},
+            {"size", size_json(model)},
             {"understood", findings_json(model.findings)},
             {"warnings", model.warnings},
             {"anchors", anchors_json(grid, card.input.size)},
@@ -204,6 +212,18 @@ std::string model_table(const Json& j) {
         out += "  " + text_of(output["name"]) + "  " + shape_text(output["shape"]) + "\n";
     }
     return out;
+}
+
+std::string free_text(const Json& size) {
+    if (!size["free"].get<bool>()) {
+        return "Size\n  fixed: " + text_of(size["because"]) +
+               ". Levels beyond the full frame run as tiles.\n";
+    }
+    std::string text = "Size\n  free, in steps of " + std::to_string(size["step_px"].get<int>()) + " pixels";
+    if (const auto layers = size["strides_px"].size(); layers > 0) {
+        text += "; beyond the full frame the first " + std::to_string(layers) + " anchor layers run";
+    }
+    return text + ".\n";
 }
 
 std::string account_table(const Json& findings, const Json& warnings) {
@@ -306,7 +326,8 @@ ExitCode run_inspect(const InspectArguments& arguments) {
     json["test_picture"] = test_run_json(check_on_test_picture(*model));
     const std::string text = arguments.format == "json"
                                  ? json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                 : model_table(json) + account_table(json["understood"], json["warnings"]) +
+                                 : model_table(json) + "\n" + free_text(json["size"]) +
+                                       account_table(json["understood"], json["warnings"]) +
                                        test_run_table(json["test_picture"]) + anchors_table(json["anchors"]) +
                                        blind_spot_table(json["blind_spot"]);
     if (auto written = write_output({}, text); !written) return report(written.error());

@@ -1,12 +1,11 @@
 #include "sweep/photo_source.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "detector_options.h"
 #include "farsight/dolly.h"
 #include "farsight/runtime/image_file.h"
 
@@ -94,22 +93,6 @@ Result<lab::SweepSource> dolly_source(Photos photos, const std::string& what, co
     return source;
 }
 
-Result<Box> parse_box(const std::string& text) {
-    std::array<float, 4> values{};
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto [rest, error] = std::from_chars(at, end, values[i]);
-        if (error != std::errc() || (i < 3 ? rest == end || *rest != ',' : rest != end)) break;
-        at = rest + (i < 3 ? 1 : 0);
-        if (i == 3 && values[0] < values[2] && values[1] < values[3]) {
-            return Box{values[0], values[1], values[2], values[3]};
-        }
-    }
-    return fail(ErrorCode::kInvalidArgument,
-                "--box " + text + ": write the object's x0,y0,x1,y1 in pixels of the photo.");
-}
-
 }  // namespace
 
 Result<lab::SweepSource> photo_source(const std::string& folder, Dataset dataset, double farthest, int steps,
@@ -122,7 +105,7 @@ Result<lab::SweepSource> photo_source(const std::string& folder, Dataset dataset
 Result<lab::SweepSource> photo_source(const std::string& photo, const std::string& box,
                                       const std::string& class_name, double farthest, int steps,
                                       const ModelCard& card) {
-    const auto place = parse_box(box);
+    const auto place = parse_box("--box", box);
     if (!place) return tl::unexpected(place.error());
     Annotations annotations;
     annotations.images.push_back({1, std::filesystem::path(photo).filename().string(), {}, {}, {}});

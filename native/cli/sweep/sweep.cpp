@@ -160,8 +160,16 @@ ExitCode run_command(const CLI::App& sweep, SweepCommand command) {
     if (!method) return report(method.error());
     command.sweep.merging.method = *method;
     if (auto good = check_merge_options(command.sweep.merging); !good) return report(good.error());
+    if (auto read = read_search(command.sweep.search, command.sweep.detector); !read) {
+        return report(read.error());
+    }
     const auto model = open_model(command.model, command.files);
     if (!model) return report(model.error());
+    DetectorOptions& detector = command.sweep.detector;
+    if (auto asked = ask_for(command.sweep.search.asked_for, model->card, detector); !asked) {
+        return report(asked.error());
+    }
+    note_idle(command.sweep.search, *model);
     const auto source = open_source(command, model->card);
     if (!source) return report(source.error());
     const auto results = run_sweep(*source, *model, command.sweep);
@@ -199,6 +207,9 @@ void add_detector(CLI::App& sweep, SweepCommand& command) {
     sweep.add_option("--score", command.sweep.score, "Score from which a detection counts")
         ->check(within(0.02, 1.0))
         ->capture_default_str();
+    add_search_options(sweep, command.sweep.search, false);
+    sweep.add_option("--ask-for", command.sweep.search.asked_for,
+                     "Ask the detector for these classes alone, with commas between; they guide the search");
     add_pyramid_options(sweep, command.sweep.detector.pyramid);
     sweep.add_option("--filter", command.filter, "Resampling: " + choices_of("filter"))
         ->capture_default_str();
@@ -250,7 +261,10 @@ void add_sweep(CLI::App& app, int& exit_code) {
         "D50 is the distance at which recall falls through one half. Without --classes, scenes hold the "
         "classes\n"
         "that the model knows.");
-    sweep.callback([command, &sweep, &exit_code] { exit_code = run_command(sweep, *command); });
+    sweep.callback([command, &sweep, &exit_code] {
+        command->sweep.search.overlap_typed = sweep.count("--overlap") > 0;
+        exit_code = run_command(sweep, *command);
+    });
 }
 
 }  // namespace farsight::cli

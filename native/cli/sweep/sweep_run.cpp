@@ -122,7 +122,8 @@ private:
 
     Result<void> measure(std::int64_t frame, Lane& lane) {
         if (auto made = source_.make(frame, lane.frame); !made) return made;
-        const TileCallbacks callbacks = {{}, [] { return interrupted(); }};
+        TileCallbacks callbacks = {{}, [] { return interrupted(); }};
+        callbacks.enough = time_limit(arguments_.search.budget_ms);
         const lab::SweepFrame& shown = lane.frame.frame;
         auto run = lab::Run::create(model_.card, shown.image.size(), judged_options(arguments_));
         if (!run) return tl::unexpected(run.error());
@@ -173,6 +174,11 @@ std::string sweep_terms(const SweepSource& source, const Model& model, const Swe
                   {"overlap", pyramid.overlap},
                   {"merge", name_of(merging.method)},
                   {"merge_iou", merging.overlap}};
+    const SearchArguments& search = arguments.search;
+    terms["pyramid"] = search.pyramid;
+    if (search.budget != "0") terms["budget"] = search.budget;
+    if (!search.asked_for.empty()) terms["ask_for"] = search.asked_for;
+    if (!search.region.empty()) terms["region"] = search.region;
     // Left out at its default, so that a state from before the flag goes on.
     if (arguments.filter != Filter::kTriangle) terms["filter"] = name_of(arguments.filter);
     return terms.dump();

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "detector_options.h"
 #include "farsight/lab/sweep_judge.h"
 #include "farsight/resample.h"
 #include "farsight/runtime/model_file.h"
@@ -22,6 +23,7 @@ using lab::SweepSource;
 using lab::SweepTrial;
 
 struct SweepArguments : SweepDetector {
+    SearchArguments search;
     Filter filter = Filter::kTriangle;
     int threads = 0;
     /// File that keeps what is done, so that a stopped sweep continues; empty: none.

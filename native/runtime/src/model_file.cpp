@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "close_network.h"
 #include "farsight/labels.h"
 #include "farsight/onnx_facts.h"
 #include "farsight/runtime/files.h"
@@ -85,6 +86,7 @@ std::optional<fs::path> card_beside(const fs::path& network) {
 /// A network, and what its file says of itself.
 struct Opened {
     Network network;
+    std::vector<std::byte> onnx;
     std::optional<Recognition> recognition;
     std::optional<OnnxFacts> facts;
 };
@@ -94,9 +96,11 @@ Result<Opened> open_tflite(const fs::path& file) {
     if (!bytes) return tl::unexpected(bytes.error());
     auto imported = import_tflite(*bytes, {file.stem().string()});
     if (!imported) return about(file, imported.error());
-    auto network = Network::load(std::as_bytes(std::span(imported->onnx)));
+    const auto onnx = std::as_bytes(std::span(imported->onnx));
+    auto network = Network::load(onnx);
     if (!network) return about(file, network.error());
-    return Opened{std::move(*network), std::move(imported->recognition), std::nullopt};
+    return Opened{
+        std::move(*network), {onnx.begin(), onnx.end()}, std::move(imported->recognition), std::nullopt};
 }
 
 /// The card in a network's metadata.
@@ -126,13 +130,13 @@ tl::unexpected<Error> why_not(const fs::path& file, const Error& error) {
 Result<Opened> open_onnx(const fs::path& file) {
     auto network = Network::load(file);
     if (!network) return why_not(file, network.error());
-    const auto bytes = read_file(file, kMaxNetworkBytes);
+    auto bytes = read_file(file, kMaxNetworkBytes);
     if (!bytes) return tl::unexpected(bytes.error());
     auto facts = read_onnx_facts(*bytes);
-    if (!facts) return Opened{std::move(*network), std::nullopt, std::nullopt};
+    if (!facts) return Opened{std::move(*network), std::move(*bytes), std::nullopt, std::nullopt};
     auto carried = carried_card(file, *facts);
     if (!carried) return tl::unexpected(carried.error());
-    return Opened{std::move(*network), std::move(*carried), std::move(*facts)};
+    return Opened{std::move(*network), std::move(*bytes), std::move(*carried), std::move(*facts)};
 }
 
 Result<Opened> open_network(const fs::path& file) {
@@ -159,6 +163,7 @@ Result<Model> finish(Opened opened, ModelCard card, const fs::path& network_file
         return about(card_file.empty() ? network_file : card_file, good.error());
     }
     Model model{std::move(card), std::move(opened.network), network_file, card_file, {}, {}};
+    add_close_network(opened.onnx, model);
     if (card_file.empty() && opened.recognition) {
         model.findings = std::move(opened.recognition->findings);
         model.warnings = std::move(opened.recognition->warnings);

@@ -209,6 +209,8 @@ struct NetworkRun::Buffers {
     std::shared_ptr<Network::Session> session;
     ElementType type = ElementType::kFloat32;
     std::size_t values_per_tile = 0;
+    Layout layout = Layout::kNhwc;
+    Size size;
     std::vector<std::int64_t> input_shape;
     std::vector<float> floats;
     std::vector<std::uint8_t> bytes;
@@ -217,8 +219,9 @@ struct NetworkRun::Buffers {
     std::vector<double> doubles;
     std::vector<std::int32_t> integers;
     std::vector<std::int64_t> longs;
-    int capacity = 1;     ///< Entries of a run.
-    bool fixed = false;   ///< Every run has `capacity` entries.
+    int capacity = 1;    ///< Entries of a run.
+    bool fixed = false;  ///< Every run has `capacity` entries.
+    bool batched_input = true;
     bool batched = true;  ///< Outputs have a batch dimension.
 
     std::vector<Output> outputs;
@@ -228,6 +231,7 @@ struct NetworkRun::Buffers {
     Ort::Value input_value{nullptr};
     int prepared_batch = 0;
 
+    void set_size(Size wanted);
     void prepare(int batch);
     void convert_input();
     void prepare_output(std::size_t i, int batch);
@@ -306,6 +310,22 @@ Ort::Value tensor_of(std::vector<Value>& values, std::size_t count, const std::v
 }
 
 }  // namespace
+
+void NetworkRun::Buffers::set_size(Size wanted) {
+    if (wanted == size) return;
+    size = wanted;
+    values_per_tile = 3 * static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+    input_shape = layout == Layout::kNhwc ? std::vector<std::int64_t>{capacity, size.height, size.width, 3}
+                                          : std::vector<std::int64_t>{capacity, 3, size.height, size.width};
+    if (!batched_input) input_shape.erase(input_shape.begin());
+    const std::size_t values = values_per_tile * static_cast<std::size_t>(capacity);
+    if (type == ElementType::kFloat32) {
+        floats.resize(values);
+    } else {
+        bytes.resize(values);
+    }
+    prepared_batch = 0;
+}
 
 void NetworkRun::Buffers::prepare(int batch) {
     const int entries = fixed ? capacity : batch;
@@ -397,27 +417,18 @@ Result<NetworkRun> NetworkRun::create(const Network& network, const ModelCard& c
     auto buffers = std::make_unique<Buffers>();
     buffers->session = network.session_;
     buffers->type = input.type;
-    buffers->values_per_tile = card.input.values_per_tile();
+    buffers->layout = card.input.layout;
     buffers->batched = card.heads.batched;
-    const Size size = card.input.size;
-    buffers->input_shape = card.input.layout == Layout::kNhwc
-                               ? std::vector<std::int64_t>{max_batch, size.height, size.width, 3}
-                               : std::vector<std::int64_t>{max_batch, 3, size.height, size.width};
     buffers->capacity = max_batch;
     if (input.shape.size() == 3) {
-        buffers->input_shape.erase(buffers->input_shape.begin());
+        buffers->batched_input = false;
         buffers->capacity = 1;
         buffers->fixed = true;
     } else if (input.shape[0] > 0) {
         buffers->capacity = static_cast<int>(input.shape[0]);
         buffers->fixed = true;
     }
-    const std::size_t values = buffers->values_per_tile * static_cast<std::size_t>(buffers->capacity);
-    if (input.type == ElementType::kFloat32) {
-        buffers->floats.resize(values);
-    } else {
-        buffers->bytes.resize(values);
-    }
+    buffers->set_size(card.input.size);
 
     const std::array<const std::string*, 4> named = {&card.heads.boxes, &card.heads.scores,
                                                      &card.heads.classes, &card.heads.count};
@@ -438,6 +449,10 @@ Result<NetworkRun> NetworkRun::create(const Network& network, const ModelCard& c
 
 int NetworkRun::capacity() const {
     return buffers_->capacity;
+}
+
+void NetworkRun::set_size(Size size) {
+    buffers_->set_size(size);
 }
 
 std::span<float> NetworkRun::input_floats(int entry) {

@@ -37,6 +37,7 @@ struct SharedRun {
                 error = Error{ErrorCode::kCancelled, "Cancelled."};
                 break;
             }
+            if (callbacks.enough && detector.tiles_absorbed() > 0 && callbacks.enough()) break;
             if (const auto batch = detector.next_batch(most)) {
                 ++in_flight;
                 return batch;
@@ -87,11 +88,13 @@ Result<void> fill_input(Preprocessor& preprocessor, NetworkRun& network, const I
     return {};
 }
 
-void work(Preprocessor& preprocessor, NetworkRun& network, SharedRun& shared) {
-    while (const auto batch = shared.next(network.capacity())) {
+void work(TileWorkers::Lane& lane, SharedRun& shared) {
+    while (const auto batch = shared.next(lane.network.capacity())) {
         const std::span<const Tile> tiles = shared.detector.tiles(*batch);
+        NetworkRun& network = tiles.front().close ? *lane.close : lane.network;
         const auto start = Clock::now();
-        if (auto filled = fill_input(preprocessor, network, shared.image, tiles); !filled) {
+        if (tiles.front().close) network.set_size(tiles.front().input);
+        if (auto filled = fill_input(lane.preprocessor, network, shared.image, tiles); !filled) {
             return shared.stop(filled.error());
         }
         const double preprocess_ms = milliseconds_since(start);
@@ -114,7 +117,13 @@ Result<TileWorkers> TileWorkers::create(const Model& model, Filter filter, int t
     for (int i = 0; i < threads; ++i) {
         auto run = NetworkRun::create(model.network, model.card, 1);
         if (!run) return tl::unexpected(run.error());
-        lanes.push_back({Preprocessor(model.card.input, filter), std::move(*run)});
+        Lane lane{Preprocessor(model.card.input, filter), std::move(*run), std::nullopt};
+        if (model.close) {
+            auto close = NetworkRun::create(*model.close, model.card, 1);
+            if (!close) return tl::unexpected(close.error());
+            lane.close = std::move(*close);
+        }
+        lanes.push_back(std::move(lane));
     }
     return TileWorkers(std::move(lanes));
 }
@@ -123,12 +132,13 @@ Result<void> TileWorkers::run(const ImageView& image, TiledDetector& detector, c
                               StageTimes& times) {
     SharedRun shared{image, callbacks, {}, detector, times, {}, 0, {}};
     {
-        const std::size_t wanted = std::min(lanes_.size(), detector.plan().tiles.size());
+        // A search calls for more regions as it goes; no more than those of the full plan.
+        const std::size_t wanted = std::min(lanes_.size(), detector.full_plan().tiles.size());
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < wanted; ++i) {
-            threads.emplace_back([&, i] { work(lanes_[i].preprocessor, lanes_[i].network, shared); });
+            threads.emplace_back([&, i] { work(lanes_[i], shared); });
         }
-        work(lanes_[0].preprocessor, lanes_[0].network, shared);
+        work(lanes_[0], shared);
     }
     if (shared.error) return tl::unexpected(*shared.error);
     return {};

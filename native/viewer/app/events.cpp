@@ -96,6 +96,8 @@ void Events::print_findings(const App& app) {
                         {"full_frame_alone", found->counts.full_frame_alone},
                         {"tiles", found->plan->tiles.size()},
                         {"tiles_cached", found->tiles_cached},
+                        {"pixel_ratio", found->result.pixel_ratio},
+                        {"full_pixel_ratio", found->result.full_pixel_ratio},
                         {"network_runs", found->network_runs},
                         {"state", lab::to_query(app.session.state)}};
     if (const lab::Judgement* judged = found->judgement.get()) {

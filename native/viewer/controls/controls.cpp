@@ -136,13 +136,35 @@ std::optional<double> planned(const Findings* found, std::string_view name) {
     if (found == nullptr) return std::nullopt;
     if (name == "levels") return static_cast<double>(found->plan->levels.size());
     if (name == "finest-zoom") return found->plan->levels.back().zoom();
+    if (name == "budget") return found->result.pixel_ratio;
     return std::nullopt;
+}
+
+/// One class of the model, or all; a link may name several.
+void draw_classes(App& app) {
+    std::string& classes = app.session.state.search.classes;
+    std::vector<std::string> options = {"All"};
+    if (const auto& model = app.session.told().model; model) {
+        for (std::size_t i = 0; i < model->card.labels.size(); ++i) {
+            if (static_cast<int>(i) != model->card.heads.background)
+                options.push_back(model->card.labels[i].name);
+        }
+    }
+    auto current = std::find(options.begin() + 1, options.end(), classes);
+    if (current == options.end() && !classes.empty()) current = options.insert(current, classes);
+    int index = classes.empty() ? 0 : static_cast<int>(current - options.begin());
+    if (!app.ui.choice(caption_of(lab::property("classes")), index, options)) return;
+    classes = index == 0 ? "" : options[static_cast<std::size_t>(index)];
 }
 
 void draw_pyramid_section(App& app) {
     app.ui.section_begin(nullptr);
     draw_properties(app.ui, lab::Section::kPyramid, app.session.state,
-                    {[&](std::string_view name) { return planned(app.session.findings(), name); }, {}});
+                    {[&](std::string_view name) { return planned(app.session.findings(), name); },
+                     [&](const lab::Property& property) {
+                         if (property.name == "classes") draw_classes(app);
+                         return property.name == "classes";
+                     }});
     app.ui.section_end();
 }
 

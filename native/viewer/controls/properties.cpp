@@ -31,7 +31,7 @@ bool draw_choice(Ui& ui, const lab::Property& property, lab::State& state) {
 }
 
 bool draw_switch(Ui& ui, const lab::Property& property, lab::State& state) {
-    bool on = property.print(state) == property.choices[1].name;
+    bool on = property.print(state) != property.choices[0].name;
     const bool changed = ui.toggle(caption_of(property), on);
     if (changed) property.parse(state, property.choices[on ? 1 : 0].name);
     ImGui::Dummy({0, ui.px(2)});
@@ -42,7 +42,7 @@ bool draw_switch(Ui& ui, const lab::Property& property, lab::State& state) {
 
 Caption caption_of(const lab::Property& property) {
     // The table's words are literals, which end in a zero.
-    return {property.name.data(), property.label.data(), property.hint.data()};
+    return {property.control().data(), property.label.data(), property.hint.data()};
 }
 
 bool draw_property(Ui& ui, const lab::Property& property, lab::State& state, const Chosen& chosen) {
@@ -54,6 +54,7 @@ bool draw_property(Ui& ui, const lab::Property& property, lab::State& state, con
         case lab::Kind::kNumber:
             return draw_number(ui, property, state, chosen);
         case lab::Kind::kName:
+        case lab::Kind::kText:
         case lab::Kind::kMoves:
             break;
     }

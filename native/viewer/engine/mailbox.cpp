@@ -8,12 +8,13 @@
 namespace farsight::viewer {
 
 std::string Request::key() const {
-    char numbers[160];
-    std::snprintf(numbers, sizeof numbers, "|%.4f|%d|%d|%.6f|%.6f|%d|%.6f|", distance,
-                  pyramid.enabled ? 1 : 0, pyramid.levels, pyramid.finest_zoom, pyramid.overlap,
-                  static_cast<int>(filter), static_cast<double>(candidate_score()));
-    return (scene ? "scene:" + lab::scene_query(*scene) : photo_file) + numbers + model + "|" +
-           model_files.card.string() + "|" + model_files.labels.string();
+    char numbers[192];
+    std::snprintf(numbers, sizeof numbers, "|%.4f|%d|%d|%d|%.6f|%.6f|%.6f|%d|%.6f|", distance,
+                  pyramid.enabled ? 1 : 0, search.full ? 1 : 0, pyramid.levels, pyramid.finest_zoom,
+                  pyramid.overlap, search.budget, static_cast<int>(filter),
+                  static_cast<double>(candidate_score()));
+    return (scene ? "scene:" + lab::scene_query(*scene) : photo_file) + numbers + search.classes + "|" +
+           model + "|" + model_files.card.string() + "|" + model_files.labels.string();
 }
 
 std::string fingerprint(const Request& request) {

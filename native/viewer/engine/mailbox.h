@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/findings.h"
+#include "farsight/lab/state.h"
 #include "farsight/merge.h"
 #include "farsight/pyramid.h"
 #include "farsight/resample.h"
@@ -27,6 +28,7 @@ struct Request {
     std::string model;
     ModelFiles model_files = {};  ///< What was given with it.
     PyramidOptions pyramid;
+    lab::SearchSettings search;
     Filter filter = Filter::kTriangle;
     int threads = 0;  ///< 0: one a processor.
     MergeOptions merging;

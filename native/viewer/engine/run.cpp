@@ -3,28 +3,29 @@
 #include <chrono>
 #include <utility>
 
+#include "farsight/lab/run.h"
+
 namespace farsight::viewer {
 
 Result<ShownRun> ShownRun::create(const Request& request, std::shared_ptr<const ShownPhoto> photo,
                                   std::shared_ptr<const LoadedModel> model, TileCache& cache) {
-    DetectorOptions options;
-    options.pyramid = request.pyramid;
-    options.decode.min_score = request.candidate_score();
     const ModelCard& card = model->model.card;
-    auto made = lab::Run::create(card, photo->size, options);
+    auto options = lab::detector_options(request.pyramid, request.search, card);
+    if (!options) return tl::unexpected(options.error());
+    options->decode.min_score = request.candidate_score();
+    auto made = lab::Run::create(card, photo->size, *options);
     if (!made) return tl::unexpected(made.error());
 
     ShownRun run(std::move(*made));
-    run.plan_ = std::make_shared<const PyramidPlan>(run.run_.plan());
     run.timing_.decode_image_ms = photo->decode_ms;
     run.cache_key_ = photo->cache_key + "|" + model->shown.name + "|" + std::string(name_of(request.filter)) +
-                     "|" + std::to_string(options.decode.min_score) + "|";
+                     "|" + std::to_string(options->decode.min_score) + "|";
     run.photo_ = std::move(photo);
     run.model_ = std::move(model);
     if (auto positions = PositionScores::create(card)) {
-        for (std::size_t level = 0; level < run.plan_->levels.size(); ++level) {
-            run.score_maps_.push_back(
-                make_score_map(*run.plan_, static_cast<int>(level), positions->layers()));
+        const PyramidPlan& full = run.run_.detector().full_plan();
+        for (std::size_t level = 0; level < full.levels.size(); ++level) {
+            run.score_maps_.push_back(make_score_map(full, static_cast<int>(level), positions->layers()));
         }
         run.positions_ = std::move(*positions);
     }
@@ -33,18 +34,22 @@ Result<ShownRun> ShownRun::create(const Request& request, std::shared_ptr<const 
 }
 
 std::string ShownRun::key_of(int tile) const {
-    const Rect& region = plan_->tiles[static_cast<std::size_t>(tile)].region;
+    const Tile& planned = run_.plan().tiles[static_cast<std::size_t>(tile)];
+    const Rect& region = planned.region;
     std::string key = cache_key_;
-    for (const int side : {region.x, region.y, region.width, region.height})
+    for (const int side :
+         {region.x, region.y, region.width, region.height, planned.input.width, planned.input.height}) {
         key += std::to_string(side) + ",";
+    }
     return key;
 }
 
 void ShownRun::take_cached(TileCache& cache) {
-    for (int tile = 0; tile < tiles(); ++tile) {
-        const TileFindings* known = cache.get(key_of(tile));
-        if (known == nullptr || !run_.absorb_cached(tile, known->candidates)) continue;
-        add_scores(tile, known->position_scores);
+    // The plan of a search grows with what is absorbed.
+    for (; tiles_looked_up_ < tiles(); ++tiles_looked_up_) {
+        const TileFindings* known = cache.get(key_of(tiles_looked_up_));
+        if (known == nullptr || !run_.absorb_cached(tiles_looked_up_, known->candidates)) continue;
+        add_scores(tiles_looked_up_, known->position_scores);
     }
 }
 
@@ -52,17 +57,37 @@ void ShownRun::keep(const TileBatch& batch, std::span<const HeadView> heads, Til
     const int tile = batch.first_tile;
     const auto candidates = run_.detector().candidates(tile);
     TileFindings findings{{candidates.begin(), candidates.end()}, {}};
-    if (positions_) {
-        findings.position_scores.resize(positions_->size());
-        if (positions_->read(heads, 0, findings.position_scores)) add_scores(tile, findings.position_scores);
+    if (const PositionScores* positions = positions_of(run_.plan().tiles[static_cast<std::size_t>(tile)])) {
+        findings.position_scores.resize(positions->size());
+        if (positions->read(heads, 0, findings.position_scores)) add_scores(tile, findings.position_scores);
     }
     cache.put(key_of(tile), std::move(findings));
+    take_cached(cache);
+}
+
+const PositionScores* ShownRun::positions_of(const Tile& tile) {
+    if (!positions_) return nullptr;
+    if (!tile.close) return &*positions_;
+    const std::pair size(tile.input.width, tile.input.height);
+    const auto known = close_positions_.find(size);
+    if (known != close_positions_.end()) return &known->second;
+    auto made = PositionScores::create(model_->model.card, tile.input);
+    return made ? &close_positions_.emplace(size, std::move(*made)).first->second : nullptr;
 }
 
 void ShownRun::add_scores(int tile, std::span<const float> scores) {
-    if (!positions_ || scores.size() != positions_->size()) return;
-    const Tile& place = plan_->tiles[static_cast<std::size_t>(tile)];
-    add_tile(*plan_, place, positions_->layers(), scores, score_maps_[static_cast<std::size_t>(place.level)]);
+    const Tile& place = run_.plan().tiles[static_cast<std::size_t>(tile)];
+    const PositionScores* positions = positions_of(place);
+    if (positions == nullptr || scores.size() != positions->size()) return;
+    add_tile(run_.plan(), place, positions->layers(), scores,
+             score_maps_[static_cast<std::size_t>(place.level)]);
+}
+
+std::shared_ptr<const PyramidPlan> ShownRun::plan() {
+    if (!plan_ || plan_->tiles.size() != run_.plan().tiles.size()) {
+        plan_ = std::make_shared<const PyramidPlan>(run_.plan());
+    }
+    return plan_;
 }
 
 Result<std::shared_ptr<Findings>> ShownRun::findings(const Request& request) {
@@ -83,7 +108,7 @@ Result<std::shared_ptr<Findings>> ShownRun::findings(const Request& request) {
     told->done = done();
     told->tiles_done = tiles_done();
     told->tiles_cached = run_.tiles_cached();
-    told->plan = plan_;
+    told->plan = plan();
     told->photo = photo_;
     told->model = std::shared_ptr<const ShownModel>(model_, &model_->shown);
     told->min_score = request.merging.min_score;

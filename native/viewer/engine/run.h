@@ -1,9 +1,11 @@
 // A run as the engine shows it: the lab's run with its picture, its model, its times and its score maps.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/mailbox.h"
@@ -46,7 +48,11 @@ private:
 
     std::string key_of(int tile) const;
     void take_cached(TileCache& cache);
+    /// Of the heads that this tile's network gives; null where they have no anchors.
+    const PositionScores* positions_of(const Tile& tile);
     void add_scores(int tile, std::span<const float> scores);
+    /// The plan as it is now; a search lets it grow.
+    std::shared_ptr<const PyramidPlan> plan();
     Result<void> judge(const Request& request, Findings& told);
 
     lab::Run run_;
@@ -54,7 +60,9 @@ private:
     std::shared_ptr<const ShownPhoto> photo_;
     std::shared_ptr<const LoadedModel> model_;
     std::string cache_key_;
-    std::optional<PositionScores> positions_;
+    int tiles_looked_up_ = 0;                  ///< Of the plan, those that were looked for in the cache.
+    std::optional<PositionScores> positions_;  ///< Of the full frame, and of all tiles of its size.
+    std::map<std::pair<int, int>, PositionScores> close_positions_;  ///< By the region's size.
     std::vector<ScoreMap> score_maps_;
     lab::Timing timing_;
 };

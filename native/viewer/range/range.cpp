@@ -159,8 +159,8 @@ void draw_cost(App& app) {
     draw_figure(ui, left, "Tiles", std::to_string(tiles), "");
     ImGui::SameLine();
     draw_figure(ui, left + column, "Pixel ratio",
-                lab::ratio_text(found == nullptr ? 0 : found->plan->pixel_ratio()),
-                "Network pixels of all tiles over those of the full frame");
+                lab::ratio_text(found == nullptr ? 0 : found->result.pixel_ratio),
+                "Network pixels of all that ran over those of the full frame");
     ImGui::SameLine();
     draw_figure(ui, left + 2 * column, "Network runs",
                 std::to_string(found == nullptr ? 0 : found->network_runs),
@@ -168,8 +168,10 @@ void draw_cost(App& app) {
     ImGui::Dummy({0, ui.px(3)});
     draw_stages(ui, found);
     if (found != nullptr) {
-        for (const std::string& fact : {lab::cost_note(app.session.workers()),
-                                        lab::cached_text(found->tiles_cached, static_cast<int>(tiles))}) {
+        for (const std::string& fact :
+             {lab::full_cost_text(found->result.pixel_ratio, found->result.full_pixel_ratio),
+              lab::cost_note(app.session.workers()),
+              lab::cached_text(found->tiles_cached, static_cast<int>(tiles))}) {
             if (!fact.empty()) ui.fact(fact);
         }
         for (const std::string& warning : found->result.warnings) ui.fact(warning);

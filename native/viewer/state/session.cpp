@@ -42,6 +42,7 @@ Request Session::wanted() const {
     }
     if (!state.on_scene) request.distance = state.distance;
     request.pyramid = state.pyramid;
+    request.search = state.search;
     request.filter = state.filter;
     request.merging = state.merging;
     request.threads = threads;

@@ -56,6 +56,7 @@ public:
     /// Name of the model that is asked for, and how.
     std::string model_of(lab::Detector detector) const;
     PyramidOptions pyramid_of(lab::Detector detector) const;
+    lab::SearchSettings search_of(lab::Detector detector) const;
     /// A listed model's title, or its file's name.
     std::string model_title(const std::string& name) const;
     const std::vector<Detection>& detections(Side side) const;

@@ -7,6 +7,7 @@ lab::StudySettings Session::study_settings(lab::Detector detector) const {
     lab::StudySettings settings;
     settings.model = model_of(detector);
     settings.pyramid = pyramid_of(detector);
+    settings.search = search_of(detector);
     settings.filter = state.filter;
     settings.merging = state.merging;
     settings.weather = state.scene.weather;

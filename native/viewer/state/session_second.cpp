@@ -33,6 +33,12 @@ PyramidOptions Session::pyramid_of(lab::Detector detector) const {
     return pyramid;
 }
 
+lab::SearchSettings Session::search_of(lab::Detector detector) const {
+    lab::SearchSettings search = state.search;
+    if (detector == lab::Detector::kB) search.full = state.other_full;
+    return search;
+}
+
 /// The first detector runs first, so that each has the processors for itself and its times are its own.
 void Session::update_second() {
     second_.update();
@@ -49,6 +55,7 @@ void Session::update_second() {
     request.model = model_of(lab::Detector::kB);
     request.model_files = catalogue.files_of(request.model);
     request.pyramid = pyramid_of(lab::Detector::kB);
+    request.search = search_of(lab::Detector::kB);
     // What is looked at closely is the first one's.
     request.followed.reset();
     request.chosen = -1;

@@ -4,7 +4,9 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <span>
+#include <vector>
 
+#include "farsight/lab/result.h"
 #include "lab/stand_in_network.h"
 
 using namespace farsight;
@@ -142,4 +144,60 @@ TEST_CASE("what is asked for survives decoding, and a score of 0 keeps no flood 
     CHECK(candidate_score(0.3F) == 0.05F);
     CHECK(candidate_score(0.02F) == 0.02F);
     CHECK(candidate_score(0) == 0.001F);
+}
+
+namespace {
+
+DetectorOptions search() {
+    DetectorOptions options = two_levels();
+    options.search.coarse_to_fine = true;
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("a run knows what all of every level would cost, whatever it runs") {
+    DetectorOptions off = two_levels();
+    off.pyramid.enabled = false;
+    const double full = run_of().full_pixel_ratio();
+    CHECK(full == 10);
+    CHECK(run_of(search()).full_pixel_ratio() == full);
+    CHECK(run_of(off).full_pixel_ratio() == full);
+}
+
+TEST_CASE("a result lists the regions that ran, also when the run was stopped before its end") {
+    Run run = run_of(search());
+    const auto full_frame = run.detector().next_batch(1);
+    REQUIRE(full_frame);
+    // Two objects in opposite corners: the second level looks at two tiles, of which one runs.
+    const StandInHeads heads = StandInHeads().score(0, 0.6F).score(15, 0.5F);
+    REQUIRE(run.detector().absorb(*full_frame, heads.views()));
+    REQUIRE(run.tiles() == 3);
+    REQUIRE(run.detector().next_batch(1));
+    const auto second = run.detector().next_batch(1);
+    REQUIRE(second);
+    REQUIRE(run.detector().absorb(*second, StandInHeads().score(15, 0.9F).views()));
+    REQUIRE(run.decide({}));
+    ImageResult result;
+    result.take(run);
+    CHECK(result.tiles == 2);
+    CHECK(result.pixel_ratio == 2);
+    CHECK(result.full_pixel_ratio == 10);
+    REQUIRE(result.regions.size() == 2);
+    CHECK(result.regions[1].region == run.plan().tiles[2].region);
+    REQUIRE_FALSE(result.detections.empty());
+    // The best is the second tile's, and counts among those that ran.
+    CHECK(result.detections[0].level == 1);
+    CHECK(result.detections[0].tile == 1);
+}
+
+TEST_CASE("each detection of the pyramid has its evidence") {
+    Run run = run_of();
+    finish(run);
+    REQUIRE(run.decide({}));
+    const std::vector<Evidence> evidence = run.evidence();
+    REQUIRE(evidence.size() == run.detections(Scope::kPyramid).size());
+    CHECK(evidence[0].best == 0.8F);
+    CHECK(evidence[0].agreeing == 1);
+    CHECK(evidence[0].agreement == 1);
 }

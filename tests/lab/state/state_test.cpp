@@ -76,6 +76,38 @@ TEST_CASE("the second detector is the first one's full frame until it is told ot
     CHECK(from_query("other-finest-zoom=9").state.other_finest_zoom == 4);
 }
 
+TEST_CASE("a link says in one word whether the pyramid is off, searched or full") {
+    CHECK(from_query("").state.pyramid.enabled);
+    CHECK_FALSE(from_query("").state.search.full);
+    const State full = from_query("pyramid=full").state;
+    CHECK(full.pyramid.enabled);
+    CHECK(full.search.full);
+    CHECK(to_query(full) == "pyramid=full");
+    CHECK(to_query(from_query("pyramid=auto").state).empty());
+    CHECK(to_query(from_query("pyramid=off").state) == "pyramid=off");
+    CHECK(from_query("pyramid=on").unreadable == Names{"pyramid"});
+    CHECK(to_query(from_query("other-pyramid=full").state) == "other-pyramid=full");
+    // The switch of its own is no part of a link.
+    CHECK(to_query(from_query("pyramid=auto&pyramid-full=on").state) == "pyramid=full");
+    CHECK_FALSE(from_query("pyramid=off&pyramid-full=on").state.search.full);
+}
+
+TEST_CASE("budget and classes stand in links, and in commands under the flags of each") {
+    const State photo = from_query("budget=6.5&classes=traffic+light,Person").state;
+    CHECK(photo.search.budget == 6.5);
+    CHECK(photo.search.classes == "traffic light,Person");
+    CHECK(to_query(photo) == "budget=6.5&classes=traffic%20light,Person");
+    CHECK(command_for(photo, "a.jpg", {}) ==
+          "farsight detect a.jpg --budget 6.5 --classes 'traffic light,Person'");
+    CHECK(from_query("budget=0.2").state.search.budget == 1);
+    const std::string scene =
+        command_for(from_query("source=scene&pyramid=full&classes=Person").state, "", {});
+    CHECK(scene.find(" --pyramid full --ask-for Person") != std::string::npos);
+    // A sweep measures the full frame alone in any case.
+    CHECK(command_for(from_query("source=scene&pyramid=off").state, "", {}).find("--pyramid") ==
+          std::string::npos);
+}
+
 TEST_CASE("the command is that of the first detector") {
     const State state = from_query("pyramid=off&versus=on&other-model=fpn&other-pyramid=auto").state;
     CHECK(command_for(state, "street.jpg", {}) == "farsight detect street.jpg --pyramid off");
@@ -208,7 +240,7 @@ TEST_CASE("each property has a name of its own, a label and a sentence") {
         CHECK(names.insert(property.name).second);
         CHECK_FALSE(property.label.empty());
         CHECK(property.hint.ends_with('.'));
-        CHECK((property.kind != Kind::kSwitch || property.choices.size() == 2));
+        CHECK((property.kind != Kind::kSwitch || property.choices.size() >= 2));
         if (property.kind != Kind::kNumber) continue;
         CHECK(property.offered.min >= property.accepted_min);
         CHECK(property.offered.max <= property.accepted_max);

@@ -34,6 +34,7 @@ StudySettings settings_of(const PyramidOptions& pyramid) {
     StudySettings settings;
     settings.model = "contrast";
     settings.pyramid = pyramid;
+    settings.search.full = true;
     settings.weather = Weather::kClear;
     settings.place = Place::kRoad;
     return settings;
@@ -109,14 +110,16 @@ StudyResult studied(const StudySettings& settings, const ModelCard& card) {
 StudyResult swept(const StudySettings& settings, const ModelCard& card) {
     const auto source = scene_source(settings.recipe(), kScenes, card);
     REQUIRE(source);
+    const auto detector = settings.detector(card);
+    REQUIRE(detector);
     SweepResults results;
     SweepLane lane;
     for (std::int64_t frame = 0; frame < kScenes; ++frame) {
         REQUIRE(source->make(frame, lane));
-        auto run = Run::create(card, lane.frame.image.size(), judged_options(settings.detector()));
+        auto run = Run::create(card, lane.frame.image.size(), judged_options(*detector));
         REQUIRE(run);
         drive(*run, card, lane.frame.image.view());
-        auto judged = judge_frame(*source, lane.frame, settings.detector(), *run);
+        auto judged = judge_frame(*source, lane.frame, *detector, *run);
         REQUIRE(judged);
         results[frame] = std::move(*judged);
     }
@@ -128,7 +131,7 @@ StudyResult swept(const StudySettings& settings, const ModelCard& card) {
     options.edges = source->distance_edges;
     options.resamples = kStudyResamples;
     for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
-        auto curve = sweep_curve(trials, c, &SweepObject::distance, settings.detector().score, options);
+        auto curve = sweep_curve(trials, c, &SweepObject::distance, detector->score, options);
         REQUIRE(curve);
         told.curves[c] = *std::move(curve);
         told.tiles = results.rbegin()->second.tiles[c];

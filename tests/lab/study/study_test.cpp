@@ -88,7 +88,7 @@ TEST_CASE("a study's scenes are those of a sweep over the same distances") {
     CHECK(recipe->weathers == std::vector{Weather::kDusk});
     CHECK(recipe->places == std::vector{Place::kSquare});
     settings.merging.min_score = 0.45F;
-    CHECK(settings.detector().score == 0.45);
+    CHECK(settings.detector({}).value().score == 0.45);
 }
 
 TEST_CASE("the table has a line a configuration, and nothing where nothing is known") {

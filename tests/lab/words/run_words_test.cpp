@@ -1,6 +1,7 @@
 #include "farsight/lab/run_words.h"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 using namespace farsight;
 using namespace farsight::lab;
@@ -10,6 +11,8 @@ namespace {
 PyramidPlan plan_of_two_levels() {
     PyramidPlan plan;
     plan.levels = {{0.25, 0.25, 1, 1, 0}, {1.25, 1.25, 3, 2, 1}};
+    // A search has run two of the second level's six tiles.
+    for (const int level : {0, 1, 1}) plan.tiles.push_back({static_cast<int>(plan.tiles.size()), level, {}});
     return plan;
 }
 
@@ -60,9 +63,15 @@ TEST_CASE("each level says how many detections it gave, and which the full frame
     CHECK(rows[0].on_full_frame == 1);
     CHECK(rows[0].recovered == 0);
     CHECK(rows[1].name == "1.25×");
-    CHECK(rows[1].tiles == "6 tiles");
+    CHECK(rows[1].tiles == "2 tiles");
     CHECK(rows[1].on_full_frame == 1);
     CHECK(rows[1].recovered == 2);
+}
+
+TEST_CASE("what all of every level would cost is said where it is more than what ran") {
+    CHECK(full_cost_text(6.62, 14.51) == "All of every level would cost 14.51 full frames; 6.62 have run.");
+    CHECK(full_cost_text(14.51, 14.51).empty());
+    CHECK(full_cost_text(1, std::numeric_limits<double>::quiet_NaN()).empty());
 }
 
 TEST_CASE("what came from a cache and what was dropped is said, with its plural") {

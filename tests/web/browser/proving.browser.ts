@@ -10,8 +10,8 @@ beforeAll(async () => {
   browser = await launch();
 });
 
-/** Seven tiles a scene: two levels, the finer at twice the full frame's zoom. */
-const kScene = 'source=scene&finest-zoom=0.6&weather=clear';
+/** As many tiles in every scene: two levels, the finer at twice the full frame's zoom. */
+const kScene = 'source=scene&pyramid=full&finest-zoom=0.6&weather=clear';
 
 async function numberIn(lab: Lab, testId: string): Promise<number> {
   const text = (await lab.part(testId).textContent()) ?? '';
@@ -156,6 +156,7 @@ describe('two detectors side by side', () => {
     expect(await numberIn(lab, 'seen-a')).toBe(await numberIn(lab, 'truth-pyramid'));
     expect(await numberIn(lab, 'seen-b')).toBe(await numberIn(lab, 'truth-full-frame'));
     await lab.part('other-pyramid').check();
+    await lab.part('other-pyramid-full').check();
     await lab.part('other-finest-zoom').fill('0.6');
     await lab.page.waitForFunction(
       () =>

@@ -43,7 +43,7 @@ describe('WebGPU on the software adapter', () => {
     const file = join(folder, 'tiny.onnx');
     execFileSync(join(kRoot, 'build/release/bin/write_tiny_network'), [file, 'batch']);
     const browser = await launch({ flags: kFlags });
-    const lab = await Lab.open(browser, 'photo=astronaut&levels=2&finest-zoom=0.1&backend=wasm');
+    const lab = await Lab.open(browser, 'photo=astronaut&pyramid=full&levels=2&finest-zoom=0.1&backend=wasm');
     await lab.ready();
     await lab.page.getByText('Use your own model').click();
     await lab.page.getByLabel('Model card (JSON)').fill(JSON.stringify(tinyCard));

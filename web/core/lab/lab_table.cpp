@@ -19,7 +19,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string name_of(lab::Kind kind) {
-    constexpr std::array kNames = {"switch", "choice", "number", "name", "moves"};
+    constexpr std::array kNames = {"switch", "choice", "number", "name", "text", "moves"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -51,6 +51,7 @@ std::string property_json(const Property& property) {
     const bool number = property.kind == lab::Kind::kNumber;
     Object object;
     object.text("name", property.name)
+        .text("testId", property.control())
         .text("kind", name_of(property.kind))
         .text("effect", lab::name_of(property.effect))
         .text("section", lab::name_of(property.section))

@@ -94,7 +94,8 @@ export class Backend {
     try {
       card.fault = this.#notWorthBecause(model, asked) ?? (await noCardBecause(asked)) ?? kNotYet;
       if (card.fault !== kNotYet) return;
-      const network = card.network ?? (await WebgpuNetwork.open(model.onnx, model.facts, downloads, this.runtimeBytes));
+      const network =
+        card.network ?? (await WebgpuNetwork.open(model.onnx, model.close, model.facts, downloads, this.runtimeBytes));
       // Another model may have come meanwhile.
       if (this.#card !== card) return network.end();
       card.network = network;

@@ -199,7 +199,8 @@ export class Engine {
     model: Model,
     signal: AbortSignal,
   ): Promise<Shown> {
-    const run = CoreRun.create(model.card, photo.image.width, photo.image.height, detect);
+    const { width, height } = photo.image;
+    const run = CoreRun.create(model.card, width, height, detect);
     const start = performance.now();
     const progress: Progress = {
       preprocess: 0,
@@ -239,12 +240,14 @@ export class Engine {
     return shown;
   }
 
-  #contextOf({ run, plan, photo, model, detect }: Shown): RunContext {
+  #contextOf(shown: Shown): RunContext {
+    const { run, plan, photo, model, detect } = shown;
     const picture = { id: `${photo.id}@${photo.distance}`, image: photo.image };
     const runner = this.#backend.runner(detect.backend, run, picture, model);
     return {
       run,
       plan,
+      planned: (more) => (shown.plan = more),
       runner,
       cache: this.#cache,
       cacheKey: `${picture.id}|${model.id}|${runner.kind}|${detect.filter}|`,

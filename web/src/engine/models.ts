@@ -25,6 +25,8 @@ export interface Model {
   onnx: ArrayBuffer;
   card: CoreCard;
   facts: CardDescription;
+  /** ONNX of the network for the levels beyond the full frame; null: it keeps to tiles of its own size. */
+  close: ArrayBuffer | null;
   signature: Signature;
   /** Files with weights beside the network's own. */
   weights: NetworkFiles['weights'];
@@ -43,6 +45,8 @@ export interface NetworkHost {
   readonly loaded: boolean;
   /** Takes a network and tells what it takes and gives. */
   load(files: NetworkFiles): Promise<Signature>;
+  /** Takes the same network as it looks at regions of free size. */
+  loadClose(files: NetworkFiles): Promise<void>;
   run(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer>;
 }
 
@@ -116,10 +120,23 @@ export class ModelShelf {
     const used = [...weights.map(({ path }) => path), takeAnchors(card, parts)];
     card.check(inputs, outputs);
     if (labels.length > 0) card.fitLabels(labels);
+    const close = await this.#freed({ onnx, weights }, card);
     const facts = card.describe();
     const idle = parts.filter(({ name }) => !used.some((path) => named([{ name }], path)));
     const unused = idle.map(({ name }) => `${name} was not used: neither the network nor its card names it.`);
-    return { onnx, weights, card, facts, signature, warnings: [...facts.warnings, ...unused] };
+    return { onnx, close, weights, card, facts, signature, warnings: [...facts.warnings, ...unused] };
+  }
+
+  /** Null where the network cannot be freed of its size, or the runtime refuses it then. */
+  async #freed({ onnx, weights }: NetworkFiles, card: CoreCard): Promise<ArrayBuffer | null> {
+    try {
+      const close = card.closeNetwork(new Uint8Array(onnx)).buffer;
+      await this.host.loadClose({ onnx: close, weights });
+      return close;
+    } catch {
+      card.keepTiles();
+      return null;
+    }
   }
 
   /** By what the file says; where that leaves the shapes of the outputs free, by those of a run on a black picture. */
@@ -142,8 +159,9 @@ export class ModelShelf {
     const batch = Math.max(1, fixedBatch(signature));
     const count = input.width * input.height * 3 * batch;
     const values = input.bytes ? new Uint8Array(count) : new Float32Array(count);
-    const shape = tileShape(input, signature, batch);
-    const { heads = [] } = await this.host.run({ name: input.input, shape, values }, new AbortController().signal);
+    const shape = tileShape(input, input, signature, batch);
+    const tensor = { name: input.input, shape, values, close: false };
+    const { heads = [] } = await this.host.run(tensor, new AbortController().signal);
     return signature.outputs.map((output) => {
       const head = heads.find(({ name }) => name === output.name);
       return head ? { ...output, shape: head.shape } : output;

@@ -7,6 +7,8 @@ export interface InputTensor {
   /** The batch first. */
   shape: number[];
   values: Float32Array | Uint8Array;
+  /** The close network runs it. */
+  close: boolean;
 }
 
 /** A network, and the files with weights that it names. */
@@ -16,7 +18,17 @@ export interface NetworkFiles {
 }
 
 export type NetworkQuestion =
-  { kind: 'prepare' } | { kind: 'load'; files: NetworkFiles } | { kind: 'run'; input: InputTensor };
+  | { kind: 'prepare' }
+  | { kind: 'load'; files: NetworkFiles }
+  /** The network that looks at the levels beyond the full frame. */
+  | { kind: 'load-close'; files: NetworkFiles }
+  | { kind: 'run'; input: InputTensor };
+
+/** Network pixels of a region. */
+export interface Extent {
+  width: number;
+  height: number;
+}
 
 export interface Signature {
   inputs: TensorInfo[];
@@ -34,10 +46,10 @@ export interface NetworkAnswer {
 
 /** Of the worker on the graphics card; `tables` is CoreRun.tables(). */
 export type WebgpuQuestion =
-  | { kind: 'load'; onnx: ArrayBuffer; input: CardDescription }
+  | { kind: 'load'; onnx: ArrayBuffer; close: ArrayBuffer | null; input: CardDescription }
   | { kind: 'photo'; pixels: Uint8Array<ArrayBuffer>; width: number }
-  | { kind: 'run'; tables: Int32Array<ArrayBuffer>; count: number }
-  | { kind: 'tensor'; tables: Int32Array<ArrayBuffer>; count: number };
+  | { kind: 'run'; tables: Int32Array<ArrayBuffer>; region: Extent; close: boolean; count: number }
+  | { kind: 'tensor'; tables: Int32Array<ArrayBuffer>; region: Extent; close: boolean; count: number };
 
 export interface WebgpuAnswer {
   heads?: Head[];
@@ -47,14 +59,13 @@ export interface WebgpuAnswer {
 }
 
 /** The batch first. */
-export function inputShape(input: InputDescription, count: number): number[] {
-  const { width, height, channelsFirst } = input;
+export function inputShape({ channelsFirst }: InputDescription, { width, height }: Extent, count: number): number[] {
   return channelsFirst ? [count, 3, height, width] : [count, height, width, 3];
 }
 
 /** The same without the batch where the network has none. */
-export function tileShape(input: InputDescription, signature: Signature, count: number): number[] {
-  const shape = inputShape(input, count);
+export function tileShape(input: InputDescription, region: Extent, signature: Signature, count: number): number[] {
+  const shape = inputShape(input, region, count);
   return signature.inputs[0]?.shape.length === 3 ? shape.slice(1) : shape;
 }
 

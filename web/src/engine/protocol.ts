@@ -12,6 +12,12 @@ export interface DetectSettings {
   scene: SceneSettings | null;
   model: string;
   pyramid: boolean;
+  /** All of every level rather than the search. */
+  full: boolean;
+  /** Most network pixels in full frames; 0: no limit. */
+  budget: number;
+  /** Names of the classes that are asked for, with commas between; '': all. */
+  classes: string;
   /** 0: the core's choice; the same for finestZoom. */
   levels: number;
   finestZoom: number;
@@ -110,14 +116,16 @@ export interface LevelView {
   zoom: number;
   columns: number;
   rows: number;
-  firstTile: number;
 }
 
 export interface PlanView {
   levels: LevelView[];
   /** x, y, width, height in photo pixels, four a tile. */
   tiles: Int32Array;
+  /** Level, width and height in network pixels, and 1 where the close network runs it; four a tile. */
+  inputs: Int32Array;
   pixelRatio: number;
+  fullPixelRatio: number | null;
 }
 
 export interface DetectionResult extends RunProgress {

@@ -15,7 +15,10 @@ export interface Progress {
 
 export interface RunContext {
   run: CoreRun;
+  /** As far as it is planned: a search goes on from what was found. */
   plan: Plan;
+  /** More is planned. */
+  planned: (plan: Plan) => void;
   runner: TileRunner;
   cache: LruCache<Uint8Array>;
   /** Image, model and what runs it; the tile is added. */
@@ -31,7 +34,7 @@ export async function runTiles(
   tick: () => void,
 ): Promise<void> {
   const { run, runner } = context;
-  takeCached(context);
+  takeCached(context, 0);
   tick();
   const out = new Set<Promise<void>>();
   try {
@@ -55,15 +58,28 @@ export async function runTiles(
 }
 
 function keyOf({ cacheKey, plan }: RunContext, tile: number): string {
-  return cacheKey + plan.tiles.subarray(4 * tile, 4 * tile + 4).join(',');
+  const four = (numbers: Int32Array) => numbers.subarray(4 * tile, 4 * tile + 4).join(',');
+  return `${cacheKey}${four(plan.tiles)},${four(plan.inputs)}`;
 }
 
-function takeCached(context: RunContext): void {
+/** From a tile on, which nobody runs yet. */
+function takeCached(context: RunContext, from: number): void {
   const { run, plan, cache } = context;
-  for (let tile = 0; tile < plan.tiles.length / 4; tile += 1) {
+  for (let tile = from; tile < plan.tiles.length / 4; tile += 1) {
     const candidates = cache.get(keyOf(context, tile));
     if (candidates) run.absorbCached(tile, candidates);
   }
+  planOn(context);
+}
+
+/** Sees what the search has added to the plan. */
+function planOn(context: RunContext): void {
+  const known = context.plan.tiles.length;
+  const plan = context.run.plan();
+  if (plan.tiles.length === known) return;
+  context.plan = plan;
+  context.planned(plan);
+  takeCached(context, known / 4);
 }
 
 async function runBatch(context: RunContext, batch: TileBatch, progress: Progress, signal: AbortSignal): Promise<void> {
@@ -79,5 +95,6 @@ async function runBatch(context: RunContext, batch: TileBatch, progress: Progres
     const candidates = run.candidates(tile);
     cache.set(keyOf(context, tile), candidates, candidates.byteLength + 200);
   }
+  planOn(context);
   progress.decodeHeads += performance.now() - start;
 }

@@ -2,7 +2,7 @@
 
 import type { CardDescription, CoreImage, CoreRun, Head, TileBatch } from '../../core/farsight.mjs';
 import type { Model } from './models';
-import { fixedBatch, tileShape } from './network';
+import { fixedBatch, tileShape, type Extent } from './network';
 import type { TilePool } from './tile_pool';
 import type { Picture, WebgpuNetwork } from './webgpu_network';
 
@@ -22,13 +22,13 @@ export interface TileRunner {
   run(batch: TileBatch, signal: AbortSignal): Promise<BatchResult>;
 }
 
-const emptyTensor = ({ width, height, bytes }: CardDescription, tiles: number) => {
+const emptyTensor = ({ width, height }: Extent, { bytes }: CardDescription, tiles: number) => {
   const count = width * height * 3 * tiles;
   return bytes ? new Uint8Array(count) : new Float32Array(count);
 };
 
-export function fillTile(run: CoreRun, image: CoreImage, tile: number, input: CardDescription) {
-  const values = emptyTensor(input, 1);
+export function fillTile(run: CoreRun, image: CoreImage, tile: number, region: Extent, input: CardDescription) {
+  const values = emptyTensor(region, input, 1);
   run.fill(image, tile, values);
   return values;
 }
@@ -52,14 +52,15 @@ export class WasmRunner implements TileRunner {
   async run({ first, count }: TileBatch, signal: AbortSignal): Promise<BatchResult> {
     const { facts, signature } = this.model;
     const start = performance.now();
-    const values = emptyTensor(facts, this.most);
+    const { close, ...region } = this.coreRun.input(first);
+    const values = emptyTensor(region, facts, this.most);
     const size = values.length / this.most;
     for (let i = 0; i < count; i += 1) {
       this.coreRun.fill(this.image, first + i, values.subarray(i * size, (i + 1) * size));
     }
     const preprocess = performance.now() - start;
-    const shape = tileShape(facts, signature, this.most);
-    const { heads = [], ms = 0 } = await this.pool.run({ name: facts.input, shape, values }, signal);
+    const shape = tileShape(facts, region, signature, this.most);
+    const { heads = [], ms = 0 } = await this.pool.run({ name: facts.input, shape, values, close }, signal);
     return { heads, preprocess, network: ms };
   }
 }
@@ -80,7 +81,11 @@ export class WebgpuRunner implements TileRunner {
     const start = performance.now();
     const tables = this.coreRun.tables(batch);
     const preprocess = performance.now() - start;
-    const { heads = [], ms = 0 } = await this.card.run(this.picture, tables, batch.count, signal);
+    const { close, ...region } = this.coreRun.input(batch.first);
+    const { heads = [], ms = 0 } = await this.card.run(
+      { picture: this.picture, tables, region, close, count: batch.count },
+      signal,
+    );
     return { heads, preprocess, network: ms };
   }
 }

@@ -4,7 +4,7 @@
 import * as ort from 'onnxruntime-web/wasm';
 import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { answerAll } from './ask';
-import { inWords, type NetworkAnswer, type NetworkQuestion } from './network';
+import { inWords, type NetworkAnswer, type NetworkFiles, type NetworkQuestion } from './network';
 import { headsOf, signatureOf, stored } from './tensors';
 
 ort.env.wasm.wasmPaths = { wasm: new URL(runtimeUrl, import.meta.url).href };
@@ -19,31 +19,39 @@ const kIdentity = Uint8Array.from(
 );
 
 let session: ort.InferenceSession | undefined;
+let close: Promise<ort.InferenceSession> | undefined;
+
+function open({ onnx, weights }: NetworkFiles): Promise<ort.InferenceSession> {
+  const options: ort.InferenceSession.SessionOptions = {
+    graphOptimizationLevel: 'all',
+    externalData: weights.map(({ path, data }) => ({ path, data: new Uint8Array(data) })),
+  };
+  return ort.InferenceSession.create(onnx, options).catch((error) => {
+    throw new Error(inWords(error));
+  });
+}
 
 answerAll<NetworkQuestion, NetworkAnswer>(async (question) => {
   switch (question.kind) {
     case 'prepare':
       await ort.InferenceSession.create(kIdentity);
       return { answer: {} };
-    case 'load': {
-      const { onnx, weights } = question.files;
-      const options: ort.InferenceSession.SessionOptions = {
-        graphOptimizationLevel: 'all',
-        externalData: weights.map(({ path, data }) => ({ path, data: new Uint8Array(data) })),
-      };
-      session = await ort.InferenceSession.create(onnx, options).catch((error) => {
-        throw new Error(inWords(error));
-      });
+    case 'load':
+      session = await open(question.files);
       return { answer: { signature: signatureOf(session) } };
-    }
+    case 'load-close':
+      close = open(question.files);
+      await close;
+      return { answer: {} };
     case 'run': {
-      if (!session) throw new Error('No model is loaded.');
       const { name, values, shape } = question.input;
-      const [input] = session.inputMetadata;
+      const network = question.input.close ? await close : session;
+      if (!network) throw new Error('No model is loaded.');
+      const [input] = network.inputMetadata;
       const type = input?.isTensor ? input.type : 'float32';
       const tensor = new ort.Tensor(type as 'float32', stored(values, type) as Float32Array, shape);
       const start = performance.now();
-      const outputs = await session.run({ [name || (session.inputNames[0] as string)]: tensor }).catch((error) => {
+      const outputs = await network.run({ [name || (network.inputNames[0] as string)]: tensor }).catch((error) => {
         throw new Error(inWords(error));
       });
       const ms = performance.now() - start;

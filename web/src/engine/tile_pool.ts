@@ -90,6 +90,11 @@ export class TilePool implements NetworkHost {
     return first;
   }
 
+  /** Settles when all workers have the close network too; a run that needs it waits for it. */
+  async loadClose(files: NetworkFiles): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.ask({ kind: 'load-close', files })));
+  }
+
   /** After a failure the model must be loaded again. */
   async run(input: InputTensor, signal: AbortSignal): Promise<NetworkAnswer> {
     if (!this.#queue) throw new Error('The tile workers are not started.');

@@ -1,11 +1,11 @@
 // Compares the graphics card with WebAssembly on the same picture: results and speed.
 
-import { CoreImage, CoreRun, type CoreCard, type Head, type TileBatch } from '../../core/farsight.mjs';
+import { CoreImage, CoreRun, type CardDescription, type CoreCard, type Head } from '../../core/farsight.mjs';
 import type { Model } from './models';
-import { fixedBatch, tileShape } from './network';
+import { fixedBatch, inputShape, tileShape } from './network';
 import { fillTile } from './runners';
 import type { TilePool } from './tile_pool';
-import type { Picture, WebgpuNetwork } from './webgpu_network';
+import type { CardBatch, Picture, WebgpuNetwork } from './webgpu_network';
 
 /** Largest difference of a head's value, relative to its size where that is over 1. Sums in another order differ by
  *  1e-5; half precision or a wrong kernel by much more. */
@@ -93,13 +93,15 @@ export async function tryCard(
   }
 }
 
-function goldenRun(card: CoreCard, width: number, height: number): CoreRun {
+function goldenRun(card: CoreCard, width: number, height: number, tiles = true): CoreRun {
   return CoreRun.create(card, width, height, {
     pyramid: true,
     levels: 2,
     finestZoom: 1,
     overlap: 0.25,
     filter: 'triangle',
+    full: true,
+    tiles,
   });
 }
 
@@ -119,6 +121,7 @@ async function judge(setting: Setting): Promise<Verdict> {
   const difference = Math.max(
     differenceOf(alone.heads, wasm.heads.slice(0, 1)),
     differenceOf(together.heads, wasm.heads),
+    await closeDifference(setting),
   );
   const wasmMs = wasm.ms / batch;
   const webgpuMs = together.ms / batch;
@@ -143,14 +146,32 @@ async function judge(setting: Setting): Promise<Verdict> {
   };
 }
 
+/** Of the network for the levels beyond the full frame, on one region of free size; 0 where there is none. */
+async function closeDifference({ picture, model, pool, card, signal }: Setting): Promise<number> {
+  if (!model.close) return 0;
+  const run = goldenRun(model.card, picture.image.width, picture.image.height, false);
+  try {
+    const { close, ...region } = run.input(1);
+    const tables = run.tables({ first: 1, count: 1 });
+    const { heads = [] } = await card.run({ picture, tables, region, close, count: 1 }, signal);
+    const values = fillTile(run, picture.image, 1, region, model.facts);
+    const shape = inputShape(model.facts, region, 1);
+    const expected = await pool.run({ name: model.facts.input, shape, values, close }, signal);
+    signal.throwIfAborted();
+    return differenceOf(heads, [expected.heads ?? []]);
+  } finally {
+    run.free();
+  }
+}
+
 /** What is wrong with the card's tensors: they have the core's bits, or nearly. */
 async function compareTensors({ run, picture, model, card, signal }: Setting): Promise<string | undefined> {
   const { facts } = model;
   const count = 2;
-  const tensor = await card.tensor(picture, run.tables({ first: 0, count }), count, signal);
+  const tensor = await card.tensor(batchOf(run, picture, facts, count), signal);
   const size = facts.width * facts.height * 3;
   for (let tile = 0; tile < count; tile += 1) {
-    const expected = fillTile(run, picture.image, tile, facts);
+    const expected = fillTile(run, picture.image, tile, facts, facts);
     for (let i = 0; i < size; i += 1) {
       const wanted = expected[i] as number;
       const difference = Math.abs((tensor[tile * size + i] as number) - wanted);
@@ -161,21 +182,24 @@ async function compareTensors({ run, picture, model, card, signal }: Setting): P
   return undefined;
 }
 
-async function runOnCard({ run, picture, card, signal }: Setting, count: number) {
+function batchOf(run: CoreRun, picture: Picture, { width, height }: CardDescription, count: number): CardBatch {
+  return { picture, tables: run.tables({ first: 0, count }), region: { width, height }, close: false, count };
+}
+
+async function runOnCard({ run, picture, model, card, signal }: Setting, count: number) {
   const start = performance.now();
-  const batch: TileBatch = { first: 0, count };
-  const { heads = [] } = await card.run(picture, run.tables(batch), count, signal);
+  const { heads = [] } = await card.run(batchOf(run, picture, model.facts, count), signal);
   signal.throwIfAborted();
   return { heads, ms: performance.now() - start };
 }
 
 async function runInPool({ run, picture, model, pool, signal }: Setting, count: number) {
   const start = performance.now();
-  const shape = tileShape(model.facts, model.signature, 1);
+  const shape = tileShape(model.facts, model.facts, model.signature, 1);
   const heads = await Promise.all(
     Array.from({ length: count }, async (_, tile) => {
-      const values = fillTile(run, picture.image, tile, model.facts);
-      const answer = await pool.run({ name: model.facts.input, shape, values }, signal);
+      const values = fillTile(run, picture.image, tile, model.facts, model.facts);
+      const answer = await pool.run({ name: model.facts.input, shape, values, close: false }, signal);
       return answer.heads ?? [];
     }),
   );

@@ -20,6 +20,7 @@ let loaded: Loaded | undefined;
 interface Loaded {
   device: GPUDevice;
   session: ort.InferenceSession;
+  close: ort.InferenceSession | null;
   input: CardDescription;
   preprocessor: WebgpuPreprocessor;
 }
@@ -62,40 +63,47 @@ async function validated<T>(device: GPUDevice, work: () => T): Promise<T> {
   return result;
 }
 
-async function load(onnx: ArrayBuffer, input: CardDescription): Promise<void> {
-  const device = await openDevice();
+function open(device: GPUDevice, onnx: ArrayBuffer): Promise<ort.InferenceSession> {
   // Setting ort.env.webgpu.device alone is overridden: it must be the provider's own option.
   const provider: ort.InferenceSession.WebGpuExecutionProviderOption = { name: 'webgpu', device };
-  const session = await ort.InferenceSession.create(onnx, {
+  return ort.InferenceSession.create(onnx, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
   }).catch((error) => {
     throw new Error(inWords(error));
   });
+}
+
+async function load(onnx: ArrayBuffer, close: ArrayBuffer | null, input: CardDescription): Promise<void> {
+  const device = await openDevice();
+  const session = await open(device, onnx);
+  const closeSession = close && (await open(device, close));
   const preprocessor = await validated(device, () => new WebgpuPreprocessor(device, input));
-  loaded = { device, session, input, preprocessor };
+  loaded = { device, session, close: closeSession, input, preprocessor };
 }
 
 answerAll<WebgpuQuestion, WebgpuAnswer>(async (question) => {
   if (question.kind === 'load') {
-    await load(question.onnx, question.input);
+    await load(question.onnx, question.close, question.input);
     return { answer: {} };
   }
   if (lost) throw new Error(lost);
   if (!loaded) throw new Error('No model is loaded.');
-  const { device, session, input, preprocessor } = loaded;
+  const { device, input, preprocessor } = loaded;
   if (question.kind === 'photo') {
     await validated(device, () => preprocessor.usePhoto(question.pixels, question.width));
     return { answer: {} };
   }
-  const { tables, count } = question;
+  const { tables, region, count } = question;
+  const session = question.close ? loaded.close : loaded.session;
+  if (!session) throw new Error('The close network is not loaded.');
   const start = performance.now();
-  const buffer = await validated(device, () => preprocessor.fill(tables, count));
+  const buffer = await validated(device, () => preprocessor.fill(tables, region, count));
   if (question.kind === 'tensor') {
     const tensor = await preprocessor.read(buffer);
     return { answer: { tensor }, transfer: [tensor.buffer] };
   }
-  const tensor = ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims: inputShape(input, count) });
+  const tensor = ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims: inputShape(input, region, count) });
   const name = input.input || (session.inputNames[0] as string);
   const outputs = await session.run({ [name]: tensor }).catch((error) => {
     throw new Error(lost || inWords(error));

@@ -4,7 +4,7 @@ import runtimeUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url
 import type { CardDescription, CoreImage } from '../../core/farsight.mjs';
 import { Asked } from './ask';
 import type { Downloads } from './download';
-import type { WebgpuAnswer, WebgpuQuestion } from './network';
+import type { Extent, WebgpuAnswer, WebgpuQuestion } from './network';
 import { WorkQueue } from './queue';
 
 type CardWorker = Asked<WebgpuQuestion, WebgpuAnswer>;
@@ -15,12 +15,16 @@ export interface Picture {
   image: CoreImage;
 }
 
-interface Batch {
-  kind: 'run' | 'tensor';
+/** Tiles of one size. */
+export interface CardBatch {
   picture: Picture;
   tables: Int32Array<ArrayBuffer>;
+  region: Extent;
+  close: boolean;
   count: number;
 }
+
+type Batch = CardBatch & { kind: 'run' | 'tensor' };
 
 /** Why this browser cannot use a graphics card; nothing when it can. Software counts as a card only where asked for. */
 export async function noCardBecause(softwareToo: boolean): Promise<string | undefined> {
@@ -48,6 +52,7 @@ export class WebgpuNetwork {
   /** Fetches the runtime, opens the card and loads the network there. */
   static async open(
     onnx: ArrayBuffer,
+    close: ArrayBuffer | null,
     input: CardDescription,
     downloads: Downloads,
     runtimeBytes: number,
@@ -56,7 +61,7 @@ export class WebgpuNetwork {
     await downloads.get(new URL(runtimeUrl, import.meta.url).href, 'The graphics runtime', runtimeBytes);
     const network = new WebgpuNetwork();
     try {
-      await network.#worker.ask({ kind: 'load', onnx, input });
+      await network.#worker.ask({ kind: 'load', onnx, close, input });
       network.#queue.add(network.#worker);
       return network;
     } catch (error) {
@@ -65,13 +70,13 @@ export class WebgpuNetwork {
     }
   }
 
-  run(picture: Picture, tables: Int32Array<ArrayBuffer>, count: number, signal: AbortSignal): Promise<WebgpuAnswer> {
-    return this.#queue.submit({ kind: 'run', picture, tables, count }, signal);
+  run(batch: CardBatch, signal: AbortSignal): Promise<WebgpuAnswer> {
+    return this.#queue.submit({ kind: 'run', ...batch }, signal);
   }
 
   /** The input tensor that a run would get. */
-  async tensor(picture: Picture, tables: Int32Array<ArrayBuffer>, count: number, signal: AbortSignal) {
-    const { tensor } = await this.#queue.submit({ kind: 'tensor', picture, tables, count }, signal);
+  async tensor(batch: CardBatch, signal: AbortSignal) {
+    const { tensor } = await this.#queue.submit({ kind: 'tensor', ...batch }, signal);
     return tensor ?? new Float32Array();
   }
 
@@ -79,13 +84,13 @@ export class WebgpuNetwork {
     this.#worker.end();
   }
 
-  async #send(worker: CardWorker, { kind, picture, tables, count }: Batch): Promise<WebgpuAnswer> {
+  async #send(worker: CardWorker, { kind, picture, tables, ...rest }: Batch): Promise<WebgpuAnswer> {
     if (this.#pictureOnCard !== picture.id) {
       const pixels = picture.image.bytes().slice();
       this.#pictureOnCard = '';
       await worker.ask({ kind: 'photo', pixels, width: picture.image.width }, [pixels.buffer]);
       this.#pictureOnCard = picture.id;
     }
-    return worker.ask({ kind, tables, count }, [tables.buffer]);
+    return worker.ask({ kind, tables, ...rest }, [tables.buffer]);
   }
 }

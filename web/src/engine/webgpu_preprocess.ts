@@ -1,6 +1,7 @@
 // Tiles become tensors on the graphics card: shaders/preprocess.wgsl and the buffers it works on.
 
 import type { CardDescription } from '../../core/farsight.mjs';
+import type { Extent as Region } from './network';
 import source from '../../../shaders/preprocess.wgsl?raw';
 
 /** Of web/core/tile_tables.h: integers of a tile's header, and places of its fields. */
@@ -40,6 +41,8 @@ export class WebgpuPreprocessor {
   #photo: GPUBuffer | undefined;
   #tables: GPUBuffer | undefined;
   #middle: GPUBuffer | undefined;
+  #photoWidth = 0;
+  /** By their bytes. */
   readonly #tensors = new Map<number, GPUBuffer>();
 
   constructor(
@@ -61,14 +64,18 @@ export class WebgpuPreprocessor {
   usePhoto(pixels: Uint8Array<ArrayBuffer>, width: number): void {
     this.#photo = this.#atLeast(this.#photo, pixels.byteLength);
     this.device.queue.writeBuffer(this.#photo, 0, pixels);
+    this.#photoWidth = width;
+  }
+
+  #useSettings({ width, height }: Region): void {
     const { input } = this;
     const [red, green, blue] = input.pad;
     const settings = new ArrayBuffer(kSettingsBytes);
     const pad = red | (green << 8) | (blue << 16);
     new Uint32Array(settings).set([
+      this.#photoWidth,
       width,
-      input.width,
-      input.height,
+      height,
       Number(input.channelsFirst),
       Number(input.blueFirst),
       pad,
@@ -78,18 +85,19 @@ export class WebgpuPreprocessor {
     this.device.queue.writeBuffer(this.#settings, 0, settings);
   }
 
-  /** The batch's tensor, filled once what is queued has run; it holds until the next call of the same count. */
-  fill(tables: Int32Array<ArrayBuffer>, count: number): GPUBuffer {
+  /** The batch's tensor, filled once what is queued has run; it holds until the next call of the same size. */
+  fill(tables: Int32Array<ArrayBuffer>, region: Region, count: number): GPUBuffer {
     if (!this.#photo) throw new Error('The graphics card has no photo yet.');
     const { span, pixels } = extentOf(tables, count);
     this.#tables = this.#atLeast(this.#tables, tables.byteLength);
     this.#middle = this.#atLeast(this.#middle, pixels * kMiddlePixelBytes);
     this.device.queue.writeBuffer(this.#tables, 0, tables);
-    const tensor = this.#tensorOf(count);
+    this.#useSettings(region);
+    const tensor = this.#tensorOf(region, count);
     const buffers = [this.#settings, this.#photo, this.#tables, this.#middle, tensor];
     const encoder = this.device.createCommandEncoder();
-    this.#pass(encoder, this.#rows, buffers, [0, 1, 2, 3], [span, this.input.height, count]);
-    this.#pass(encoder, this.#columns, buffers, [0, 2, 3, 4], [this.input.width, this.input.height, count]);
+    this.#pass(encoder, this.#rows, buffers, [0, 1, 2, 3], [span, region.height, count]);
+    this.#pass(encoder, this.#columns, buffers, [0, 2, 3, 4], [region.width, region.height, count]);
     this.device.queue.submit([encoder.finish()]);
     return tensor;
   }
@@ -124,14 +132,15 @@ export class WebgpuPreprocessor {
     pass.end();
   }
 
-  #tensorOf(count: number): GPUBuffer {
-    const known = this.#tensors.get(count);
+  #tensorOf({ width, height }: Region, count: number): GPUBuffer {
+    const size = count * width * height * 3 * Float32Array.BYTES_PER_ELEMENT;
+    const known = this.#tensors.get(size);
     if (known) return known;
     const made = this.device.createBuffer({
-      size: count * this.input.width * this.input.height * 3 * Float32Array.BYTES_PER_ELEMENT,
+      size,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
-    this.#tensors.set(count, made);
+    this.#tensors.set(size, made);
     return made;
   }
 

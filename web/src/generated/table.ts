@@ -3,6 +3,7 @@
 export const table = {
   source: {
     name: 'source',
+    testId: 'source',
     kind: 'choice',
     effect: 'detect',
     section: 'source',
@@ -16,6 +17,7 @@ export const table = {
   },
   photo: {
     name: 'photo',
+    testId: 'photo',
     kind: 'name',
     effect: 'detect',
     section: 'none',
@@ -25,6 +27,7 @@ export const table = {
   },
   distance: {
     name: 'distance',
+    testId: 'distance',
     kind: 'number',
     effect: 'detect',
     section: 'photo',
@@ -38,6 +41,7 @@ export const table = {
   },
   seed: {
     name: 'seed',
+    testId: 'seed',
     kind: 'number',
     effect: 'detect',
     section: 'scene',
@@ -51,6 +55,7 @@ export const table = {
   },
   weather: {
     name: 'weather',
+    testId: 'weather',
     kind: 'choice',
     effect: 'detect',
     section: 'scene',
@@ -69,6 +74,7 @@ export const table = {
   },
   place: {
     name: 'place',
+    testId: 'place',
     kind: 'choice',
     effect: 'detect',
     section: 'scene',
@@ -85,6 +91,7 @@ export const table = {
   },
   subject: {
     name: 'subject',
+    testId: 'subject',
     kind: 'choice',
     effect: 'detect',
     section: 'scene',
@@ -101,6 +108,7 @@ export const table = {
   },
   moves: {
     name: 'moves',
+    testId: 'moves',
     kind: 'moves',
     effect: 'detect',
     section: 'none',
@@ -110,6 +118,7 @@ export const table = {
   },
   object: {
     name: 'object',
+    testId: 'object',
     kind: 'number',
     effect: 'decide',
     section: 'none',
@@ -123,6 +132,7 @@ export const table = {
   },
   reach: {
     name: 'reach',
+    testId: 'reach',
     kind: 'switch',
     effect: 'view',
     section: 'none',
@@ -136,6 +146,7 @@ export const table = {
   },
   model: {
     name: 'model',
+    testId: 'model',
     kind: 'name',
     effect: 'detect',
     section: 'detector',
@@ -147,20 +158,66 @@ export const table = {
   },
   pyramid: {
     name: 'pyramid',
+    testId: 'pyramid',
     kind: 'switch',
     effect: 'detect',
     section: 'pyramid',
     label: 'Pyramid',
-    hint: 'Also shows the network enlarged tiles of the photo, so that far objects become large enough to be seen.',
+    hint: 'Also shows the network enlarged parts of the photo, so that far objects become large enough to be seen.',
     initial: 'auto',
     choices: [
       { value: 'off', text: 'Off' },
-      { value: 'auto', text: 'On' },
+      { value: 'auto', text: 'Search' },
+      { value: 'full', text: 'All of every level' },
     ],
     detectFlag: 'pyramid',
+    sweepFlag: 'pyramid',
+  },
+  pyramidFull: {
+    name: 'pyramid-full',
+    testId: 'pyramid-full',
+    kind: 'switch',
+    effect: 'detect',
+    section: 'pyramid',
+    label: 'All of every level',
+    hint: 'Runs all of every level, rather than only where a coarser level proposed something.',
+    initial: 'off',
+    choices: [
+      { value: 'off', text: 'Off' },
+      { value: 'on', text: 'On' },
+    ],
+  },
+  budget: {
+    name: 'budget',
+    testId: 'effort',
+    kind: 'number',
+    effect: 'detect',
+    section: 'pyramid',
+    label: 'Budget',
+    hint: 'Most network pixels, counted in full frames. Automatic: as many as the search calls for.',
+    initial: 0,
+    min: 1,
+    max: 50,
+    step: 0.5,
+    auto: true,
+    detectFlag: 'budget',
+    sweepFlag: 'budget',
+  },
+  classes: {
+    name: 'classes',
+    testId: 'classes',
+    kind: 'text',
+    effect: 'detect',
+    section: 'pyramid',
+    label: 'Classes',
+    hint: 'Only these are detected, and the search looks for them alone.',
+    initial: '',
+    detectFlag: 'classes',
+    sweepFlag: 'ask-for',
   },
   levels: {
     name: 'levels',
+    testId: 'levels',
     kind: 'number',
     effect: 'detect',
     section: 'pyramid',
@@ -176,6 +233,7 @@ export const table = {
   },
   finestZoom: {
     name: 'finest-zoom',
+    testId: 'finest-zoom',
     kind: 'number',
     effect: 'detect',
     section: 'pyramid',
@@ -191,6 +249,7 @@ export const table = {
   },
   overlap: {
     name: 'overlap',
+    testId: 'overlap',
     kind: 'number',
     effect: 'detect',
     section: 'pyramid',
@@ -206,6 +265,7 @@ export const table = {
   },
   filter: {
     name: 'filter',
+    testId: 'filter',
     kind: 'choice',
     effect: 'detect',
     section: 'pyramid',
@@ -223,6 +283,7 @@ export const table = {
   },
   backend: {
     name: 'backend',
+    testId: 'backend',
     kind: 'choice',
     effect: 'detect',
     section: 'none',
@@ -237,6 +298,7 @@ export const table = {
   },
   score: {
     name: 'score',
+    testId: 'score',
     kind: 'number',
     effect: 'decide',
     section: 'decision',
@@ -252,6 +314,7 @@ export const table = {
   },
   merge: {
     name: 'merge',
+    testId: 'merge',
     kind: 'choice',
     effect: 'decide',
     section: 'decision',
@@ -270,6 +333,7 @@ export const table = {
   },
   iou: {
     name: 'iou',
+    testId: 'iou',
     kind: 'number',
     effect: 'decide',
     section: 'decision',
@@ -285,6 +349,7 @@ export const table = {
   },
   versus: {
     name: 'versus',
+    testId: 'versus',
     kind: 'switch',
     effect: 'view',
     section: 'second',
@@ -298,6 +363,7 @@ export const table = {
   },
   otherModel: {
     name: 'other-model',
+    testId: 'other-model',
     kind: 'name',
     effect: 'view',
     section: 'second',
@@ -307,19 +373,36 @@ export const table = {
   },
   otherPyramid: {
     name: 'other-pyramid',
+    testId: 'other-pyramid',
     kind: 'switch',
     effect: 'view',
     section: 'second',
     label: 'B: pyramid',
-    hint: 'Whether the second detector sees enlarged tiles too.',
+    hint: 'Whether the second detector sees enlarged parts too.',
     initial: 'off',
     choices: [
       { value: 'off', text: 'Off' },
-      { value: 'auto', text: 'On' },
+      { value: 'auto', text: 'Search' },
+      { value: 'full', text: 'All of every level' },
+    ],
+  },
+  otherPyramidFull: {
+    name: 'other-pyramid-full',
+    testId: 'other-pyramid-full',
+    kind: 'switch',
+    effect: 'view',
+    section: 'second',
+    label: 'B: all of every level',
+    hint: 'Runs all of every level, rather than only where a coarser level proposed something.',
+    initial: 'off',
+    choices: [
+      { value: 'off', text: 'Off' },
+      { value: 'on', text: 'On' },
     ],
   },
   otherFinestZoom: {
     name: 'other-finest-zoom',
+    testId: 'other-finest-zoom',
     kind: 'number',
     effect: 'view',
     section: 'second',
@@ -333,6 +416,7 @@ export const table = {
   },
   compare: {
     name: 'compare',
+    testId: 'compare',
     kind: 'switch',
     effect: 'view',
     section: 'none',
@@ -346,6 +430,7 @@ export const table = {
   },
   divider: {
     name: 'divider',
+    testId: 'divider',
     kind: 'number',
     effect: 'view',
     section: 'none',
@@ -359,6 +444,7 @@ export const table = {
   },
   tiles: {
     name: 'tiles',
+    testId: 'tiles',
     kind: 'switch',
     effect: 'view',
     section: 'none',
@@ -372,6 +458,7 @@ export const table = {
   },
   labels: {
     name: 'labels',
+    testId: 'labels',
     kind: 'switch',
     effect: 'view',
     section: 'none',
@@ -385,6 +472,7 @@ export const table = {
   },
   mistakes: {
     name: 'mistakes',
+    testId: 'mistakes',
     kind: 'switch',
     effect: 'view',
     section: 'none',
@@ -398,6 +486,7 @@ export const table = {
   },
   scoreMap: {
     name: 'score-map',
+    testId: 'score-map',
     kind: 'switch',
     effect: 'view',
     section: 'none',
@@ -411,6 +500,7 @@ export const table = {
   },
   scoreLevel: {
     name: 'score-level',
+    testId: 'score-level',
     kind: 'number',
     effect: 'view',
     section: 'none',

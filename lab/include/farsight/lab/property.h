@@ -14,10 +14,11 @@
 namespace farsight::lab {
 
 enum class Kind : std::uint8_t {
-    kSwitch,  ///< One of two choices; the second is 'on'.
+    kSwitch,  ///< Off, the first choice, or on; the second is what a switch turns on.
     kChoice,
     kNumber,
     kName,   ///< Of a listed photo or model; a person's own files have no name in a link.
+    kText,   ///< Any words.
     kMoves,  ///< Moved objects of a scene.
 };
 
@@ -70,6 +71,10 @@ struct Field {
 
 struct Property {
     std::string_view name{};  ///< In a link.
+    /// Of its control; empty: the name.
+    std::string_view test_id{};
+    /// False: another property's name in a link says it too, and it is not written itself.
+    bool linked = true;
     Kind kind = Kind::kSwitch;
     Effect effect = Effect::kView;
     Section section = Section::kNone;
@@ -85,6 +90,7 @@ struct Property {
     bool studied = false;                     ///< Two range studies that differ in it are two.
     bool (*matters)(const State&) = nullptr;  ///< False: it changes nothing now. Null: it always matters.
 
+    std::string_view control() const { return test_id.empty() ? name : test_id; }
     bool matters_in(const State& state) const { return matters == nullptr || matters(state); }
     std::string print(const State& state) const { return field.print(*this, state); }
     /// kUnreadable leaves the state as it was.

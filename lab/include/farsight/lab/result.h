@@ -20,7 +20,7 @@ struct ImageResult {
     int tiles = 0;  ///< Runs of the network, the full frame counted.
     int levels = 0;
     double pixel_ratio = 1;       ///< Network pixels run over the full frame's.
-    double full_pixel_ratio = 1;  ///< The same of all tiles of every level.
+    double full_pixel_ratio = 1;  ///< The same of all of every level.
     std::vector<Tile> regions;    ///< What the network saw, in the order of Detection::tile.
     StageTimes stages;
     double decode_image_ms = 0;
@@ -33,6 +33,8 @@ struct ImageResult {
     std::vector<Detection> detections;
     /// For each detection, 1: a detection of the full frame is matched to it; 0: the pyramid recovered it.
     std::vector<std::uint8_t> on_full_frame;
+
+    std::vector<Evidence> evidence;  ///< For each detection; empty: not asked for.
 
     /// Takes plan, detections and counts of a run that has decided.
     void take(const Run& run);

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "farsight/detector.h"
 #include "farsight/image.h"
 #include "farsight/lab/counts.h"
+#include "farsight/lab/state.h"
 #include "farsight/model.h"
 #include "farsight/scene.h"
 #include "farsight/scene_evaluation.h"
@@ -20,13 +22,21 @@ enum class Detector : std::uint8_t { kA, kB };
 /// The full frame alone, or the whole pyramid.
 enum class Scope : std::uint8_t {
     kFullFrame,  ///< The full frame alone.
-    kPyramid,    ///< All tiles of the plan.
+    kPyramid,    ///< All regions of the plan.
 };
 
 /// Lowest score of a candidate that decoding keeps, for detections from `min_score`: what is asked for must
 /// survive decoding, the default gives what the library's default gives, and 0.001 bounds the candidates of a
 /// careless 0.
 float candidate_score(float min_score);
+
+/// Class indices of "person,car": the model's own names or COCO's, letter case apart. Empty: none, which asks
+/// for all. Fails with kInvalidArgument, the name that the model does not know, and those that it does.
+Result<std::vector<std::int32_t>> asked_classes(const ModelCard& card, std::string_view names);
+
+/// What the core is told of pyramid and search. Fails as asked_classes does.
+Result<DetectorOptions> detector_options(const PyramidOptions& pyramid, const SearchSettings& search,
+                                         const ModelCard& card);
 
 /// An object that is followed through distances.
 struct Followed {
@@ -56,7 +66,7 @@ public:
     /// Fails as TiledDetector::absorb_cached does. Precondition: the tile has not been absorbed.
     Result<void> absorb_cached(int tile, std::span<const Candidate> candidates);
 
-    /// Network pixels of all tiles of every level over the full frame's; NaN when that plan is refused.
+    /// Network pixels of all of every level over the full frame's; NaN when that plan is refused.
     double full_pixel_ratio() const { return full_pixel_ratio_; }
 
     bool done() const { return detector_.done(); }
@@ -81,6 +91,8 @@ public:
     std::span<const int> matches() const { return matches_; }
     Counts counts() const { return counts_of(matches_, full_frame_.size()); }
     float min_score() const { return options_.min_score; }
+    /// What speaks for each of the pyramid's detections.
+    std::vector<Evidence> evidence() const;
     /// Index of the detection that is this object; -1: none.
     int find(Scope scope, std::int32_t label, const Box& box) const;
     /// The detections beside what is really there. `labels` are those of the run's card.

@@ -60,6 +60,9 @@ std::string time_left_text(std::int64_t done, std::int64_t all, double elapsed_m
 /// The network's runs and the time of a run: "47 tiles, 310 ms".
 std::string tiles_and_time_text(int tiles, double total_ms);
 
+/// "All of every level would cost 14.5 full frames; 6.6 have run."; empty when it has run as much.
+std::string full_cost_text(double pixel_ratio, double full_pixel_ratio);
+
 /// "12 of 47 tiles came from the cache."; empty when none did.
 std::string cached_text(int cached, int tiles);
 

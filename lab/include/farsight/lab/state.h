@@ -14,6 +14,15 @@ namespace farsight::lab {
 /// Where the page runs the network; the viewer and the command always use the processor.
 enum class Backend : std::uint8_t { kAuto, kWasm, kWebGpu };
 
+/// How the pyramid is searched.
+struct SearchSettings {
+    bool full = false;    ///< All of every level, rather than only where a coarser level proposed something.
+    double budget = 0;    ///< SearchOptions::budget.
+    std::string classes;  ///< Names of the classes that are asked for, with commas between; empty: all.
+
+    bool operator==(const SearchSettings&) const = default;
+};
+
 struct State {
     bool on_scene = false;  ///< The picture is a rendered scene rather than a photo.
     std::string photo;      ///< Name of a listed photo; empty: the first.
@@ -23,12 +32,14 @@ struct State {
     bool reach = false;  ///< Nearest anchor and receptive field are drawn around it.
     std::string model;   ///< Name of a listed model; empty: the first.
     PyramidOptions pyramid;
+    SearchSettings search;
     Filter filter = Filter::kTriangle;
     Backend backend = Backend::kAuto;
     MergeOptions merging;     ///< Score, method and IoU.
     bool versus = false;      ///< A second detector stands beside the first.
     std::string other_model;  ///< Of the second; empty: the first one's.
     bool other_pyramid = false;
+    bool other_full = false;
     double other_finest_zoom = 0;
     bool compare = true;
     double divider = 0.25;  ///< Fraction of the picture's width.

@@ -10,6 +10,7 @@
 
 #include "farsight/lab/recipe.h"
 #include "farsight/lab/run.h"
+#include "farsight/lab/state.h"
 #include "farsight/lab/study_numbers.h"
 #include "farsight/lab/sweep_judge.h"
 #include "farsight/lab/sweep_source.h"
@@ -22,6 +23,7 @@ namespace farsight::lab {
 struct StudySettings {
     std::string model;  ///< As the host names it.
     PyramidOptions pyramid;
+    SearchSettings search;
     Filter filter = Filter::kTriangle;
     MergeOptions merging;
     Weather weather = Weather::kAny;
@@ -30,7 +32,8 @@ struct StudySettings {
     /// Studies of equal settings measure the same.
     bool operator==(const StudySettings&) const = default;
 
-    SweepDetector detector() const;
+    /// Fails as detector_options does.
+    Result<SweepDetector> detector(const ModelCard& card) const;
     /// `farsight sweep` of these scenes is the same measurement.
     RecipeArguments recipe() const;
 };
@@ -46,7 +49,7 @@ struct StudyResult {
     StudySettings settings;
     int scenes = 0;
     BySweepConfiguration<RangeCurve> curves;  ///< The second only with a pyramid.
-    std::int64_t tiles = 0;                   ///< Of the plan.
+    std::int64_t tiles = 0;                   ///< Runs of the network, the mean over the scenes.
     double ms = 0;                            ///< Mean a scene, as the host measured it.
 
     /// What the settings ask for: the pyramid's, or the full frame's without one.
@@ -57,7 +60,7 @@ struct StudyResult {
 /// with the options, drives it until it is done, and gives both to add().
 class Study {
 public:
-    /// Fails as scene_source does, and with unmeasurable_text.
+    /// Fails as scene_source and detector_options do, and with unmeasurable_text.
     static Result<Study> create(const StudySettings& settings, const ModelCard& card);
 
     const StudySettings& settings() const { return settings_; }
@@ -71,10 +74,11 @@ public:
     Result<StudyResult> result() const;
 
 private:
-    Study(const StudySettings& settings, SweepSource source)
-        : settings_(settings), source_(std::move(source)) {}
+    Study(const StudySettings& settings, SweepDetector detector, SweepSource source)
+        : settings_(settings), detector_(std::move(detector)), source_(std::move(source)) {}
 
     StudySettings settings_;
+    SweepDetector detector_;
     SweepSource source_;
     SweepResults results_;
     double total_ms_ = 0;

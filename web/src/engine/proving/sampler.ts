@@ -35,6 +35,9 @@ export class Sampler {
     const settings: StudySettings = {
       model: detect.model,
       pyramid: detect.pyramid,
+      full: detect.full,
+      budget: detect.budget,
+      classes: detect.classes,
       levels: detect.levels,
       finestZoom: detect.finestZoom,
       overlap: detect.overlap,
@@ -95,6 +98,7 @@ export class Sampler {
         {
           run,
           plan: run.plan(),
+          planned: () => undefined,
           runner: this.#waiting(this.host.runner(run, picture, model)),
           cache: new LruCache<Uint8Array>(0),
           cacheKey: '',

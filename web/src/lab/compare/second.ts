@@ -23,6 +23,7 @@ export const otherDetect = computed<DetectSettings>(() => {
     ...own,
     model: isListed ? state.otherModel.value : own.model,
     pyramid: state.otherPyramid.value,
+    full: state.otherPyramidFull.value,
     levels: 0,
     finestZoom: state.otherFinestZoom.value,
   };

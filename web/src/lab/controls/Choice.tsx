@@ -4,8 +4,8 @@ import type { Key } from '../state/values';
 
 /** The words of a property, for a control whose values are not the table's. */
 export function captionOf(key: Key): { label: string; hint: string; testId: string } {
-  const { label, hint, name } = table[key];
-  return { label, hint, testId: name };
+  const { label, hint, testId } = table[key];
+  return { label, hint, testId };
 }
 
 interface Props<T extends string> {

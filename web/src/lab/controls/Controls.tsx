@@ -146,7 +146,30 @@ function PyramidSection() {
   const levels = result.value?.plan.levels;
   return (
     <section class="section" aria-label="Pyramid">
-      <Properties section="pyramid" chosen={{ levels: levels?.length, finestZoom: levels?.at(-1)?.zoom }} />
+      <Properties
+        section="pyramid"
+        chosen={{
+          levels: levels?.length,
+          finestZoom: levels?.at(-1)?.zoom,
+          budget: result.value?.plan.pixelRatio,
+        }}
+        instead={{ classes: <ClassChoice key="classes" /> }}
+      />
     </section>
+  );
+}
+
+/** One class of the model, or all; a link may name several. */
+function ClassChoice() {
+  const asked = state.classes.value;
+  const names = (model.value?.labels ?? []).filter((name) => name.length > 0 && name !== 'background');
+  if (asked && !names.includes(asked)) names.unshift(asked);
+  return (
+    <Choice
+      {...captionOf('classes')}
+      value={asked}
+      options={[{ value: '', text: 'All' }, ...names.map((name) => ({ value: name, text: name }))]}
+      onChange={(value) => (state.classes.value = value)}
+    />
   );
 }

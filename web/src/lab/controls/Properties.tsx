@@ -40,18 +40,18 @@ interface WidgetProps {
 /** The widget of a property's kind. */
 export function Widget({ of, chosen, around = (change) => change() }: WidgetProps) {
   const property = table[of];
-  const { name, label, hint } = property;
+  const { name, testId, label, hint } = property;
   const value = state[of] as Signal<unknown>;
   const set = (next: unknown) => around(() => (value.value = next));
   if (property.kind === 'switch') {
-    return <Switch label={label} hint={hint} testId={name} checked={value.value === true} onChange={set} />;
+    return <Switch label={label} hint={hint} testId={testId} checked={value.value === true} onChange={set} />;
   }
   if (property.kind === 'choice') {
     return (
       <Choice
         label={label}
         hint={hint}
-        testId={name}
+        testId={testId}
         value={String(value.value)}
         options={property.choices}
         onChange={set}

@@ -14,7 +14,7 @@ interface Props {
 /** A number of the table. */
 export function Slider({ of, chosen, disabled }: Props) {
   const id = useId();
-  const { name, label, hint, min, max, step, auto } = table[of];
+  const { name, testId, label, hint, min, max, step, auto } = table[of];
   const value = state[of];
   const isAuto = auto && value.value === 0;
   const shown = isAuto ? (chosen ?? min) : value.value;
@@ -45,7 +45,7 @@ export function Slider({ of, chosen, disabled }: Props) {
       <input
         id={id}
         type="range"
-        data-testid={name}
+        data-testid={testId}
         min={min}
         max={max}
         step={step}

@@ -107,11 +107,11 @@ function clipped(context: CanvasRenderingContext2D, area: Stripe, draw: () => vo
 
 /** Outlines of all tiles, each level in its own colour and with its own dashes. */
 function paintTiles(context: CanvasRenderingContext2D, view: View, plan: PlanView, only: number | null): void {
-  plan.levels.forEach((level, index) => {
+  plan.levels.forEach((_, index) => {
     if (only !== null && index !== only) return;
     context.beginPath();
-    for (let tile = level.firstTile; tile < level.firstTile + level.columns * level.rows; tile += 1) {
-      tilePath(context, view, plan, tile);
+    for (let tile = 0; tile < plan.tiles.length / 4; tile += 1) {
+      if (plan.inputs[4 * tile] === index) tilePath(context, view, plan, tile);
     }
     context.lineWidth = 3;
     context.strokeStyle = 'rgb(12 15 19 / 0.5)';

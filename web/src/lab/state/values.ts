@@ -26,7 +26,17 @@ export function valuesOf({ values }: ReadQuery): State {
 function valueOf(key: Key, text: string): State[Key] {
   const property = table[key];
   if (property.kind === 'number') return Number(text);
-  return property.kind === 'switch' ? text === property.choices[1].value : (text as State[Key]);
+  if (property.kind === 'text') return decoded(text);
+  return property.kind === 'switch' ? text !== property.choices[0].value : (text as State[Key]);
+}
+
+/** Bytes that are no text stand for nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 /** A query that names every value, for the lab to read. */
@@ -36,5 +46,6 @@ export function queryOf(state: State): string {
 
 function textOf(key: Key, value: State[Key]): string {
   const property = table[key];
+  if (property.kind === 'text') return encodeURIComponent(String(value));
   return property.kind === 'switch' ? property.choices[value ? 1 : 0].value : String(value);
 }

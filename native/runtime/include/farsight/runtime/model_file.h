@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,10 @@ struct Model {
     /// How the card was recognised; empty when someone wrote it.
     std::vector<Finding> findings;
     std::vector<std::string> warnings;  ///< About what looks wrong.
+    /// Runs the regions of the levels beyond the full frame, as card.free says (free_size.h). None: all
+    /// regions are tiles of the card's size, for this reason.
+    std::optional<Network> close = std::nullopt;
+    std::string tiles_because = {};
 };
 
 /// What a person gives beside the model.

@@ -60,6 +60,10 @@ public:
     NetworkRun& operator=(NetworkRun&&) noexcept;
     ~NetworkRun();
 
+    /// Makes room for regions of another size than the card's, which the network must leave free. Costs
+    /// nothing when it is the size of the call before.
+    void set_size(Size size);
+
     /// Where a tile's values go, of the card's type; the other span is empty.
     std::span<float> input_floats(int entry);
     std::span<std::uint8_t> input_bytes(int entry);  ///< See input_floats.
