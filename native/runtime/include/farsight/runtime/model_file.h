@@ -30,9 +30,9 @@ struct Model {
     std::vector<Finding> findings;
     std::vector<std::string> warnings;  ///< About what looks wrong.
     /// Runs the regions of the levels beyond the full frame, as card.free says (free_size.h). None: all
-    /// regions are tiles of the card's size, for this reason.
+    /// regions are tiles of the card's size.
     std::optional<Network> close = std::nullopt;
-    std::string tiles_because = {};
+    std::string tiles_because = {};  ///< Why there is no close network; empty when there is one.
 };
 
 /// What a person gives beside the model.

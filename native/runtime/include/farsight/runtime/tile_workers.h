@@ -44,9 +44,10 @@ public:
     Result<void> run(const ImageView& image, TiledDetector& detector, const TileCallbacks& callbacks,
                      StageTimes& times);
 
+    /// What one thread works with.
     struct Lane {
-        Preprocessor preprocessor;
-        NetworkRun network;
+        Preprocessor preprocessor;        ///< Fills the inputs of both networks.
+        NetworkRun network;               ///< Model::network.
         std::optional<NetworkRun> close;  ///< Model::close.
     };
 
