@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <future>
 #include <string>
+#include <vector>
 
 #include "farsight/runtime/image_file.h"
 #include "picture/jpeg_file.h"
@@ -77,6 +79,32 @@ TEST_CASE("colours of a linear profile are turned to sRGB") {
     REQUIRE(image);
     CHECK(image->data()[0] == Approx(188).margin(2));
     CHECK(notes.warnings.empty());
+}
+
+TEST_CASE("profiles seen before, in any order and by several threads at once, give the same colours") {
+    // Twelve curves are more than are kept. sRGB's curve of IEC 61966-2-1, without its straight start.
+    std::vector<FileBytes> files;
+    std::vector<double> expected;
+    for (int i = 0; i < 12; ++i) {
+        const double gamma = 1 + 0.15 * i;
+        files.push_back(jpeg_with_profile(128, 3, rgb_profile(gamma)));
+        const double light = std::pow(128 / 255.0, gamma);
+        expected.push_back(255 * (1.055 * std::pow(light, 1 / 2.4) - 0.055));
+    }
+    const auto read_all = [&](bool backwards) {
+        std::vector<int> greys(files.size());
+        for (std::size_t round = 0; round < 2; ++round) {
+            for (std::size_t i = 0; i < files.size(); ++i) {
+                const std::size_t at = backwards ? files.size() - 1 - i : i;
+                greys[at] = decode_image(files[at]).value().data()[0];
+            }
+        }
+        return greys;
+    };
+    auto other = std::async(std::launch::async, read_all, true);
+    const auto greys = read_all(false);
+    CHECK(other.get() == greys);
+    for (std::size_t i = 0; i < files.size(); ++i) CHECK(greys[i] == Approx(expected[i]).margin(2));
 }
 
 TEST_CASE("a grey profile is applied to grey pictures") {
