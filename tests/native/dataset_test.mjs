@@ -146,7 +146,7 @@ describe('check', () => {
   test('of a data set without oddities says so, and counts what is beside it', () => {
     const ran = done('check', '--annotations', 'truth.json', '--images', 'photos');
     assert.match(ran.out, /^COCO: 3 pictures, 3 boxes, 2 classes\n/);
-    assert.match(ran.out, /1 pictures have no box, such as b\/2\.pgm/);
+    assert.match(ran.out, /1 picture has no box, such as b\/2\.pgm/);
     assert.match(ran.out, /passed over: 1 \.mp4/);
   });
 
@@ -177,7 +177,10 @@ describe('check', () => {
       ],
     );
     assert.deepEqual(remarks[1].examples, ['image 99']);
-    assert.match(done('check', '--annotations', 'odd.json').out, /1 boxes reach more than a pixel beyond/);
+    assert.match(
+      done('check', '--annotations', 'odd.json').out,
+      /1 box reaches more than a pixel beyond its picture; it was kept as it is/,
+    );
   });
 
   test('fails with a picture that cannot be read, and names it', () => {

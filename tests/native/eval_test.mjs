@@ -231,7 +231,7 @@ describe('annotations', () => {
     });
     const ran = farsight('eval', '--annotations', 'extra.json', '--results', 'other.json');
     assert.equal(ran.code, 0, ran.err);
-    assert.match(ran.err, /1 annotations of images or categories/);
+    assert.match(ran.err, /1 annotation of an image or category/);
   });
 });
 

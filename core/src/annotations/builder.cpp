@@ -7,6 +7,16 @@
 #include <limits>
 
 namespace farsight::annotations {
+namespace {
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+}  // namespace
 
 std::int32_t Builder::image(std::string file_name, Size size, std::string other_name) {
     const auto id = static_cast<std::int64_t>(result_.images.size()) + 1;
@@ -90,6 +100,17 @@ std::string stem_of(std::string_view path) {
         path.remove_prefix(slash + 1);
     const auto dot = path.find_last_of('.');
     return std::string(dot == std::string_view::npos || dot == 0 ? path : path.substr(0, dot));
+}
+
+std::string percent_decoded(std::string_view encoded) {
+    std::string text;
+    for (std::size_t i = 0; i < encoded.size(); ++i) {
+        const int high = encoded[i] == '%' && i + 2 < encoded.size() ? hex_value(encoded[i + 1]) : -1;
+        const int low = high >= 0 ? hex_value(encoded[i + 2]) : -1;
+        if (low >= 0) i += 2;
+        text += low >= 0 ? static_cast<char>(high * 16 + low) : encoded[i];
+    }
+    return text;
 }
 
 std::string_view without_bom(std::string_view text) {

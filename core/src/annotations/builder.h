@@ -10,6 +10,17 @@
 
 namespace farsight::annotations {
 
+/// The extent of points; empty() before the first.
+class Extent {
+public:
+    void add(double x, double y);
+    bool empty() const { return empty_; }
+    double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+
+private:
+    bool empty_ = true;
+};
+
 /// Numbers images and classes as they come.
 class Builder {
 public:
@@ -26,6 +37,13 @@ public:
         double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
         bool ignore = false;
         double score = std::numeric_limits<double>::quiet_NaN();
+
+        void cover(const Extent& extent) {
+            x0 = extent.x0;
+            y0 = extent.y0;
+            x1 = extent.x1;
+            y1 = extent.y1;
+        }
     };
     /// Adds a box; a broken one is remarked and left out. `where` is an example for remarks.
     void object(const Object& object, const std::string& where);
@@ -39,17 +57,6 @@ private:
     std::map<std::string, std::int32_t, std::less<>> categories_;
 };
 
-/// The extent of points; empty() before the first.
-class Extent {
-public:
-    void add(double x, double y);
-    bool empty() const { return empty_; }
-    double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-
-private:
-    bool empty_ = true;
-};
-
 /// The extent of a box turned about a point, by degrees clockwise on the screen.
 Extent extent_of_turned(const CocoBox& box, double about_x, double about_y, double degrees);
 
@@ -60,6 +67,8 @@ const std::string& name_of_image(const AnnotatedImage& image);
 std::string with_slashes(std::string path);
 /// "a/b/c.txt" becomes "c".
 std::string stem_of(std::string_view path);
+/// As in an address: "a%20b" becomes "a b".
+std::string percent_decoded(std::string_view encoded);
 std::string_view without_bom(std::string_view text);
 
 Result<Annotations> read_coco(const AnnotationFile& file);

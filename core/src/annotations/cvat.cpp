@@ -79,10 +79,7 @@ private:
             builder_.remark(Oddity::kBoxFromOutline, where);
         } else if (const Extent extent = extent_of_points(shape.attribute("points").value());
                    kind == "polygon" && !extent.empty()) {
-            found.x0 = extent.x0;
-            found.y0 = extent.y0;
-            found.x1 = extent.x1;
-            found.y1 = extent.y1;
+            found.cover(extent);
             builder_.remark(Oddity::kBoxFromOutline, where);
         } else {
             builder_.remark(Oddity::kOtherShape, where);
@@ -98,10 +95,7 @@ private:
         builder_.remark(Oddity::kBoxOfTurned, where);
         const Extent extent = extent_of_turned({found.x0, found.y0, found.x1 - found.x0, found.y1 - found.y0},
                                                (found.x0 + found.x1) / 2, (found.y0 + found.y1) / 2, degrees);
-        found.x0 = extent.x0;
-        found.y0 = extent.y0;
-        found.x1 = extent.x1;
-        found.y1 = extent.y1;
+        found.cover(extent);
     }
 
     const AnnotationFile& file_;

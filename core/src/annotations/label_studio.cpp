@@ -1,5 +1,6 @@
 // Label Studio's JSON and JSON-MIN exports.
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -27,34 +28,15 @@ std::string text_of(const Json& value) {
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-/// "%20" becomes a space.
-std::string decoded(std::string_view address) {
-    std::string text;
-    for (std::size_t i = 0; i < address.size(); ++i) {
-        const int high = address[i] == '%' && i + 2 < address.size() ? hex_value(address[i + 1]) : -1;
-        const int low = high >= 0 ? hex_value(address[i + 2]) : -1;
-        if (low >= 0) i += 2;
-        text += low >= 0 ? static_cast<char>(high * 16 + low) : address[i];
-    }
-    return text;
-}
-
 /// The file that an address of Label Studio names: "/data/local-files/?d=a/b.jpg" and "s3://bucket/a/b.jpg"
 /// are a/b.jpg.
 std::string path_of(std::string_view address) {
     if (const auto local = address.find("?d="); local != std::string_view::npos)
-        return decoded(address.substr(local + 3));
+        return percent_decoded(address.substr(local + 3));
     address = address.substr(0, address.find('?'));
     if (const auto scheme = address.find("://"); scheme != std::string_view::npos)
         address.remove_prefix(scheme + 3);
-    return decoded(address);
+    return percent_decoded(address);
 }
 
 /// An upload is stored as "1a2b3c4d-name.jpg": eight digits before the name that the person knows.
@@ -62,7 +44,7 @@ std::string without_upload_mark(const std::string& path) {
     const auto name = path.find_last_of('/') + 1;
     if (path.size() < name + 10 || path[name + 8] != '-') return {};
     for (std::size_t i = name; i < name + 8; ++i) {
-        if (hex_value(path[i]) < 0) return {};
+        if (std::isxdigit(static_cast<unsigned char>(path[i])) == 0) return {};
     }
     return path.substr(name + 9);
 }
@@ -186,10 +168,7 @@ private:
         Builder::Object found;
         found.image = image_;
         found.category = builder_.category(text_of(labels.front()));
-        found.x0 = extent.x0;
-        found.y0 = extent.y0;
-        found.x1 = extent.x1;
-        found.y1 = extent.y1;
+        found.cover(extent);
         builder_.object(found, where_);
     }
 

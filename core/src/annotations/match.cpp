@@ -9,6 +9,7 @@ namespace {
 
 using annotations::lower;
 using annotations::name_of_image;
+using annotations::percent_decoded;
 using annotations::stem_of;
 using annotations::with_slashes;
 
@@ -116,6 +117,7 @@ Result<std::vector<std::int32_t>> match_pictures(Annotations& annotations,
     for (std::size_t i = 0; i < annotations.images.size(); ++i) {
         const AnnotatedImage& image = annotations.images[i];
         Match match = pictures.find(image.file_name);
+        if (match.file < 0) match = pictures.find(percent_decoded(image.file_name));
         const bool by_file_name = match.file >= 0;
         if (!by_file_name) match = pictures.find(image.other_name);
         if (match.rival >= 0) {

@@ -84,6 +84,9 @@ private:
         } else if (const pugi::xml_node turned = object.child("robndbox")) {
             take_turned(turned, found);
             builder_.remark(Oddity::kBoxOfTurned, path);
+        } else if (const Extent extent = extent_of_outline(object.child("polygon")); !extent.empty()) {
+            found.cover(extent);
+            builder_.remark(Oddity::kBoxFromOutline, path);
         } else {
             builder_.remark(Oddity::kNoBox, path);
             return;
@@ -100,10 +103,24 @@ private:
         const double height = number_in_child(box, "h");
         const Extent extent = extent_of_turned({cx - width / 2, cy - height / 2, width, height}, cx, cy,
                                                number_in_child(box, "angle") * 180 / 3.14159265358979323846);
-        found.x0 = extent.x0;
-        found.y0 = extent.y0;
-        found.x1 = extent.x1;
-        found.y1 = extent.y1;
+        found.cover(extent);
+    }
+
+    /// Points as x1, y1, x2, y2 …, or as a list of pt with x and y (LabelMe).
+    static Extent extent_of_outline(const pugi::xml_node& outline) {
+        Extent extent;
+        double x = std::nan("");
+        const auto take = [&](const pugi::xml_node& coordinate) {
+            const char axis = coordinate.name()[0];
+            const double at = number_in(coordinate.child_value()).value_or(std::nan(""));
+            if (axis == 'x') x = at;
+            if (axis == 'y' && std::isfinite(x) && std::isfinite(at)) extent.add(x, at);
+        };
+        for (const pugi::xml_node child : outline.children()) {
+            take(child);
+            for (const pugi::xml_node coordinate : child.children()) take(coordinate);
+        }
+        return extent;
     }
 
     void note_corner(double x, double y, Size size) {

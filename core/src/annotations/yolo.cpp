@@ -98,10 +98,7 @@ private:
             Extent extent;
             for (std::size_t i = 1; i + 1 < numbers.size(); i += 2) extent.add(numbers[i], numbers[i + 1]);
             builder_.remark(Oddity::kBoxFromOutline, where);
-            found.x0 = extent.x0;
-            found.y0 = extent.y0;
-            found.x1 = extent.x1;
-            found.y1 = extent.y1;
+            found.cover(extent);
         } else {
             if (has_keypoints && numbers.size() > 5) {
                 builder_.remark(Oddity::kKeypoints, where);

@@ -59,7 +59,7 @@ std::string json(const Dataset& dataset) {
     for (const Remark& remark : all.remarks.list()) {
         remarks.push_back({{"kind", name_of(remark.oddity)},
                            {"count", remark.count},
-                           {"words", words_of(remark.oddity)},
+                           {"words", words_of(remark.oddity, remark.count)},
                            {"examples", remark.examples}});
     }
     Json unreadable = Json::array();

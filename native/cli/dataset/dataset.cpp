@@ -189,7 +189,8 @@ std::string words_of(const Remark& remark) {
     const bool of_all = remark.oddity == Oddity::kVocCountsFromOne ||
                         remark.oddity == Oddity::kVocCountsFromZero ||
                         remark.oddity == Oddity::kSectionKeyedById;
-    std::string text = (of_all ? "" : std::to_string(remark.count) + " ") + words_of(remark.oddity);
+    std::string text =
+        (of_all ? "" : std::to_string(remark.count) + " ") + words_of(remark.oddity, remark.count);
     if (!remark.examples.empty()) text += ", such as " + remark.examples.front();
     return text + ".";
 }

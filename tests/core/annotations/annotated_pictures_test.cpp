@@ -75,6 +75,13 @@ TEST_CASE("the name of the annotation file stands in for a wrong file name") {
     CHECK(*match_pictures(all, files) == Places{0});
 }
 
+TEST_CASE("a name that was written as an address finds its picture, unless one has that very name") {
+    const std::vector<std::string> files = {"b c.jpg", "d%20e.jpg", "d e.jpg", "100%.jpg"};
+    auto all = named({"b%20c.jpg", "d%20e.jpg", "100%.jpg"});
+    CHECK(*match_pictures(all, files) == Places{0, 1, 3});
+    CHECK(all.remarks.count(Oddity::kPictureMissing) == 0);
+}
+
 TEST_CASE("boxes of the stored orientation are turned upright") {
     // Stored 40 x 20; the box covers its first 10 columns and 5 rows. Upright it lies where EXIF puts row 0,
     // column 0.

@@ -204,3 +204,17 @@ TEST_CASE("a COCO class that is listed twice with one id and one name is taken o
     CHECK(!read(
         R"({"images": [{"id": 1}], "categories": [{"id": 7, "name": "car"}, {"id": 7, "name": "bus"}]})"));
 }
+
+TEST_CASE("each oddity has its words for one and for many") {
+    CHECK(words_of(Oddity::kBoxOfNoArea, 1) == "box has no area; nothing can be found there");
+    CHECK(words_of(Oddity::kBoxOfNoArea, 2) == "boxes have no area; nothing can be found there");
+    CHECK(words_of(Oddity::kUnknownReference, 1) ==
+          "annotation of an image or category that is not listed was left out");
+    for (int i = 0; i < kOddities; ++i) {
+        for (const std::int64_t count : {0, 1, 2}) {
+            const std::string words = words_of(static_cast<Oddity>(i), count);
+            CHECK(words.size() > 10);
+            CHECK(words.find_first_of("{|}") == std::string::npos);
+        }
+    }
+}

@@ -118,3 +118,19 @@ TEST_CASE("what is odd in VOC files of results is remarked") {
     CHECK(results->detections.empty());
     CHECK(results->remarks.count(Oddity::kBoxBroken) == 1);
 }
+
+TEST_CASE("an outline stands in where a VOC object has no box") {
+    const std::string numbered =
+        "<polygon><x1>1</x1><y1>9</y1><x2>10</x2><y2>2</y2><x3>5</x3><y3>4</y3></polygon>";
+    const std::string points =
+        "<polygon><username>me</username><pt><x>3</x><y>4</y></pt><pt><x>8</x><y>6</y></pt></polygon>";
+    const auto all = good({{"a.xml", picture(object("car", numbered) + object("car", points) +
+                                             object("car", "<polygon></polygon>") +
+                                             object("car", bndbox("1", "2", "3", "4"), points))}});
+    REQUIRE(all.truths.size() == 3);
+    CHECK(all.truths[0].box == CocoBox{1, 2, 9, 7});
+    CHECK(all.truths[1].box == CocoBox{3, 4, 5, 2});
+    CHECK(all.truths[2].box == CocoBox{1, 2, 2, 2});
+    CHECK(all.remarks.count(Oddity::kBoxFromOutline) == 2);
+    CHECK(all.remarks.count(Oddity::kNoBox) == 1);
+}
