@@ -16,7 +16,8 @@ tl::unexpected<Error> misuse(std::string message) {
 /// `file` stands for itself even when it does not exist.
 std::string place_of(const fs::path& file) {
     std::error_code error;
-    const fs::path full = fs::weakly_canonical(file, error);
+    // Of a file that is not there only an absolute path is made canonical.
+    const fs::path full = fs::weakly_canonical(fs::absolute(file, error), error);
     return error ? file.string() : full.string();
 }
 
@@ -46,6 +47,7 @@ Result<void> check_outputs(const std::vector<Output>& outputs, const std::vector
         if (fs::is_regular_file(input, ignored)) read.add(input);
     }
     std::vector<std::string> places;
+    FileSet written;
     for (const Output& output : outputs) {
         if (is_input(read, output.file)) {
             return misuse((is_standard_output(output.file) ? std::string("standard output")
@@ -56,12 +58,13 @@ Result<void> check_outputs(const std::vector<Output>& outputs, const std::vector
         if (auto good = check_output_folder(output.file); !good) return good;
         if (fs::exists(output.file, ignored) && !fs::is_regular_file(output.file, ignored)) continue;
         const std::string place = place_of(output.file);
-        if (const auto same = std::find(places.begin(), places.end(), place); same != places.end()) {
+        const bool again = std::find(places.begin(), places.end(), place) != places.end();
+        if (again || written.contains(output.file)) {
             return misuse(output.option + " " + output.file +
-                          ": is already the file of another option; name "
-                          "another one.");
+                          ": is already the file of another option; name another one.");
         }
         places.push_back(place);
+        written.add(output.file);
     }
     return {};
 }

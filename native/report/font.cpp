@@ -11,8 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "farsight/runtime/files.h"
-#include "font_files.h"
+#include "font_data.h"
 
 namespace farsight {
 
@@ -24,8 +23,6 @@ struct Font::Face {
 };
 
 namespace {
-
-constexpr std::size_t kMaxFontBytes = std::size_t{32} << 20;
 
 /// The next code point; a broken byte stands for itself.
 int next_code_point(std::string_view& text) {
@@ -80,24 +77,20 @@ Font& Font::operator=(Font&&) noexcept = default;
 Font::~Font() = default;
 
 Font Font::load() {
-    for (const std::string& file : font_files(FontStyle::kBold)) {
-        auto bytes = read_file(file, kMaxFontBytes);
-        if (!bytes || bytes->size() < 12) continue;
-        auto face = std::make_unique<Face>();
-        face->file = std::move(*bytes);
-        const auto* data = reinterpret_cast<const unsigned char*>(face->file.data());
-        const int offset = stbtt_GetFontOffsetForIndex(data, 0);
-        if (offset < 0 || stbtt_InitFont(&face->info, data, offset) == 0) continue;
-        int ascent = 0;
-        int descent = 0;
-        int gap = 0;
-        stbtt_GetFontVMetrics(&face->info, &ascent, &descent, &gap);
-        if (ascent <= descent) continue;
-        face->ascent = static_cast<float>(ascent);
-        face->line_units = static_cast<float>(ascent - descent);
-        return Font(std::move(face));
-    }
-    return Font(nullptr);
+    auto face = std::make_unique<Face>();
+    face->file = font_data(FontStyle::kBold);
+    if (face->file.empty()) return Font(nullptr);
+    const auto* data = reinterpret_cast<const unsigned char*>(face->file.data());
+    const int offset = stbtt_GetFontOffsetForIndex(data, 0);
+    if (offset < 0 || stbtt_InitFont(&face->info, data, offset) == 0) return Font(nullptr);
+    int ascent = 0;
+    int descent = 0;
+    int gap = 0;
+    stbtt_GetFontVMetrics(&face->info, &ascent, &descent, &gap);
+    if (ascent <= descent) return Font(nullptr);
+    face->ascent = static_cast<float>(ascent);
+    face->line_units = static_cast<float>(ascent - descent);
+    return Font(std::move(face));
 }
 
 float Font::width(std::string_view utf8, float size_px) const {

@@ -109,7 +109,9 @@ export class Lab {
 
   /** Walks to a control with Tab. */
   async focus(id) {
-    let at = this.events.findLast(({ event }) => event === 'layout')?.focus;
+    // Without a layout before it, the first Tab could be taken for done.
+    await this.until(({ event }) => event === 'layout');
+    let at = this.events.findLast(({ event }) => event === 'layout').focus;
     for (let step = 0; step < 90; ++step) {
       const told = this.events.length;
       xdotool('key', 'Tab');

@@ -18,6 +18,15 @@ constexpr float kHeaderHeight = 52;
 constexpr float kStatusHeight = 40;
 constexpr float kControlsWidth = 288;
 constexpr float kRangeWidth = 312;
+constexpr float kTight = 24;  ///< What each panel gives up in a narrow window.
+/// Below the first of these widths both panels are a little narrower, below the second one stands in the
+/// other.
+constexpr float kRoomy = 1180;
+constexpr float kColumns = 880;
+/// In a smaller window the interface shrinks.
+constexpr float kLeastWidth = 480;
+constexpr float kLeastHeight = 360;
+constexpr float kScaleSteps = 8;
 /// Of the room for the picture: most that the closer look takes.
 constexpr float kWhyShare = 0.52F;
 constexpr double kNoticeSeconds = 4;
@@ -29,8 +38,7 @@ constexpr std::size_t kUploadBytes = std::size_t{4} << 20;
 
 App::App(Window& shown_in, const Settings& remembered, const std::function<void()>& wake)
     : window(shown_in), settings(remembered), session(wake), thumbnails(wake) {
-    if (settings.scale == 0) ui.scale = window.suggested_scale();
-    if (settings.scale != 0) ui.scale = static_cast<float>(settings.scale);
+    wanted_scale_ = settings.scale != 0 ? settings.scale : static_cast<double>(window.suggested_scale());
 }
 
 void App::say(std::string words) {
@@ -58,7 +66,21 @@ void App::pan_by(float dx, float dy) {
 
 void App::change_scale(double scale) {
     settings.scale = std::clamp(scale, 0.5, 4.0);
-    ui.scale = static_cast<float>(settings.scale);
+    wanted_scale_ = settings.scale;
+    fit_scale();
+    if (static_cast<double>(ui.scale) < wanted_scale_)
+        say("In a window of this size the interface stays at " + std::to_string(std::lround(100 * ui.scale)) +
+            " %");
+}
+
+void App::fit_scale() {
+    const Size size = window.size();
+    const float room = std::min(static_cast<float>(size.width) / kLeastWidth,
+                                static_cast<float>(size.height) / kLeastHeight);
+    const float most = std::max(0.5F, std::floor(room * kScaleSteps) / kScaleSteps);
+    const float scale = std::min(static_cast<float>(wanted_scale_), most);
+    if (scale == ui.scale) return;
+    ui.scale = scale;
     look_is_old_ = true;
 }
 
@@ -102,6 +124,7 @@ void App::load_look() {
 }
 
 void App::draw() {
+    fit_scale();
     if (look_is_old_) load_look();
     session.update();
     if (session.told().photo.get() != texture.photo()) {
@@ -162,19 +185,47 @@ void App::draw_panels() {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
     ImGui::Begin("lab", nullptr, kFlags);
     const float header = ui.px(kHeaderHeight);
-    const bool narrow = whole.x < ui.px(1180);
-    const float left = ui.px(narrow ? kControlsWidth - 24 : kControlsWidth);
-    const float right = ui.px(narrow ? kRangeWidth - 40 : kRangeWidth);
     draw_header(*this, {whole.x, header});
-    draw_controls(*this, {left, whole.y - header});
-    ImGui::SameLine(0, 0);
-    draw_stage(*this, {std::max(ui.px(160), whole.x - left - right), whole.y - header});
-    ImGui::SameLine(0, 0);
-    draw_range(*this, {right, whole.y - header});
+    if (whole.x < ui.px(kColumns)) {
+        draw_stacked({whole.x, whole.y - header});
+    } else {
+        draw_columns({whole.x, whole.y - header});
+    }
     ImGui::End();
     ImGui::PopStyleVar(2);
     draw_help(*this);
-    browser.draw(ui, [this](const std::string& file) { session.open({file}); });
+    browser.draw(ui, [this](const std::string& file) { session.drop({file}); });
+}
+
+/// Controls, picture and range side by side.
+void App::draw_columns(ImVec2 whole) {
+    const bool narrow = whole.x < ui.px(kRoomy);
+    const float left = ui.px(narrow ? kControlsWidth - kTight : kControlsWidth);
+    const float right = ui.px(narrow ? kRangeWidth - kTight : kRangeWidth);
+    draw_controls(*this, {left, whole.y});
+    ImGui::SameLine(0, 0);
+    draw_stage(*this, {whole.x - left - right, whole.y}, true);
+    ImGui::SameLine(0, 0);
+    draw_range(*this, {right, whole.y});
+}
+
+/// In a small window one panel holds the counts, the controls and the range, and the status has the whole
+/// width.
+void App::draw_stacked(ImVec2 whole) {
+    const float status = ui.px(kStatusHeight);
+    const float left = ui.px(kControlsWidth - kTight);
+    const float height = whole.y - status;
+    begin_panel(*this, "controls", {left, height});
+    draw_counts(*this);
+    draw_control_sections(*this);
+    draw_range_sections(*this);
+    const ImVec2 at = ImGui::GetWindowPos();
+    ImGui::GetWindowDrawList()->AddLine({at.x + left - 1, at.y}, {at.x + left - 1, at.y + height},
+                                        ui.colours.line);
+    ImGui::EndChild();
+    ImGui::SameLine(0, 0);
+    draw_stage(*this, {whole.x - left, height}, false);
+    draw_status_bar(*this, {whole.x, status});
 }
 
 void begin_panel(App& app, const char* id, ImVec2 size, ImGuiWindowFlags flags) {
@@ -184,16 +235,18 @@ void begin_panel(App& app, const char* id, ImVec2 size, ImGuiWindowFlags flags) 
     ImGui::BeginChild(id, size, false, flags);
 }
 
-void draw_stage(App& app, ImVec2 size) {
+void draw_stage(App& app, ImVec2 size, bool with_status) {
     ImGui::BeginChild("stage", size, false,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-    const float status = app.ui.px(kStatusHeight);
+    const float status = with_status ? app.ui.px(kStatusHeight) : 0;
+    const float tools = toolbar_height(app, size.x);
     const bool explains = app.session.state.on_scene && !app.session.state.versus;
-    const float room = size.y - status;
+    const float room = size.y - status - tools;
     const float why = explains ? std::min(app.why_height, kWhyShare * room) : 0;
     draw_picture(app, {size.x, room - why});
+    draw_toolbar(app, size.x);
     if (explains) app.why_height = draw_why(app, {size.x, why});
-    draw_status_bar(app, {size.x, status});
+    if (with_status) draw_status_bar(app, {size.x, status});
     ImGui::EndChild();
 }
 

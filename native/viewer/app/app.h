@@ -24,7 +24,6 @@ struct Picture {
     Point origin;  ///< Of the picture in the window.
     Point size{1, 1};
     Point second;  ///< Where the second of two pictures begins, from the origin of the first.
-    Point corner;  ///< At the bottom right of all pictures.
     std::optional<View> chosen_view;  ///< None fits the whole photo.
     std::optional<Choice> hovered;
     bool dragging = false;
@@ -51,6 +50,7 @@ struct App {
     PatchTextures patches;
     float why_height = 0;  ///< What the closer look asks for.
     bool show_help = false;
+    float help_scroll = 0;  ///< Asked for by a key: -1 up, 1 down.
     bool quit = false;
     std::string notice;       ///< Said in the status bar for a while.
     double notice_until = 0;  ///< In seconds of ImGui's clock.
@@ -83,6 +83,12 @@ private:
     void clear();
     void draw_panels();
 
+    /// The largest size of the interface up to the one asked for with which the window's parts have room.
+    void fit_scale();
+    void draw_columns(ImVec2 whole);
+    void draw_stacked(ImVec2 whole);
+
+    double wanted_scale_ = 1;
     bool look_is_old_ = true;
     std::vector<Area> panels_;  ///< Of this frame.
 };
@@ -97,9 +103,14 @@ std::string link_of(const State& state);
 // The panels, each in a file of its own.
 void draw_header(App& app, ImVec2 size);
 void draw_controls(App& app, ImVec2 size);
+/// The controls' sections without their panel.
+void draw_control_sections(App& app);
 void draw_scene_controls(App& app);
-void draw_stage(App& app, ImVec2 size);
+void draw_stage(App& app, ImVec2 size, bool with_status);
 void draw_range(App& app, ImVec2 size);
+/// How many objects are found, and everything else that is measured, without their panel.
+void draw_counts(App& app);
+void draw_range_sections(App& app);
 void draw_status_bar(App& app, ImVec2 size);
 void draw_confidence(App& app);
 void draw_range_study(App& app);
@@ -114,10 +125,15 @@ void take_pointer(App& app, const char* id, lab::Detector detector);
 float draw_why(App& app, ImVec2 size);
 /// Nearest anchor and receptive field around the chosen object.
 void draw_reach(const App& app, const View& view);
-void draw_toolbar(App& app);
+/// The tools of the picture in a band of this width, in as many rows as they need.
+void draw_toolbar(App& app, float width);
+float toolbar_height(const App& app, float width);
 void draw_overlay(App& app);
 void paint_picture(App& app);
 void draw_help(App& app);
+
+/// What a key means to an open list; none: nothing.
+std::optional<ListKey> list_key_of(SDL_Keycode key);
 
 /// Handles keys that belong to no control. True when the key was used.
 bool handle_key(App& app, const SDL_KeyboardEvent& key);

@@ -1,18 +1,23 @@
 #include "app/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
+#include <string_view>
 
 #include "farsight/lab/study.h"
 #include "farsight/runtime/model_file.h"
+#include "farsight/runtime/picture_list.h"
 #include "farsight/version.h"
 #include "option_checks.h"
+#include "output_files.h"
 #include "plain_help.h"
 #include "suggestion.h"
 
 namespace farsight::viewer {
 namespace {
 
+constexpr int kFailed = 1;
 constexpr int kMisused = 2;
 
 constexpr const char* kExample =
@@ -29,7 +34,8 @@ void add_options(CLI::App& app, Arguments& arguments) {
         "FILE", arguments.inputs,
         "Photos, folders of photos, and models (.onnx, .tflite or a card); the demo photos by default");
     app.add_option("--model", arguments.model,
-                   "A model's name, or a .onnx, .tflite or card file (" + std::string(kDefaultModel) + ")");
+                   "A model's name, or a .onnx, .tflite or card file (" + std::string(kDefaultModel) + ")")
+        ->check(not_empty());
     app.add_option("--state", arguments.state,
                    "The query part of one of the page's links, for example 'levels=3&score=0.5'");
     app.add_option("--threads", arguments.threads, "Tiles run at a time; 0: one a processor")
@@ -49,12 +55,14 @@ void add_options(CLI::App& app, Arguments& arguments) {
 
 void add_unattended_options(CLI::App& app, Arguments& arguments) {
     app.add_option("--screenshot", arguments.screenshot,
-                   "Write the window as a PNG once everything is found, and exit; needs no display");
+                   "Write the window as a PNG once everything is found, and exit; needs no display")
+        ->check(not_empty());
     app.add_option(
-        "--export", arguments.exports,
-        "Write .png, .photo.png (no boxes), .csv or .json once everything is found, and exit; may be "
-        "repeated; .b.json and its like: of side B of a comparison; .configurations.csv: what --measure "
-        "measured");
+           "--export", arguments.exports,
+           "Write .png, .photo.png (no boxes), .csv or .json once everything is found, and exit; may be "
+           "repeated; .b.json and its like: of side B of a comparison; .configurations.csv: what --measure "
+           "measured")
+        ->check(not_empty());
     app.add_option(
            "--measure", arguments.measure,
            "Measure how far the detector sees on this many scenes of the proving ground; --screenshot "
@@ -67,6 +75,43 @@ void add_unattended_options(CLI::App& app, Arguments& arguments) {
     app.add_flag("--events", arguments.events,
                  "For scripts: print what happens and where the controls stand, one JSON object a line; read "
                  "'drop FILE', 'drop-begin', 'drop-end' and 'quit' from standard input");
+}
+
+/// Everything that the viewer would read.
+std::vector<std::string> inputs_of(const Arguments& arguments) {
+    std::vector<std::string> inputs;
+    std::error_code ignored;
+    add_model_files(inputs, arguments.model.empty() ? kDefaultModel : std::string_view{arguments.model}, {});
+    for (const std::string& input : arguments.inputs) {
+        if (std::filesystem::is_directory(input, ignored)) {
+            const auto inside = pictures_in(input);
+            if (inside) inputs.insert(inputs.end(), inside->begin(), inside->end());
+        } else {
+            inputs.push_back(input);
+            add_model_files(inputs, input, {});
+        }
+    }
+    return inputs;
+}
+
+/// What can be told before any work.
+Result<void> check_arguments(const Arguments& arguments) {
+    std::vector<Output> outputs;
+    for (const std::string& file : arguments.exports) {
+        outputs.push_back({"--export", file});
+        if (auto good = check_ending(outputs.back(), "an export", {".png", ".csv", ".json"}); !good)
+            return good;
+    }
+    if (!arguments.screenshot.empty()) {
+        outputs.push_back({"--screenshot", arguments.screenshot});
+        if (auto good = check_ending(outputs.back(), "a screenshot", {".png"}); !good) return good;
+    }
+    for (const Output& output : outputs) {
+        if (!is_standard_output(output.file)) continue;
+        return fail(ErrorCode::kInvalidArgument, output.option + " " + output.file +
+                                                     ": nothing is written to standard output; name a file.");
+    }
+    return check_outputs(outputs, inputs_of(arguments));
 }
 
 }  // namespace
@@ -88,6 +133,10 @@ std::optional<int> parse_arguments(int argc, char** argv, Arguments& arguments) 
         std::cerr << "farsight-viewer: " << misuse_words(app, error, argc, argv)
                   << "\nTry: farsight-viewer --help\n";
         return kMisused;
+    }
+    if (const auto checked = check_arguments(arguments); !checked) {
+        std::cerr << "farsight-viewer: " << checked.error().message << "\n";
+        return checked.error().code == ErrorCode::kInvalidArgument ? kMisused : kFailed;
     }
     return std::nullopt;
 }

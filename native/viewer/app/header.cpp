@@ -1,4 +1,8 @@
 // The band at the top: what this is, the link, the exports, dark and light, help.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "app/app.h"
 #include "share/exports.h"
 
@@ -18,44 +22,63 @@ void draw_mark(ImDrawList& list, ImVec2 at, float unit, const Colours& colours) 
                  colours.orange, 1 * unit, 0, 2 * unit);
 }
 
-void export_item(App& app, const char* id, const char* label, const char* detail, const char* extension,
-                 bool ready) {
-    Ui& ui = app.ui;
+struct ExportItem {
+    const char* id;
+    const char* label;
+    const char* detail;
+    const char* extension;
+    bool ready;
+};
+
+std::vector<ExportItem> export_items(const Session& session) {
+    const auto done = [](const Findings* found) { return found != nullptr && found->done; };
+    const bool ready = done(session.findings());
+    std::vector<ExportItem> items = {
+        {"export-png", "Picture", "PNG with boxes", ".png", ready},
+        {"export-photo", "Photo", "PNG as the network saw it", kPhotoEnding, ready},
+        {"export-csv", "Table", "CSV", ".csv", ready},
+        {"export-json", "Detections", "JSON, as the command’s", ".json", ready}};
+    if (session.state.versus) {
+        items.push_back({"export-json-b", "Detections of B", "JSON", ".b.json",
+                         done(session.findings(lab::Detector::kB))});
+    }
+    return items;
+}
+
+/// True when it was clicked.
+bool draw_export_item(Ui& ui, int index, const ExportItem& item) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 size{ui.px(250), ui.px(32)};
-    if (ImGui::Selectable(("##" + std::string(id)).c_str(), false,
-                          ready ? ImGuiSelectableFlags_None : ImGuiSelectableFlags_Disabled, size)) {
-        app.save(extension);
-    }
-    ui.note_place(id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    const bool clicked = ui.list_entry(index, "##" + std::string(item.id), size, !item.ready);
+    ui.note_place(item.id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float global = ImGui::GetIO().FontGlobalScale;
     const float text = ui.fonts.text->FontSize * global;
     const float small = ui.fonts.small->FontSize * global;
     list.AddText(ui.fonts.text, text, {from.x + ui.px(8), from.y + (size.y - text) / 2},
-                 ready ? ui.colours.ink : ui.colours.ink_3, label);
-    const float width = ui.text_width(ui.fonts.small, detail);
+                 item.ready ? ui.colours.ink : ui.colours.ink_3, item.label);
+    const float width = ui.text_width(ui.fonts.small, item.detail);
     list.AddText(ui.fonts.small, small, {from.x + size.x - width - ui.px(8), from.y + (size.y - small) / 2},
-                 ui.colours.ink_3, detail);
+                 ui.colours.ink_3, item.detail);
+    return clicked;
 }
 
 void draw_exports(App& app) {
     Ui& ui = app.ui;
     const ImVec2 corner = ImGui::GetItemRectMax();
-    ImGui::SetNextWindowPos({corner.x, corner.y + ui.px(6)}, ImGuiCond_Always, {1, 0});
+    ImGui::SetNextWindowPos({std::max(corner.x, ui.px(266)), corner.y + ui.px(6)}, ImGuiCond_Always, {1, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(6), ui.px(6)});
     if (ImGui::BeginPopup("export-menu")) {
-        const Findings* found = app.session.findings();
-        const bool ready = found != nullptr && found->done;
-        export_item(app, "export-png", "Picture", "PNG with boxes", ".png", ready);
-        export_item(app, "export-photo", "Photo", "PNG as the network saw it", kPhotoEnding, ready);
-        export_item(app, "export-csv", "Table", "CSV", ".csv", ready);
-        export_item(app, "export-json", "Detections", "JSON, as the command’s", ".json", ready);
-        if (app.session.state.versus) {
-            const Findings* second = app.session.findings(lab::Detector::kB);
-            export_item(app, "export-json-b", "Detections of B", "JSON", ".b.json",
-                        second != nullptr && second->done);
-        }
+        const std::vector<ExportItem> items = export_items(app.session);
+        const auto count = static_cast<int>(items.size());
+        if (ImGui::IsWindowAppearing()) ui.list_begin(0);
+        const auto skips = [&](int index) { return !items[static_cast<std::size_t>(index)].ready; };
+        const ListEvent event = ui.list_keys(count, count, skips);
+        int taken = event == ListEvent::kTaken ? ui.list_at() : -1;
+        for (int i = 0; i < count; ++i)
+            if (draw_export_item(ui, i, items[static_cast<std::size_t>(i)])) taken = i;
+        if (taken >= 0) app.save(items[static_cast<std::size_t>(taken)].extension);
+        if (event != ListEvent::kNone) ImGui::CloseCurrentPopup();
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar();
@@ -79,7 +102,11 @@ void draw_header(App& app, ImVec2 size) {
     const float line_x = origin.x + ui.px(146);
     list.AddLine({line_x, origin.y + ui.px(10)}, {line_x, origin.y + size.y - ui.px(10)}, ui.colours.line);
     const float room = size.x - ui.px(162) - buttons;
-    if (room > ui.px(260)) {
+    const float line = ui.fonts.small->FontSize * global;
+    const float lines =
+        room > 0 ? ui.fonts.small->CalcTextSizeA(line, FLT_MAX, room - ui.px(12), kTagline).y / line : 9;
+    // Where it has not the room of two lines it is left out.
+    if (lines < 2.5F) {
         ImGui::SetCursorPos({ui.px(162), ui.px(9)});
         ImGui::BeginChild("tagline", {room, size.y - ui.px(10)}, false,
                           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoInputs);

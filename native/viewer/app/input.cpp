@@ -41,7 +41,7 @@ bool Input::take(App& app) {
     const auto next = [&](SDL_eventaction action) {
         return SDL_PeepEvents(&event, 1, action, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
     };
-    while (!app.ui.has_key() && next(SDL_PEEKEVENT)) {
+    while (!app.ui.has_key() && !app.browser.needs_frame() && next(SDL_PEEKEVENT)) {
         // Earlier events get a frame of their own, since the pointer may have been at another place.
         if (is_button(event) && any) break;
         if (!next(SDL_GETEVENT)) break;
@@ -98,11 +98,11 @@ void Input::take_drop(App& app, const SDL_Event& event) {
         if (drop_) {
             drop_->push_back(file);
         } else {
-            app.session.open({file});
+            app.session.drop({file});
         }
     }
     if (event.type == SDL_DROPCOMPLETE && drop_) {
-        app.session.open(*drop_);
+        app.session.drop(*drop_);
         drop_.reset();
     }
 }

@@ -1,6 +1,7 @@
 // Keys, and the list of them that F1 shows.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "app/app.h"
 
@@ -53,9 +54,7 @@ void step_object(App& app, int by) {
 }
 
 void escape(App& app) {
-    if (app.show_help) {
-        app.show_help = false;
-    } else if (app.session.error) {
+    if (app.session.error) {
         app.session.error.reset();
     } else if (app.ui.has_focus()) {
         app.ui.clear_focus();
@@ -113,7 +112,7 @@ bool handle_arrow(App& app, SDL_Keycode key, bool shift) {
     if (shift) {
         app.pan_by(static_cast<float>(-x) * step, static_cast<float>(-y) * step);
     } else if (app.ui.has_focus()) {
-        app.ui.nudge(x - y);
+        app.ui.nudge(x, -y);
     } else {
         app.session.step_photo(x + y);
     }
@@ -193,6 +192,27 @@ bool handle_plain_key(App& app, SDL_Keycode key) {
     }
 }
 
+bool handle_help_key(App& app, SDL_Keycode key) {
+    switch (key) {
+        case SDLK_F1:
+        case SDLK_ESCAPE:
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER:
+            app.show_help = false;
+            return true;
+        case SDLK_UP:
+        case SDLK_PAGEUP:
+            app.help_scroll = -1;
+            return true;
+        case SDLK_DOWN:
+        case SDLK_PAGEDOWN:
+            app.help_scroll = 1;
+            return true;
+        default:
+            return true;
+    }
+}
+
 /// A held key repeats steps, moves and zooms; every other action happens once.
 bool repeats(SDL_Keycode key) {
     constexpr std::array kRepeating = {SDLK_LEFT,   SDLK_RIGHT,    SDLK_UP,    SDLK_DOWN,
@@ -205,40 +225,95 @@ bool repeats(SDL_Keycode key) {
 }  // namespace
 
 bool handle_key(App& app, const SDL_KeyboardEvent& key) {
-    if (ImGui::GetIO().WantTextInput) return false;
-    if (key.repeat != 0 && !repeats(key.keysym.sym)) return false;
+    const SDL_Keycode sym = key.keysym.sym;
+    if (key.repeat != 0 && !repeats(sym)) return false;
     const bool control = (key.keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
     const bool shift = (key.keysym.mod & KMOD_SHIFT) != 0;
     if ((key.keysym.mod & KMOD_ALT) != 0) return false;
-    if (control) return handle_control_key(app, key.keysym.sym);
-    if (key.keysym.sym == SDLK_TAB) {
+    if (control && sym == SDLK_q) return handle_control_key(app, sym);
+    // What is open takes every key: none reaches what lies behind.
+    if (app.browser.is_open()) return app.browser.take_key(app.ui, sym, shift);
+    if (app.show_help) return handle_help_key(app, sym);
+    if (app.ui.in_menu()) {
+        if (const auto meant = list_key_of(sym)) app.ui.give_list(*meant);
+        return true;
+    }
+    if (ImGui::GetIO().WantTextInput) return false;
+    if (control) return handle_control_key(app, sym);
+    if (sym == SDLK_TAB) {
         app.ui.move_focus(shift ? -1 : 1);
         return true;
     }
-    return handle_arrow(app, key.keysym.sym, shift) || handle_plain_key(app, key.keysym.sym);
+    return handle_arrow(app, sym, shift) || handle_plain_key(app, sym);
+}
+
+std::optional<ListKey> list_key_of(SDL_Keycode key) {
+    switch (key) {
+        case SDLK_UP:
+        case SDLK_LEFT:
+            return ListKey::kUp;
+        case SDLK_DOWN:
+        case SDLK_RIGHT:
+            return ListKey::kDown;
+        case SDLK_PAGEUP:
+            return ListKey::kPageUp;
+        case SDLK_PAGEDOWN:
+            return ListKey::kPageDown;
+        case SDLK_HOME:
+            return ListKey::kFirst;
+        case SDLK_END:
+            return ListKey::kLast;
+        case SDLK_RETURN:
+        case SDLK_KP_ENTER:
+        case SDLK_SPACE:
+            return ListKey::kTake;
+        case SDLK_ESCAPE:
+            return ListKey::kClose;
+        default:
+            return std::nullopt;
+    }
 }
 
 void draw_help(App& app) {
-    if (!app.show_help) return;
+    constexpr const char* kHelpTitle = "Keys";
     Ui& ui = app.ui;
+    if (app.show_help && !ImGui::IsPopupOpen(kHelpTitle)) ImGui::OpenPopup(kHelpTitle);
     const ImVec2 whole = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({whole.x / 2, whole.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(26), ui.px(22)});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-    ImGui::Begin("keys", &app.show_help,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
-                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove);
-    ui.text(ui.fonts.figure, ui.colours.ink, "Keys");
-    ImGui::Dummy({0, ui.px(8)});
+    ImGui::SetNextWindowSizeConstraints({0, 0}, {whole.x - ui.px(16), whole.y - ui.px(16)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(22), ui.px(18)});
+    const bool shown = ImGui::BeginPopupModal(
+        kHelpTitle, nullptr,
+        ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoScrollbar |
+            ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove);
+    ImGui::PopStyleVar();
+    if (!shown) return;
+    ui.dialog_begin();
+    ui.text(ui.fonts.figure, ui.colours.ink, kHelpTitle);
+    ImGui::Dummy({0, ui.px(6)});
+    const float height = static_cast<float>(kKeys.size()) * (ImGui::GetTextLineHeight() + ui.px(6));
+    ImGui::BeginChild("list",
+                      {std::min(ui.px(452), whole.x - ui.px(68)), std::min(height, whole.y - ui.px(182))});
+    if (const float way = std::exchange(app.help_scroll, 0.0F); way != 0)
+        ImGui::SetScrollY(ImGui::GetScrollY() + way * 3 * ImGui::GetTextLineHeight());
+    const float column = std::min(ui.px(176), ImGui::GetWindowWidth() * 0.44F);
     for (const KeyHelp& key : kKeys) {
-        ui.text(ui.fonts.strong, ui.colours.ink, key.keys);
-        ImGui::SameLine(ui.px(200));
-        ui.text(ui.fonts.text, ui.colours.ink_2, key.what);
+        ui.text(ui.fonts.strong, ui.colours.ink, ui.fitted(ui.fonts.strong, key.keys, column - ui.px(6)));
+        ImGui::SameLine(column);
+        ui.text(ui.fonts.text, ui.colours.ink_2,
+                ui.fitted(ui.fonts.text, key.what, ImGui::GetWindowWidth() - column - ui.px(12)));
     }
-    ImGui::Dummy({ui.px(440), ui.px(6)});
-    ui.text(ui.fonts.small, ui.colours.ink_3, "Photos, folders and models can be dropped on the window.");
-    ImGui::End();
-    ImGui::PopStyleVar(2);
+    ImGui::EndChild();
+    ImGui::Dummy({0, ui.px(4)});
+    ui.text(ui.fonts.small, ui.colours.ink_3,
+            ui.fitted(ui.fonts.small, "Photos, folders and models can be dropped on the window.",
+                      whole.x - ui.px(64)));
+    if (ui.button({"help-close", "Close", ""}, {}, false, -1)) app.show_help = false;
+    ui.note_place("help-window", ImGui::GetWindowPos(),
+                  {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
+                   ImGui::GetWindowPos().y + ImGui::GetWindowHeight()});
+    if (!app.show_help) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
 }
 
 }  // namespace farsight::viewer

@@ -20,6 +20,7 @@
 #include "app/frame_times.h"
 #include "farsight/lab/link.h"
 #include "farsight/runtime/image_file.h"
+#include "font_data.h"
 #include "share/exports.h"
 
 namespace farsight::viewer {
@@ -32,6 +33,7 @@ constexpr int kFailed = 1;
 constexpr int kMisused = 2;
 /// How long a closed window waits for the tiles that are inside the network.
 constexpr auto kPatience = std::chrono::milliseconds(600);
+constexpr int kFramesToStand = 3;
 constexpr auto kFrame = std::chrono::microseconds(16'667);
 
 void say(const std::string& message) {
@@ -123,6 +125,7 @@ public:
         remembers_ = !arguments_.fresh && !arguments_.unattended();
         if (remembers_) settings_ = read_settings(settings_file());
         if (auto applied = apply_arguments(); !applied) return report(applied.error());
+        if (const std::string complaint = font_complaint(); !complaint.empty()) say("warning: " + complaint);
         auto window = Window::open(window_options());
         if (!window) return report(window.error());
         const Gui gui(**window);
@@ -161,8 +164,7 @@ private:
 
     WindowOptions window_options() const {
         WindowOptions options;
-        options.x = settings_.x;
-        options.y = settings_.y;
+        if (settings_.place) options.place = SDL_Point{settings_.place->x, settings_.place->y};
         options.size = {settings_.width, settings_.height};
         options.maximized = settings_.maximized;
         options.gl = arguments_.gl;
@@ -186,6 +188,8 @@ private:
             if (app.input.take(app)) pace.stir();
             app.draw();
             if (arguments_.events) events_.print(app);
+            // By then a window manager has put it where it likes.
+            if (frames_ == kFramesToStand) first_place_ = place();
             if (const auto code = finish_if_settled()) return *code;
             app.window.swap();
             if (arguments_.frame_times) gl().finish();
@@ -213,6 +217,8 @@ private:
         session.open(arguments_.inputs);
         // Pictures on the command line keep the state's distance.
         session.state.distance = parsed.state.distance;
+        const bool told_at_end = !arguments_.screenshot.empty() || !arguments_.exports.empty();
+        if (session.error && !told_at_end) say(session.error->text);
     }
 
     /// Writes what was asked for once all is found. The last frames make sure that ImGui has seen it, too.
@@ -243,15 +249,23 @@ private:
         Settings settings = app_->settings;
         settings.maximized = (SDL_GetWindowFlags(window) & SDL_WINDOW_MAXIMIZED) != 0;
         if (!settings.maximized) {
-            SDL_GetWindowPosition(window, &settings.x, &settings.y);
+            const SDL_Point bar = app_->window.frame();
+            settings.place =
+                place_to_ask_for(settings_.place, first_place_.value_or(place()), place(), {bar.x, bar.y});
             SDL_GetWindowSize(window, &settings.width, &settings.height);
         }
         settings.state = lab::to_query(app_->session.state);
         if (auto written = write_settings(settings_file(), settings); !written) say(written.error().message);
     }
 
+    Place place() const {
+        const SDL_Point at = app_->window.place();
+        return {at.x, at.y};
+    }
+
     const Arguments& arguments_;
     Settings settings_;
+    std::optional<Place> first_place_;
     std::optional<App> app_;
     Events events_;
     FrameTimes frame_times_;

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -24,7 +25,28 @@ void take(const Json& json, const char* key, T& value) {
     if (fits) value = found->get<T>();
 }
 
+/// A number that no screen has stands for none.
+void take(const Json& json, const char* key, std::optional<int>& value) {
+    constexpr double kMost = 100'000;
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_number()) return;
+    const auto number = found->get<double>();
+    if (std::abs(number) <= kMost) value = static_cast<int>(number);
+}
+
+void take(const Json& json, const char* key, int& value) {
+    std::optional<int> number;
+    take(json, key, number);
+    value = number.value_or(value);
+}
+
 }  // namespace
+
+Place place_to_ask_for(std::optional<Place> asked, Place first, Place last, Place bar) {
+    // Where it was not asked for a place, a bar is what is put there as a rule.
+    if (!asked) return {last.x + bar.x, last.y + bar.y};
+    return {asked->x + last.x - first.x, asked->y + last.y - first.y};
+}
 
 fs::path settings_file() {
     if (const char* folder = std::getenv("XDG_CONFIG_HOME"); folder != nullptr && *folder != '\0') {
@@ -43,8 +65,11 @@ Settings read_settings(const fs::path& file) {
     const auto* text = reinterpret_cast<const char*>(bytes->data());
     const Json json = Json::parse(text, text + bytes->size(), nullptr, false);
     if (!json.is_object()) return settings;
-    take(json, "x", settings.x);
-    take(json, "y", settings.y);
+    std::optional<int> x;
+    std::optional<int> y;
+    take(json, "x", x);
+    take(json, "y", y);
+    if (x && y) settings.place = Place{*x, *y};
     take(json, "width", settings.width);
     take(json, "height", settings.height);
     take(json, "maximized", settings.maximized);
@@ -65,10 +90,12 @@ Result<void> write_settings(const fs::path& file, const Settings& settings) {
         return fail(ErrorCode::kIo,
                     file.parent_path().string() + ": cannot create the folder: " + error.message() + ".");
     }
-    const Json json = {{"x", settings.x},         {"y", settings.y},
-                       {"width", settings.width}, {"height", settings.height},
-                       {"dark", settings.dark},   {"maximized", settings.maximized},
-                       {"scale", settings.scale}, {"state", settings.state}};
+    Json json = {{"width", settings.width},         {"height", settings.height}, {"dark", settings.dark},
+                 {"maximized", settings.maximized}, {"scale", settings.scale},   {"state", settings.state}};
+    if (settings.place) {
+        json["x"] = settings.place->x;
+        json["y"] = settings.place->y;
+    }
     return write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

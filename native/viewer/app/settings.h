@@ -2,15 +2,29 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "farsight/result.h"
 
 namespace farsight::viewer {
 
+/// A window's top left corner on the screen.
+struct Place {
+    int x = 0;
+    int y = 0;
+
+    bool operator==(const Place&) const = default;
+};
+
+/// What to ask for next time, so that the window opens where it is: a window manager that draws a title bar
+/// may put the bar or what is under it where it was asked to. `asked` is what was asked for this time,
+/// `first` where the window then stood, `last` where it stands; `bar` is the title bar's corner seen from the
+/// window's, as far as it is known.
+Place place_to_ask_for(std::optional<Place> asked, Place first, Place last, Place bar);
+
 struct Settings {
-    int x = -1;  ///< Of the window, in screen pixels; negative: let the system choose.
-    int y = -1;
+    std::optional<Place> place;  ///< None: let the system choose.
     int width = 1440;
     int height = 900;
     bool maximized = false;

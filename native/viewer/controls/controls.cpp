@@ -110,10 +110,7 @@ void draw_detector_section(App& app) {
     Session& session = app.session;
     ui.section_begin("Detector");
     std::vector<std::string> titles;
-    // A narrow list shows the part before the comma.
-    for (const ModelEntry& entry : session.catalogue.models()) {
-        titles.push_back(entry.title.substr(0, entry.title.find(',')));
-    }
+    for (const ModelEntry& entry : session.catalogue.models()) titles.push_back(entry.title);
     int model = session.catalogue.model_index(session.state.model);
     if (ui.choice(caption_of(lab::property("model")), model, titles)) {
         session.state.model = session.catalogue.models()[static_cast<std::size_t>(model)].name;
@@ -176,25 +173,28 @@ void draw_decision_section(App& app) {
 
 }  // namespace
 
-void draw_controls(App& app, ImVec2 size) {
+void draw_control_sections(App& app) {
     Ui& ui = app.ui;
-    begin_panel(app, "controls", size);
     draw_picture_section(app);
     draw_detector_section(app);
     draw_pyramid_section(app);
     draw_decision_section(app);
     draw_versus_controls(app);
-    if (!lab::is_initial(app.session.state)) {
-        ImGui::SetCursorPos({ui.px(18), ImGui::GetCursorPosY() + ui.px(14)});
-        if (ui.plain(
-                {"reset", "Reset all settings", "Everything but the photo and the model as at the start."})) {
-            app.session.reset();
-        }
-        ImGui::Dummy({0, ui.px(22)});
+    if (lab::is_initial(app.session.state)) return;
+    ImGui::SetCursorPos({ui.px(18), ImGui::GetCursorPosY() + ui.px(14)});
+    if (ui.plain(
+            {"reset", "Reset all settings", "Everything but the photo and the model as at the start."})) {
+        app.session.reset();
     }
+    ImGui::Dummy({0, ui.px(22)});
+}
+
+void draw_controls(App& app, ImVec2 size) {
+    begin_panel(app, "controls", size);
+    draw_control_sections(app);
     const ImVec2 at = ImGui::GetWindowPos();
     ImGui::GetWindowDrawList()->AddLine({at.x + size.x - 1, at.y}, {at.x + size.x - 1, at.y + size.y},
-                                        ui.colours.line);
+                                        app.ui.colours.line);
     ImGui::EndChild();
 }
 

@@ -10,6 +10,7 @@
 #include "engine/run.h"
 #include "engine/scene_shelf.h"
 #include "engine/worker_shelf.h"
+#include "farsight/lab/run_words.h"
 
 namespace farsight::viewer {
 namespace {
@@ -94,6 +95,8 @@ private:
     Result<void> run_tiles(TileWorkers& workers) {
         const auto start = Clock::now();
         ShownRun& run = *run_;
+        run_start_ = start;
+        tiles_at_start_ = run.tiles_done();
         tell_findings();
         TileCallbacks callbacks;
         callbacks.cancelled = [&] { return mailbox_.superseded(key_); };
@@ -154,7 +157,11 @@ private:
         const std::string tile = std::to_string(run_->tiles_done()) + " of " + std::to_string(run_->tiles());
         const float fraction = static_cast<float>(run_->tiles_done()) / static_cast<float>(run_->tiles());
         if (mailbox_.stopped()) return {Phase::kStopped, "Stopped at tile " + tile, fraction};
-        return {Phase::kWorking, "Tile " + tile, fraction};
+        // Tiles from the cache took no time.
+        const std::int64_t before = tiles_at_start_;
+        const std::string left = lab::time_left_text(run_->tiles_done() - before, run_->tiles() - before,
+                                                     milliseconds_since(run_start_));
+        return {Phase::kWorking, "Tile " + tile + (left.empty() ? "" : ", " + left), fraction};
     }
 
     void tell_error(const Request& request, const Error& error) {
@@ -181,6 +188,8 @@ private:
     ErrorAbout about_ = ErrorAbout::kRun;
     std::uint64_t network_runs_ = 0;
     Clock::time_point told_;
+    Clock::time_point run_start_;
+    std::int64_t tiles_at_start_ = 0;  ///< Done before the network ran.
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace farsight::viewer {
 namespace {
 
-constexpr Size kSmallest{900, 560};
+constexpr Size kSmallest{640, 480};
 
 bool has_display() {
     for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}) {
@@ -40,6 +40,19 @@ tl::unexpected<Error> no_display(const char* why) {
         ErrorCode::kUnsupported,
         std::string("There is no display to open a window on (") + why +
             "). Start it in a desktop session, or use --screenshot FILE or --export FILE, which need none.");
+}
+
+/// Whether enough of a window's upper edge would be seen to take hold of it.
+bool is_on_screen(SDL_Point place, Size size) {
+    constexpr int kGrip = 80;
+    const SDL_Rect edge = {place.x, place.y, size.width, 1};
+    for (int i = 0; i < SDL_GetNumVideoDisplays(); ++i) {
+        SDL_Rect screen;
+        SDL_Rect seen;
+        if (SDL_GetDisplayBounds(i, &screen) != 0) continue;
+        if (SDL_IntersectRect(&edge, &screen, &seen) == SDL_TRUE && seen.w >= kGrip) return true;
+    }
+    return false;
 }
 
 void ask_for_context(bool es) {
@@ -72,17 +85,21 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
     }
     if (auto loaded = load_gl(); !loaded) return tl::unexpected(loaded.error());
     SDL_GL_SetSwapInterval(options.wait_for_screen ? 1 : 0);
-    SDL_SetWindowMinimumSize(window->window_, kSmallest.width, kSmallest.height);
+    // A size that was asked for is kept.
+    SDL_SetWindowMinimumSize(window->window_, std::min(kSmallest.width, options.size.width),
+                             std::min(kSmallest.height, options.size.height));
     return window;
 }
 
 bool Window::create(const WindowOptions& options, bool es) {
     ask_for_context(es);
-    const auto place = [](int at) { return at < 0 ? static_cast<int>(SDL_WINDOWPOS_CENTERED) : at; };
+    const auto centre = static_cast<int>(SDL_WINDOWPOS_CENTERED);
+    const SDL_Point place = options.place && is_on_screen(*options.place, options.size)
+                                ? *options.place
+                                : SDL_Point{centre, centre};
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (options.maximized) flags |= SDL_WINDOW_MAXIMIZED;
-    window_ = SDL_CreateWindow("Farsight", place(options.x), place(options.y), options.size.width,
-                               options.size.height, flags);
+    window_ = SDL_CreateWindow("Farsight", place.x, place.y, options.size.width, options.size.height, flags);
     if (window_ == nullptr) return false;
     context_ = SDL_GL_CreateContext(window_);
     es_ = es;
@@ -102,6 +119,19 @@ Size Window::size() const {
     Size size;
     SDL_GetWindowSize(window_, &size.width, &size.height);
     return size;
+}
+
+SDL_Point Window::place() const {
+    SDL_Point place;
+    SDL_GetWindowPosition(window_, &place.x, &place.y);
+    return place;
+}
+
+SDL_Point Window::frame() const {
+    int top = 0;
+    int left = 0;
+    if (SDL_GetWindowBordersSize(window_, &top, &left, nullptr, nullptr) != 0) return {0, 0};
+    return {-left, -top};
 }
 
 Size Window::drawable() const {

@@ -4,6 +4,7 @@
 #include <SDL.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,7 @@
 namespace farsight::viewer {
 
 struct WindowOptions {
-    int x = -1;  ///< Negative: let the system choose.
-    int y = -1;
+    std::optional<SDL_Point> place;  ///< None, or one that is on no screen: let the system choose.
     Size size{1440, 900};
     bool maximized = false;
     std::string gl = "auto";  ///< auto, core or es.
@@ -38,6 +38,10 @@ public:
     const char* dialect() const { return es_ ? "#version 300 es" : "#version 330 core"; }
     /// In the units of pointer events.
     Size size() const;
+    /// Of the top left corner, on the screen.
+    SDL_Point place() const;
+    /// Where the frame that the window manager draws begins, from that corner: negative or 0.
+    SDL_Point frame() const;
     /// In pixels of the screen.
     Size drawable() const;
     /// Screen pixels in a window pixel.

@@ -14,9 +14,19 @@ void draw_detail_box(const App& app, lab::Detector detector, const Box& box, con
     for (const auto& [what, value] : lines)
         values = std::max(values, ui.text_width(ui.fonts.small, value) + ui.px(12));
     const ImVec2 size{ui.px(66) + values, head + static_cast<float>(lines.size()) * line + ui.px(18)};
-    const bool on_left = box.x1 + size.x + ui.px(20) > app.picture.size.x;
-    const float x = on_left ? std::max(ui.px(8), box.x0 - size.x - ui.px(12)) : box.x1 + ui.px(12);
-    const float y = std::clamp(box.y0, ui.px(8), std::max(ui.px(8), app.picture.size.y - size.y - ui.px(8)));
+    // Beside the box, or else under or above it: what is explained stays in sight.
+    const Point pane = app.picture.size;
+    const float edge = ui.px(8);
+    const float gap = ui.px(12);
+    const float lowest = std::max(edge, pane.y - size.y - edge);
+    float x = box.x1 + gap;
+    float y = std::clamp(box.y0, edge, lowest);
+    if (x + size.x + edge > pane.x) x = box.x0 - size.x - gap;
+    if (x < edge) {
+        x = std::clamp(box.x0, edge, std::max(edge, pane.x - size.x - edge));
+        const bool under = pane.y - box.y1 >= box.y0;
+        y = std::clamp(under ? box.y1 + gap : box.y0 - size.y - gap, edge, lowest);
+    }
     const Point origin = app.picture.origin_of(detector);
     const ImVec2 from{origin.x + x, origin.y + y};
     ImDrawList& list = *ImGui::GetWindowDrawList();

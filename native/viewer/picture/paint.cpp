@@ -111,8 +111,9 @@ bool overlap(const Box& a, const Box& b) {
     return !intersection(a, b).empty();
 }
 
-/// Labels the best detections; leaves out labels that would cover another one or be larger than their box.
-void draw_labels(const App& app, Side side, const View& view) {
+/// Labels the best detections between two columns of the picture; leaves out labels that would cover another
+/// one, be larger than their box, or stand on the other side of the divider.
+void draw_labels(const App& app, Side side, const View& view, float from_x, float to_x) {
     const Ui& ui = app.ui;
     const auto& detections = app.session.detections(side);
     std::vector<int> order = chosen_on(app, side);
@@ -135,8 +136,9 @@ void draw_labels(const App& app, Side side, const View& view) {
         Box chip{box.x0 - ui.px(1), box.y0 - size - ui.px(5), 0, 0};
         if (chip.y0 < 0) chip.y0 = box.y0 + ui.px(1);
         const float width = ui.text_width(ui.fonts.chip, text) + ui.px(10);
-        // At the right edge the label moves left so that it stays inside.
-        if (box.x0 < app.picture.size.x) chip.x0 = std::min(chip.x0, app.picture.size.x - width);
+        // At an edge the label moves so that it stays inside.
+        if (box.x1 <= from_x || box.x0 >= to_x || width > to_x - from_x) continue;
+        chip.x0 = std::clamp(chip.x0, from_x, to_x - width);
         chip.x1 = chip.x0 + width;
         chip.y1 = chip.y0 + size + ui.px(3);
         if (rank >= first &&
@@ -203,7 +205,7 @@ void draw_side_labels(App& app, Side side, const View& view, float from_x, float
     const Point origin = app.picture.origin_of(side.detector);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect({origin.x + from_x, origin.y}, {origin.x + to_x, origin.y + app.picture.size.y}, true);
-    draw_labels(app, side, view);
+    draw_labels(app, side, view, from_x, to_x);
     list.PopClipRect();
 }
 
@@ -235,8 +237,10 @@ void draw_overlay(App& app) {
     }
     if (app.session.state.labels) {
         const float split = app.split();
-        if (split > 0) draw_side_labels(app, {lab::Detector::kA, lab::Scope::kFullFrame}, *view, 0, split);
-        draw_side_labels(app, {}, *view, split, picture.size.x);
+        const float gap = ui.px(3);  // Half of the divider's line.
+        if (split > 0)
+            draw_side_labels(app, {lab::Detector::kA, lab::Scope::kFullFrame}, *view, 0, split - gap);
+        draw_side_labels(app, {}, *view, split > 0 ? split + gap : 0, picture.size.x);
         draw_side_labels(app, {lab::Detector::kB, lab::Scope::kPyramid}, *view, 0, picture.size.x);
     }
     draw_reach(app, *view);

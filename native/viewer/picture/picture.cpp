@@ -167,7 +167,6 @@ void draw_picture(App& app, ImVec2 size) {
     ImGui::BeginChild("picture-box", size, false,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     const ImVec2 from = ImGui::GetCursorScreenPos();
-    app.picture.corner = {from.x + size.x, from.y + size.y};
     app.picture.hovered.reset();
     if (app.session.state.versus) {
         draw_versus(app, size);
@@ -180,90 +179,7 @@ void draw_picture(App& app, ImVec2 size) {
     draw_chosen_truth(app);
     draw_truth_details(app);
     if (app.compares() && app.texture.photo() != nullptr) draw_divider(app);
-    draw_toolbar(app);
     ImGui::EndChild();
-}
-
-void draw_toolbar(App& app) {
-    Ui& ui = app.ui;
-    State& state = app.session.state;
-    const auto view = app.view();
-    const Findings* found = app.session.findings();
-    const int levels = found == nullptr ? 0 : static_cast<int>(found->plan->levels.size());
-    const bool has_map = found == nullptr || found->model->has_score_map;
-    const bool steps = state.score_map && levels > 1;
-    const ImVec2 size{ui.px((steps ? 402.0F : 300.0F) + (state.on_scene ? 34.0F : 0.0F)), ui.px(42)};
-    const ImVec2 from{app.picture.corner.x - size.x - ui.px(14), app.picture.corner.y - size.y - ui.px(14)};
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddRectFilled({from.x, from.y + ui.px(3)}, {from.x + size.x, from.y + size.y + ui.px(3)},
-                       IM_COL32(0, 0, 0, 40), ui.px(11));
-    list.AddRectFilled(from, {from.x + size.x, from.y + size.y}, ui.colours.panel, ui.px(10));
-    list.AddRect(from, {from.x + size.x, from.y + size.y}, ui.colours.line, ui.px(10));
-    ImGui::SetCursorScreenPos({from.x + ui.px(5), from.y + ui.px(5)});
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(2), 0});
-    const auto next = [] { ImGui::SameLine(); };
-    const auto rule = [&] {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        list.AddLine({at.x + ui.px(4), at.y + ui.px(6)}, {at.x + ui.px(4), at.y + ui.px(26)},
-                     ui.colours.line);
-        ImGui::Dummy({ui.px(8), 0});
-        ImGui::SameLine();
-    };
-    const auto words = [&](const std::string& text, float width) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float height = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
-        list.AddText(
-            ui.fonts.small, height,
-            {at.x + (width - ui.text_width(ui.fonts.small, text)) / 2, at.y + (ui.px(32) - height) / 2},
-            ui.colours.ink_2, text.c_str());
-        ImGui::Dummy({width, ui.px(32)});
-        ImGui::SameLine();
-    };
-    if (ui.tool({"compare", "", "Compare with the full frame (C)"}, Icon::kCompare, app.compares(),
-                !state.pyramid.enabled || state.versus)) {
-        state.compare = !state.compare;
-    }
-    next();
-    if (ui.tool({"show-tiles", "", "Show the tiles (T)"}, Icon::kTiles, state.tiles))
-        state.tiles = !state.tiles;
-    next();
-    if (ui.tool({"show-labels", "", "Show the labels (L)"}, Icon::kLabels, state.labels))
-        state.labels = !state.labels;
-    next();
-    if (state.on_scene) {
-        if (ui.tool({"reach", "", "Show the nearest anchor and the receptive field (R)"}, Icon::kReach,
-                    state.reach)) {
-            state.reach = !state.reach;
-        }
-        next();
-    }
-    if (ui.tool({"score-map", "", "Show the best score of every anchor position (M)"}, Icon::kHeat,
-                state.score_map, !has_map)) {
-        state.score_map = !state.score_map;
-    }
-    next();
-    if (steps) {
-        if (ui.tool({"score-level-down", "", "Scores of the coarser level"}, Icon::kMinus, false,
-                    state.score_level <= 0)) {
-            --state.score_level;
-        }
-        next();
-        const int shown = std::min(state.score_level, levels - 1);
-        words(shown == 0 ? "full" : std::to_string(shown + 1) + "/" + std::to_string(levels), ui.px(30));
-        if (ui.tool({"score-level-up", "", "Scores of the finer level"}, Icon::kPlus, false,
-                    shown >= levels - 1)) {
-            state.score_level = shown + 1;
-        }
-        next();
-    }
-    rule();
-    if (ui.tool({"zoom-out", "", "Zoom out (-)"}, Icon::kMinus)) app.zoom_by(0.8F);
-    next();
-    words(std::to_string(std::lround(100 * (view ? view->scale : 1))) + " %", ui.px(46));
-    if (ui.tool({"zoom-in", "", "Zoom in (+)"}, Icon::kPlus)) app.zoom_by(1.25F);
-    next();
-    if (ui.tool({"fit", "", "Fit the picture (0)"}, Icon::kFit)) app.picture.chosen_view.reset();
-    ImGui::PopStyleVar();
 }
 
 }  // namespace farsight::viewer

@@ -11,11 +11,14 @@ constexpr float kPadding = 18;
 constexpr float kGap = 20;
 /// Narrower, the spectrum goes under the patches.
 constexpr float kThreeColumns = 660;
+/// Narrower, the patches stand one under the other.
+constexpr float kTwoColumns = 440;
 
 void draw_words(Ui& ui, const lab::ObjectStory& story, float width) {
     ui.text(ui.fonts.strong, ui.colours.ink, story.title);
     ui.note_place("why-title", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-    ImGui::SameLine(0, ui.px(12));
+    const float title = ui.text_width(ui.fonts.strong, story.title) + ui.px(12);
+    if (title + ui.text_width(ui.fonts.small, story.place) <= width) ImGui::SameLine(0, ui.px(12));
     ui.text(ui.fonts.small, ui.colours.ink_3, story.place);
     ui.wrapped(ui.fonts.text, ui.colours.ink_2, story.sentence, width);
     ui.note_place("why-sentence", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
@@ -27,19 +30,25 @@ void draw_legend(const Ui& ui, float width) {
     const float line = ImGui::GetTextLineHeight();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     float x = at.x;
+    float y = at.y;
     const auto key = [&](const char* words, const std::function<void(ImVec2, ImVec2)>& swatch) {
-        const ImVec2 from{x, at.y + (line - ui.px(9)) / 2};
+        const float wide = ui.px(16) + ui.text_width(ui.fonts.small, words);
+        if (x > at.x && x + wide > at.x + width) {
+            x = at.x;
+            y += line;
+        }
+        const ImVec2 from{x, y + (line - ui.px(9)) / 2};
         swatch(from, {from.x + ui.px(11), from.y + ui.px(9)});
         list.AddText(ui.fonts.small, ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale,
-                     {x + ui.px(16), at.y}, ui.colours.ink_3, words);
-        x += ui.px(26) + ui.text_width(ui.fonts.small, words);
+                     {x + ui.px(16), y}, ui.colours.ink_3, words);
+        x += wide + ui.px(10);
     };
     key("the object", [&](ImVec2 from, ImVec2 to) { list.AddRectFilled(from, to, ui.colours.line_strong); });
     key("nearest anchor",
         [&](ImVec2 from, ImVec2 to) { list.AddRect(from, to, ui.colours.ink, 0, 0, ui.px(1.5F)); });
     key("what a cell sees",
         [&](ImVec2 from, ImVec2 to) { dotted_rect(list, from, to, ui.colours.ink_3, ui.px(1)); });
-    ImGui::Dummy({width, line});
+    ImGui::Dummy({width, y - at.y + line});
     ui.wrapped(
         ui.fonts.small, ui.colours.ink_3,
         "Inside the network’s input. The stroke marks one half: from there training gives an anchor the "
@@ -52,7 +61,8 @@ void draw_looks(App& app, const lab::WhyView& why, float width) {
     Ui& ui = app.ui;
     const float gap = ui.px(kGap);
     const bool wide = width >= ui.px(kThreeColumns);
-    const float column = wide ? (width - 2 * gap) / 3.05F : (width - gap) / 2;
+    const bool narrow = width < ui.px(kTwoColumns);
+    const float column = wide ? (width - 2 * gap) / 3.05F : narrow ? width : (width - gap) / 2;
     const ImVec2 from = ImGui::GetCursorPos();
     const auto group_at = [&](float x, float y, const auto& draw) {
         ImGui::SetCursorPos({x, y});
@@ -63,10 +73,11 @@ void draw_looks(App& app, const lab::WhyView& why, float width) {
     };
     const float full =
         group_at(from.x, from.y, [&] { draw_look(ui, why, false, app.patches.of(false), column); });
-    const float best = group_at(from.x + column + gap, from.y,
-                                [&] { draw_look(ui, why, true, app.patches.of(true), column); });
-    const float legend =
-        group_at(from.x, std::max(full, best) + ui.px(2), [&] { draw_legend(ui, 2 * column + gap); });
+    const ImVec2 second = narrow ? ImVec2{from.x, full + ui.px(8)} : ImVec2{from.x + column + gap, from.y};
+    const float best =
+        group_at(second.x, second.y, [&] { draw_look(ui, why, true, app.patches.of(true), column); });
+    const float legend = group_at(from.x, std::max(full, best) + ui.px(2),
+                                  [&] { draw_legend(ui, narrow ? width : 2 * column + gap); });
     const ImU32 blue = app.settings.dark ? ui.colours.blue_ink : ui.colours.blue;
     const ImVec2 at = wide ? ImVec2{from.x + 2 * (column + gap), from.y} : ImVec2{from.x, legend + ui.px(8)};
     const float spectrum =

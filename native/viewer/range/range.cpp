@@ -11,58 +11,27 @@
 namespace farsight::viewer {
 namespace {
 
-/// Of a figure with its words, which take two lines at most.
-constexpr float kCountHeight = 70;
-
-void draw_count(const Ui& ui, ImVec2 at, float width, const lab::Figure& figure, ImU32 bar, ImU32 ink) {
+/// A figure in a column of this width, with its words in as many lines as they need; returns its height.
+float draw_count(const Ui& ui, ImVec2 at, float width, const lab::Figure& figure, ImU32 bar, ImU32 ink) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float global = ImGui::GetIO().FontGlobalScale;
     const float large = ui.fonts.count->FontSize * global;
     const float small = ui.fonts.small->FontSize * global;
-    list.AddRectFilled(at, {at.x + ui.px(3), at.y + ui.px(kCountHeight - 4)}, bar);
+    const float room = width - ui.px(18);
+    const float height =
+        ui.px(42) + ui.fonts.small->CalcTextSizeA(small, FLT_MAX, room, figure.words.c_str()).y;
+    list.AddRectFilled(at, {at.x + ui.px(3), at.y + height}, bar);
     list.AddText(ui.fonts.count, large, {at.x + ui.px(12), at.y - ui.px(5)}, ink,
                  std::to_string(figure.count).c_str());
     list.AddText(ui.fonts.small, small, {at.x + ui.px(12), at.y + ui.px(38)}, ui.colours.ink_2,
-                 figure.words.c_str(), nullptr, width - ui.px(18));
+                 figure.words.c_str(), nullptr, room);
+    return height;
 }
 
 /// Of a scene by the truth, of a photo by the boxes.
 lab::Headline headline_of(const Findings& found, bool pyramid_on) {
     return found.judgement ? lab::headline_of(found.counts, *found.judgement, pyramid_on)
                            : lab::headline_of(found.counts, pyramid_on);
-}
-
-void draw_counts(App& app) {
-    Ui& ui = app.ui;
-    ui.section_begin(nullptr);
-    const Findings* found = app.session.findings();
-    if (found == nullptr) {
-        ui.fact("The figures stand here once the first tiles are in.");
-        return ui.section_end();
-    }
-    const lab::Headline headline = headline_of(*found, app.session.state.pyramid.enabled);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float column = ImGui::CalcItemWidth() / static_cast<float>(headline.figures.size());
-    float x = at.x;
-    for (const lab::Figure& figure : headline.figures) {
-        const bool alone = figure.name == "full-frame-alone";
-        const bool all = figure.name == "total";
-        draw_count(ui, {x, at.y}, column, figure,
-                   alone ? ui.colours.blue
-                   : all ? ui.colours.orange
-                         : ui.colours.line_strong,
-                   alone ? ui.colours.blue_ink : ui.colours.ink);
-        x += column;
-    }
-    ImGui::Dummy({0, ui.px(kCountHeight)});
-    if (app.session.state.pyramid.enabled) {
-        std::string parts = "Of " + lab::count_text(found->counts.total, "box", "boxes");
-        for (const lab::Figure& part : headline.parts)
-            parts.append(", ").append(std::to_string(part.count)).append(" ").append(part.words);
-        ui.fact(parts + ".");
-    }
-    for (const std::string& fact : headline.facts) ui.fact(fact);
-    ui.section_end();
 }
 
 /// A level's two bars: blue where the full frame has them too.
@@ -122,7 +91,7 @@ void draw_stage_line(const Ui& ui, const lab::CostRow& row) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     ui.text(ui.fonts.small, ui.colours.ink_2, row.text);
     const float x = from.x + ui.px(146);
-    const float room = width - ui.px(146 + 62);
+    const float room = width - ui.px(146 + 70);
     const float middle = from.y + ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale / 2;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled({x, middle - ui.px(2)}, {x + room, middle + ui.px(2)}, ui.colours.raised, ui.px(2));
@@ -130,7 +99,7 @@ void draw_stage_line(const Ui& ui, const lab::CostRow& row) {
     list.AddRectFilled({x, middle - ui.px(2)}, {x + room * share, middle + ui.px(2)}, ui.colours.ink_3,
                        ui.px(2));
     ImGui::SameLine();
-    ui.text_right(ui.fonts.small, ui.colours.ink, row.number + " ms", left + width);
+    ui.text_right(ui.fonts.small, ui.colours.ink, row.number, left + width);
 }
 
 void draw_stages(const Ui& ui, const Findings* found) {
@@ -145,7 +114,7 @@ void draw_stages(const Ui& ui, const Findings* found) {
     ui.text(ui.fonts.small, ui.colours.ink_2, "Until all was in");
     ImGui::SameLine();
     ui.text_right(ui.fonts.strong, ui.colours.ink,
-                  (found != nullptr ? lab::milliseconds_text(found->timing.total_ms) : "–") + " ms",
+                  found != nullptr ? lab::milliseconds_text(found->timing.total_ms) + " ms" : "–",
                   left + width);
 }
 
@@ -243,18 +212,56 @@ void draw_detections(App& app) {
 
 }  // namespace
 
-void draw_range(App& app, ImVec2 size) {
+void draw_counts(App& app) {
     Ui& ui = app.ui;
-    begin_panel(app, "range", size);
-    draw_counts(app);
+    ui.section_begin(nullptr);
+    const Findings* found = app.session.findings();
+    if (found == nullptr) {
+        ui.fact("The figures stand here once the first tiles are in.");
+        return ui.section_end();
+    }
+    const lab::Headline headline = headline_of(*found, app.session.state.pyramid.enabled);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float column = ImGui::CalcItemWidth() / static_cast<float>(headline.figures.size());
+    float x = at.x;
+    float height = 0;
+    for (const lab::Figure& figure : headline.figures) {
+        const bool alone = figure.name == "full-frame-alone";
+        const bool all = figure.name == "total";
+        height = std::max(height, draw_count(ui, {x, at.y}, column, figure,
+                                             alone ? ui.colours.blue
+                                             : all ? ui.colours.orange
+                                                   : ui.colours.line_strong,
+                                             alone ? ui.colours.blue_ink : ui.colours.ink));
+        x += column;
+    }
+    ImGui::Dummy({0, height + ui.px(2)});
+    ui.note_place("counts", at, {x, at.y + height});
+    if (app.session.state.pyramid.enabled) {
+        std::string parts = "Of " + lab::count_text(found->counts.total, "box", "boxes");
+        for (const lab::Figure& part : headline.parts)
+            parts.append(", ").append(std::to_string(part.count)).append(" ").append(part.words);
+        ui.fact(parts + ".");
+    }
+    for (const std::string& fact : headline.facts) ui.fact(fact);
+    ui.section_end();
+}
+
+void draw_range_sections(App& app) {
     draw_truth_counts(app);
     draw_range_study(app);
     draw_levels(app);
     draw_cost(app);
     if (!app.session.state.on_scene) draw_confidence(app);
     draw_detections(app);
+}
+
+void draw_range(App& app, ImVec2 size) {
+    begin_panel(app, "range", size);
+    draw_counts(app);
+    draw_range_sections(app);
     const ImVec2 at = ImGui::GetWindowPos();
-    ImGui::GetWindowDrawList()->AddLine(at, {at.x, at.y + size.y}, ui.colours.line);
+    ImGui::GetWindowDrawList()->AddLine(at, {at.x, at.y + size.y}, app.ui.colours.line);
     ImGui::EndChild();
 }
 

@@ -62,15 +62,19 @@ void Session::update() {
     if (told_.error) take_error();
     if (const std::string words = missing(); !words.empty()) told_.status = {Phase::kReady, words, -1};
     if (told_.findings && told_.findings->done) {
-        // A later choice works, so the old error message is removed.
-        const bool answered = told_.findings->request >= last_request_;
-        if (error && answered && print != print_at_error_) error.reset();
         if (told_.findings->photo->scene) explained_ = told_.findings;
         if (!told_.findings->photo->scene) good_photo_ = told_.findings->photo->name;
         good_model_ = told_.findings->model->name;
     }
     update_second();
+    // What was chosen since works: the words about what did not have been read.
+    if (error && settled() && status().phase != Phase::kError && situation() != situation_at_error_)
+        error.reset();
     update_range();
+}
+
+std::string Session::situation() const {
+    return fingerprint(wanted()) + (state.versus ? "|versus|" + state.other_model : "");
 }
 
 std::string Session::missing() const {
@@ -89,6 +93,9 @@ void Session::take_error() {
     if (!error) return;
     failed_ = true;
     sweep_step_ = -1;
+    // Who has chosen another one meanwhile is told until that one is there.
+    const Request now = wanted();
+    const bool is_past = error->name != (error->about == ErrorAbout::kPhoto ? now.photo : now.model);
     if (error->about == ErrorAbout::kPhoto) {
         catalogue.forget(error->name);
         if (state.photo == error->name) state.photo = good_photo_;
@@ -96,7 +103,7 @@ void Session::take_error() {
         catalogue.forget(error->name);
         if (state.model == error->name) state.model = good_model_;
     }
-    print_at_error_ = fingerprint(wanted());
+    situation_at_error_ = is_past ? std::string() : situation();
 }
 
 const std::vector<Detection>& Session::detections(Side side) const {

@@ -70,8 +70,11 @@ public:
     /// An error was told since the start.
     bool failed() const { return failed_; }
 
-    /// Photos, models and folders, as a person drops them: a network with its card and labels in any order.
+    /// Photos, models and folders, as a person names or drops them together: a network with its card and
+    /// labels in any order. What cannot be opened is told of, the others are shown.
     void open(const std::vector<std::string>& files);
+    /// As open(), later: what was told of files before is over.
+    void drop(const std::vector<std::string>& files);
     /// A listed model's name, or a file.
     void open_model(const std::string& name_or_file);
     void choose_photo(const std::string& name);
@@ -140,9 +143,11 @@ private:
     void update_second();
     bool first_settled() const;
     void update_range();
+    /// What the error is about has changed since.
+    std::string situation() const;
     void take_error();
+    void refuse(ErrorAbout about, const std::string& file, const std::string& words);
     void step_sweep();
-    void refuse(ErrorAbout about, const std::string& file, std::string words);
     void open_folder(const std::string& folder);
     void open_files(const std::vector<std::string>& files);
     void open_given(const std::string& network, const std::string& card, const std::string& labels);
@@ -163,7 +168,7 @@ private:
     std::string good_model_;
     int sweep_step_ = -1;
     bool failed_ = false;
-    std::string print_at_error_;  ///< What was wanted once an error had been told.
+    std::string situation_at_error_;  ///< Once an error had been told.
 };
 
 }  // namespace farsight::viewer

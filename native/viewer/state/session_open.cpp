@@ -23,10 +23,19 @@ std::string text_of(const std::string& file) {
 
 }  // namespace
 
-void Session::refuse(ErrorAbout about, const std::string& file, std::string words) {
-    error = ErrorNote{about, file, std::move(words)};
+/// Of several files that cannot be opened each is told of.
+void Session::refuse(ErrorAbout about, const std::string& file, const std::string& words) {
     failed_ = true;
-    print_at_error_ = fingerprint(wanted());
+    if (error) {
+        error->text += " " + words;
+    } else {
+        error = ErrorNote{about, file, words};
+    }
+}
+
+void Session::drop(const std::vector<std::string>& files) {
+    error.reset();
+    open(files);
 }
 
 void Session::open(const std::vector<std::string>& files) {
@@ -34,7 +43,8 @@ void Session::open(const std::vector<std::string>& files) {
     for (const std::string& file : files) {
         std::error_code ignored;
         if (!fs::exists(file, ignored)) {
-            refuse(ErrorAbout::kPhoto, file, file + ": there is no such file.");
+            refuse(ErrorAbout::kPhoto, file,
+                   (file.empty() ? "A file without a name" : file) + ": there is no such file.");
         } else if (fs::is_directory(file, ignored)) {
             open_folder(file);
         } else {
@@ -42,6 +52,7 @@ void Session::open(const std::vector<std::string>& files) {
         }
     }
     if (!plain.empty()) open_files(plain);
+    situation_at_error_ = situation();
 }
 
 void Session::open_folder(const std::string& folder) {
@@ -113,6 +124,7 @@ void Session::open_model(const std::string& name_or_file) {
     } else if (const auto model = load_model(name_or_file); !model) {
         // The loader says how to get it.
         refuse(ErrorAbout::kModel, name_or_file, model.error().message);
+        situation_at_error_ = situation();
     } else {
         state.model = catalogue.add_model(name_or_file);
     }

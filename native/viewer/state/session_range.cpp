@@ -37,6 +37,7 @@ void Session::update_range() {
     if (range_.error) {
         error = ErrorNote{ErrorAbout::kRun, "", *sampler_.take_error()};
         range_.error.reset();
+        situation_at_error_ = situation();
         failed_ = true;
     }
 }

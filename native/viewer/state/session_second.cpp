@@ -50,6 +50,7 @@ void Session::update_second() {
         failed_ = true;
         if (told->about == ErrorAbout::kModel) state.other_model.clear();
         error = std::move(told);
+        situation_at_error_ = situation();
     }
     Request request = wanted();
     request.model = model_of(lab::Detector::kB);

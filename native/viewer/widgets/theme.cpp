@@ -1,9 +1,10 @@
 #include "widgets/theme.h"
 
 #include <cmath>
-#include <filesystem>
+#include <cstring>
+#include <vector>
 
-#include "font_files.h"
+#include "font_data.h"
 
 namespace farsight::viewer {
 namespace {
@@ -16,28 +17,23 @@ ImVec4 as_vector(ImU32 colour) {
     return ImGui::ColorConvertU32ToFloat4(colour);
 }
 
-/// What the texts need: Latin, its extensions, dashes, quotes and ellipsis, arrows, the multiplication sign.
-constexpr ImWchar kGlyphs[] = {0x20,   0x17F,  0x2010, 0x2027, 0x2039, 0x203A,
-                               0x2190, 0x2193, 0x2212, 0x2212, 0};
+/// What the texts need: Latin, its extensions, dashes, quotes, spaces and ellipsis, arrows, the minus sign.
+constexpr ImWchar kGlyphs[] = {0x20, 0x17F, 0x2010, 0x203A, 0x2190, 0x2193, 0x2212, 0x2212, 0};
 
-/// The first of the style's files that is there; empty when there is none.
-std::string font_file(FontStyle style) {
-    for (const std::string& file : font_files(style)) {
-        std::error_code ignored;
-        if (std::filesystem::is_regular_file(file, ignored)) return file;
-    }
-    return {};
-}
-
-ImFont* add_font(const std::string& file, float size) {
+ImFont* add_font(const std::vector<std::byte>& data, float size) {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     ImFontConfig config;
     config.SizePixels = size;
     config.OversampleH = 2;
     config.OversampleV = 1;
     config.PixelSnapH = false;
-    if (!file.empty()) {
-        if (ImFont* font = atlas.AddFontFromFileTTF(file.c_str(), size, &config, kGlyphs)) return font;
+    if (!data.empty()) {
+        // The atlas frees it.
+        void* copy = ImGui::MemAlloc(data.size());
+        std::memcpy(copy, data.data(), data.size());
+        if (ImFont* font =
+                atlas.AddFontFromMemoryTTF(copy, static_cast<int>(data.size()), size, &config, kGlyphs))
+            return font;
     }
     return atlas.AddFontDefault(&config);
 }
@@ -103,12 +99,12 @@ Fonts load_fonts(float scale, float density) {
     ImGuiIO& io = ImGui::GetIO();
     io.Fonts->Clear();
     io.FontGlobalScale = 1 / density;
-    const std::string text = font_file(FontStyle::kText);
-    const std::string strong = font_file(FontStyle::kStrongText);
-    const std::string mono = font_file(FontStyle::kMono);
+    const std::vector<std::byte> text = font_data(FontStyle::kText);
+    const std::vector<std::byte> strong = font_data(FontStyle::kStrongText);
+    const std::vector<std::byte> mono = font_data(FontStyle::kMono);
     // ImGui scales a font so that ascent to descent is its size; a CSS size is of the em, about 5/6 of that.
-    const auto add = [&](const std::string& file, float css_px) {
-        return add_font(file, std::round(css_px * 1.2F * scale * density));
+    const auto add = [&](const std::vector<std::byte>& data, float css_px) {
+        return add_font(data, std::round(css_px * 1.2F * scale * density));
     };
     Fonts fonts;
     fonts.text = add(text, 13);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "widgets/tooltip_place.h"
+
 namespace farsight::viewer {
 namespace {
 
@@ -30,11 +32,33 @@ std::string times(double value) {
 void Ui::begin_frame() {
     places_.clear();
     last_order_ = std::exchange(order_, {});
+    if (has_dialog_ && !had_dialog_) focus_behind_ = std::exchange(focus_, {});
+    if (had_dialog_ && !has_dialog_) focus_ = std::exchange(focus_behind_, {});
+    had_dialog_ = std::exchange(has_dialog_, false);
 }
 
 void Ui::end_frame() {
     press_ = false;
-    nudge_ = 0;
+    nudge_right_ = 0;
+    nudge_up_ = 0;
+    list_key_.reset();
+}
+
+void Ui::dialog_begin() {
+    has_dialog_ = true;
+    order_.clear();
+}
+
+bool Ui::in_menu() const {
+    return !had_dialog_ && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
+int Ui::take_number_step() {
+    return std::exchange(nudge_right_, 0) + std::exchange(nudge_up_, 0);
+}
+
+int Ui::take_list_step() {
+    return std::exchange(nudge_right_, 0) - std::exchange(nudge_up_, 0);
 }
 
 void Ui::note_place(const char* id, ImVec2 from, ImVec2 to) {
@@ -147,9 +171,21 @@ void Ui::wrapped(ImFont* font, ImU32 colour, const std::string& words, float wid
 
 void Ui::tooltip(const char* hint) const {
     if (hint == nullptr || *hint == '\0' || !ImGui::IsItemHovered() || GImGui->HoveredIdTimer < 0.45F) return;
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(10), px(8)});
+    const ImVec2 padding{px(10), px(8)};
+    const ImVec2 whole = ImGui::GetIO().DisplaySize;
+    const float wrap = std::min(px(280), whole.x - 4 * padding.x);
+    const ImVec2 words = fonts.small->CalcTextSizeA(fonts.small->FontSize * ImGui::GetIO().FontGlobalScale,
+                                                    FLT_MAX, wrap, hint);
+    const ImVec2 size{words.x + 2 * padding.x, words.y + 2 * padding.y};
+    const Box item{ImGui::GetItemRectMin().x, ImGui::GetItemRectMin().y, ImGui::GetItemRectMax().x,
+                   ImGui::GetItemRectMax().y};
+    const float left = ImGui::GetWindowPos().x;
+    const Box panel{left, 0, left + ImGui::GetWindowWidth(), whole.y};
+    const Point at = tooltip_place(item, panel, {size.x, size.y}, {whole.x, whole.y}, px(8));
+    ImGui::SetNextWindowPos({at.x, at.y});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
     ImGui::BeginTooltip();
-    ImGui::PushTextWrapPos(px(280));
+    ImGui::PushTextWrapPos(padding.x + wrap);
     text(fonts.small, colours.ink_2, hint);
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
@@ -213,8 +249,8 @@ bool Ui::slider(const Caption& caption, const NumberRange& range, double& value,
             changed = true;
         }
     }
-    if (track.focused && nudge_ != 0) {
-        value = range.snap(inside + std::exchange(nudge_, 0) * range.step);
+    if (const int step = track.focused ? take_number_step() : 0; step != 0) {
+        value = range.snap(inside + step * range.step);
         changed = true;
     }
     draw_track(from, width, static_cast<float>((inside - range.min) / (range.max - range.min)), disabled);
@@ -228,7 +264,7 @@ bool Ui::toggle(const Caption& caption, bool& on) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const Item row = item(caption.id, {width, px(24)});
     tooltip(caption.hint);
-    const bool changed = row.pressed || (row.focused && std::exchange(nudge_, 0) != 0);
+    const bool changed = row.pressed || (row.focused && take_list_step() != 0);
     if (changed) on = !on;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float size = fonts.strong->FontSize * ImGui::GetIO().FontGlobalScale;
@@ -339,38 +375,13 @@ bool Ui::choice(const Caption& caption, int& index, std::span<const std::string>
     if (box.focused) focus_ring(from, to, px(7));
 
     bool changed = false;
-    if (box.focused && nudge_ != 0 && count > 0) {
-        index = std::clamp(index + std::exchange(nudge_, 0), 0, count - 1);
-        changed = true;
+    if (const int step = box.focused && count > 0 ? take_list_step() : 0; step != 0) {
+        const int before = std::exchange(index, std::clamp(index + step, 0, count - 1));
+        changed = index != before;
     }
     if (box.pressed) ImGui::OpenPopup(caption.id);
-    ImGui::SetNextWindowPos({from.x, to.y + px(4)});
-    changed = choice_popup(caption, index, options, width) || changed;
+    changed = choice_popup(caption, index, options, {from.x, from.y, to.x, to.y}) || changed;
     ImGui::Dummy({0, px(2)});
-    return changed;
-}
-
-bool Ui::choice_popup(const Caption& caption, int& index, std::span<const std::string> options, float width) {
-    bool changed = false;
-    ImGui::SetNextWindowSizeConstraints({width, 0}, {px(420), px(420)});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(6), px(6)});
-    if (ImGui::BeginPopup(caption.id)) {
-        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(6), px(9)});
-        for (std::size_t i = 0; i < options.size(); ++i) {
-            ImGui::PushID(static_cast<int>(i));
-            const bool current = static_cast<int>(i) == index;
-            if (ImGui::Selectable(("  " + options[i]).c_str(), current)) {
-                index = static_cast<int>(i);
-                changed = !current;
-            }
-            const std::string place = std::string(caption.id) + "-option-" + std::to_string(i);
-            note_place(place.c_str(), ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-            ImGui::PopID();
-        }
-        ImGui::PopStyleVar();
-        ImGui::EndPopup();
-    }
-    ImGui::PopStyleVar();
     return changed;
 }
 

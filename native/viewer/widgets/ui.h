@@ -30,6 +30,12 @@ struct Caption {
 /// A factor, as short as two decimals allow.
 std::string times(double value);
 
+/// A key for the list that is open: of a menu, or in a dialog.
+enum class ListKey : std::uint8_t { kUp, kDown, kPageUp, kPageDown, kFirst, kLast, kTake, kClose };
+
+/// What a key has made of a list.
+enum class ListEvent : std::uint8_t { kNone, kTaken, kClosed };
+
 /// One of a row of alternatives.
 struct Segment {
     const char* id;
@@ -53,17 +59,44 @@ public:
 
     /// The focus moves through the controls in their order; the next frame's keys go to the focused one.
     void move_focus(int by);
+    /// Makes a control that ImGui draws a step of the focus.
+    void add_to_order(const char* id) { order_.emplace_back(id); }
+    void focus_ring(ImVec2 from, ImVec2 to, float radius) const;
     void clear_focus() { focus_.clear(); }
     bool has_focus() const { return !focus_.empty(); }
     /// Id of the focused control; empty: none.
     const std::string& focus() const { return focus_; }
-    /// Changes the focused control: -1 and 1 for less and more.
-    void nudge(int by) { nudge_ = by; }
+    /// Changes the focused control by an arrow key: to the right and upward a number grows, to the right and
+    /// downward a list goes on.
+    void nudge(int right, int up) {
+        nudge_right_ = right;
+        nudge_up_ = up;
+    }
     void press() { press_ = true; }
-    /// A key waits for the next frame's focused control.
-    bool has_key() const { return press_ || nudge_ != 0; }
-    /// Ends a frame: a key that no control took is gone.
+    /// For the list that is open.
+    void give_list(ListKey key) { list_key_ = key; }
+    /// A key waits for the next frame.
+    bool has_key() const { return press_ || nudge_right_ != 0 || nudge_up_ != 0 || list_key_; }
+    /// Ends a frame: a key that nothing took is gone.
     void end_frame();
+
+    /// A dialog's controls come from here on: while it is open they alone have the focus. Once a frame.
+    void dialog_begin();
+    /// The frame before had a dialog.
+    bool in_dialog() const { return had_dialog_; }
+    /// A menu is open, which takes all keys.
+    bool in_menu() const;
+
+    /// Begins a list whose entry `at` is marked.
+    void list_begin(int at);
+    /// Lets the waiting key, if any, move the mark of a list of `count` entries, of which `skips` cannot be
+    /// marked. `rows`: of a page.
+    ListEvent list_keys(int count, int rows, const std::function<bool(int)>& skips = {});
+    /// The marked entry.
+    int list_at() const { return list_at_; }
+    /// An entry of the list, marked when the pointer moves onto it. True when it was clicked.
+    bool list_entry(int index, const std::string& label, ImVec2 size = {}, bool disabled = false,
+                    bool stays_open = false);
 
     void section_begin(const char* title);
     /// Ends with a line across the panel.
@@ -97,6 +130,7 @@ public:
               std::optional<Icon> icon = {});
     /// Underlined words.
     bool plain(const Caption& caption);
+    /// Of the last item, and beside it: no part of what it explains is covered.
     void tooltip(const char* hint) const;
 
 private:
@@ -109,8 +143,12 @@ private:
     };
     /// An invisible control of this size at the cursor.
     Item item(const char* id, ImVec2 size, bool disabled = false);
-    void focus_ring(ImVec2 from, ImVec2 to, float radius) const;
-    bool choice_popup(const Caption& caption, int& index, std::span<const std::string> options, float width);
+    /// The waiting arrow key as a step of a number or of a list, which is taken.
+    int take_number_step();
+    int take_list_step();
+    /// `box`: the choice's own place, under or above which its list stands.
+    bool choice_popup(const Caption& caption, int& index, std::span<const std::string> options,
+                      const ImVec4& box);
     /// True when typing ended in a number.
     bool type_number(const char* id, const NumberRange& range, double& value, ImVec2 size);
     void draw_track(ImVec2 from, float width, float fraction, bool disabled) const;
@@ -119,9 +157,16 @@ private:
     std::vector<std::string> order_;
     std::vector<std::string> last_order_;
     std::string focus_;
-    int nudge_ = 0;
+    int nudge_right_ = 0;
+    int nudge_up_ = 0;
     bool press_ = false;
-    std::string typing_;  ///< Id of the number field that is typed into.
+    std::optional<ListKey> list_key_;
+    int list_at_ = 0;
+    bool list_moved_ = false;  ///< By a key, in this frame.
+    bool has_dialog_ = false;
+    bool had_dialog_ = false;
+    std::string focus_behind_;  ///< What had the focus before the dialog.
+    std::string typing_;        ///< Id of the number field that is typed into.
     bool typing_is_new_ = false;
     std::array<char, 16> typed_{};
 };

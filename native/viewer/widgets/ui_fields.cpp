@@ -17,13 +17,18 @@ bool Ui::segments(std::span<const Segment> segments, int& index) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(from, {from.x + width, from.y + height}, colours.well, px(9));
     const int before = index;
-    for (int i = 0; i < static_cast<int>(segments.size()); ++i) {
+    const auto count = static_cast<int>(segments.size());
+    for (int i = 0; i < count; ++i) {
         const Segment& segment = segments[static_cast<std::size_t>(i)];
         const ImVec2 at{from.x + pad + static_cast<float>(i) * each, from.y + pad};
         const ImVec2 to{at.x + each, at.y + height - 2 * pad};
         ImGui::SetCursorScreenPos(at);
         const Item area = item(segment.id, {each, height - 2 * pad});
-        if (area.pressed || (area.focused && std::exchange(nudge_, 0) != 0)) index = i;
+        if (area.pressed) index = i;
+        if (const int step = area.focused ? take_list_step() : 0; step != 0) {
+            index = std::clamp(i + step, 0, count - 1);
+            focus_ = segments[static_cast<std::size_t>(index)].id;
+        }
         const bool chosen = i == before;
         if (chosen) list.AddRectFilled(at, to, colours.panel, px(7));
         const float label = text_width(fonts.strong, segment.label);
@@ -75,8 +80,9 @@ bool Ui::number_field(const Caption& caption, const NumberRange& range, double& 
         typing_is_new_ = true;
         std::snprintf(typed_.data(), typed_.size(), "%s", words.c_str());
     }
-    if (!area.focused || nudge_ == 0) return false;
-    value = range.snap(value + std::exchange(nudge_, 0) * range.step);
+    const int step = area.focused ? take_number_step() : 0;
+    if (step == 0) return false;
+    value = range.snap(value + step * range.step);
     return true;
 }
 

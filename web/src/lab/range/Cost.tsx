@@ -25,7 +25,7 @@ export function Cost() {
               <span class="bar thin" aria-hidden="true">
                 <i style={{ width: `${100 * share}%` }} />
               </span>
-              <span class="number">{number} ms</span>
+              <span class="number">{number}</span>
             </li>
           ))}
           <li class="sum">
