@@ -18,11 +18,13 @@ export const rooms = [
   'core/measure',
   'core/import',
   'core/annotations',
+  'core/diagnosis',
   'lab/words',
   'lab/state',
   'lab/run',
   'lab/study',
   'lab/export',
+  'lab/diagnosis',
 ];
 
 /** Public headers without a source of their stem. */

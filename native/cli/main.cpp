@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
     add_render(app, exit_code);
     add_sweep(app, exit_code);
     add_eval(app, exit_code);
+    add_diagnose(app, exit_code);
     add_check(app, exit_code);
     add_convert(app, exit_code);
     add_models(app, exit_code);

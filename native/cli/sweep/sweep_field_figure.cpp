@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "range_print.h"
-#include "sweep/svg.h"
+#include "figure/svg.h"
 #include "sweep/sweep_report.h"
 
 namespace farsight::cli {

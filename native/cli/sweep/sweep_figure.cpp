@@ -7,8 +7,8 @@
 #include "farsight/lab/range_words.h"
 #include "farsight/xml_text.h"
 #include "range_print.h"
-#include "sweep/svg.h"
-#include "sweep/svg_style.h"
+#include "figure/svg.h"
+#include "figure/svg_style.h"
 #include "sweep/sweep_report.h"
 
 namespace farsight::cli {

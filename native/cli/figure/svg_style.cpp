@@ -1,4 +1,4 @@
-#include "sweep/svg_style.h"
+#include "figure/svg_style.h"
 
 #include <array>
 #include <map>
@@ -14,10 +14,12 @@ struct Colour {
 
 /// Okabe and Ito's colours, which no kind of colour blindness confuses; shapes and dashes tell the same.
 constexpr std::array kColours = {
-    Colour{"ink", "#1b1f24", "#e6edf3"},  Colour{"soft", "#57606a", "#9da7b1"},
-    Colour{"grid", "#d8dee4", "#30363d"}, Colour{"paper", "#ffffff", "#0d1117"},
-    Colour{"full", "#0072b2", "#56b4e9"}, Colour{"pyramid", "#d55e00", "#e69f00"},
-    Colour{"limit", "#8a929b", "#7d8590"}};
+    Colour{"ink", "#1b1f24", "#e6edf3"},    Colour{"soft", "#57606a", "#9da7b1"},
+    Colour{"grid", "#d8dee4", "#30363d"},   Colour{"paper", "#ffffff", "#0d1117"},
+    Colour{"full", "#0072b2", "#56b4e9"},   Colour{"pyramid", "#d55e00", "#e69f00"},
+    Colour{"limit", "#8a929b", "#7d8590"},  Colour{"training", "#009e73", "#3fc79f"},
+    Colour{"detail", "#cc79a7", "#e3a3c6"}, Colour{"sky", "#56b4e9", "#56b4e9"},
+    Colour{"yellow", "#f0e442", "#f0e442"}, Colour{"amber", "#e69f00", "#e69f00"}};
 
 /// Elements that have all of `words` (an element's kind is one of its words, "text") look like `look`, in
 /// which a colour's name stands for it. A later rule wins over an earlier one, and so it does in the style
@@ -58,6 +60,29 @@ constexpr std::array kRules = {
     Rule{"box most", "stroke:limit;stroke-width:1.5;stroke-dasharray:7 4"},
     Rule{"box effective", "fill:full;fill-opacity:.16;stroke:full"},
     Rule{"frame", "fill:none;stroke:grid"},
+    Rule{"curve detail", "stroke:detail;stroke-dasharray:6 3"},
+    Rule{"mark detail", "fill:detail"},
+    Rule{"whisker", "stroke-width:1.5;opacity:.6"},
+    Rule{"whisker full", "stroke:full"},
+    Rule{"whisker detail", "stroke:detail"},
+    Rule{"bars", "stroke:paper;stroke-width:1"},
+    Rule{"bars training", "fill:training"},
+    Rule{"bars field", "fill:full"},
+    Rule{"bars measured", "fill:pyramid"},
+    Rule{"bars bound", "fill:none;stroke:pyramid;stroke-width:1.5;stroke-dasharray:5 3"},
+    Rule{"bars layer", "fill:limit"},
+    Rule{"bars suppressed", "fill:amber"},
+    Rule{"bars confused", "fill:detail"},
+    Rule{"bars under-threshold", "fill:sky"},
+    Rule{"bars cut-by-tile", "fill:yellow"},
+    Rule{"bars mislocated", "fill:training"},
+    Rule{"bars never-proposed", "fill:soft"},
+    Rule{"end-of", "stroke-width:2"},
+    Rule{"end-of training", "stroke:training;stroke-dasharray:6 3"},
+    Rule{"end-of anchors", "stroke:limit;stroke-dasharray:2 3"},
+    Rule{"end-of network", "stroke:full"},
+    Rule{"text training", "fill:training;font-weight:600"},
+    Rule{"text detail", "fill:detail;font-weight:600"},
     Rule{"text full", "fill:full;font-weight:600"},
     Rule{"text pyramid", "fill:pyramid;font-weight:600"},
 };

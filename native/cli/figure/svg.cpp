@@ -1,8 +1,8 @@
-#include "sweep/svg.h"
+#include "figure/svg.h"
 
 #include "farsight/xml_text.h"
+#include "figure/svg_style.h"
 #include "range_print.h"
-#include "sweep/svg_style.h"
 
 namespace farsight::cli {
 namespace {
