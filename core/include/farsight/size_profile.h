@@ -80,6 +80,7 @@ struct SizeGap {
     /// Median over the compared objects of their class' 5th percentile: one figure for a mixture of classes.
     /// NaN when nothing was compared.
     double training_p5_px = 0;
+    double training_p25_px = 0;  ///< The same of the 25th percentile.
 };
 
 SizeGap size_gap(std::span<const SeenObject> field, std::span<const SeenObject> training);

@@ -180,6 +180,7 @@ SizeGap size_gap(std::span<const SeenObject> field, std::span<const SeenObject> 
     for (auto& [category, values] : sizes) std::sort(values.begin(), values.end());
     SizeGap gap;
     std::vector<double> ends;
+    std::vector<double> quarters;
     for (const SeenObject& object : field) {
         const auto known = sizes.find(object.category);
         if (known == sizes.end()) {
@@ -191,9 +192,12 @@ SizeGap size_gap(std::span<const SeenObject> field, std::span<const SeenObject> 
         gap.below_p5 += object.size_px() < p5 ? 1 : 0;
         gap.below_smallest += object.size_px() < known->second.front() ? 1 : 0;
         ends.push_back(p5);
+        quarters.push_back(quantile_of_sorted(known->second, 0.25));
     }
     std::sort(ends.begin(), ends.end());
+    std::sort(quarters.begin(), quarters.end());
     gap.training_p5_px = quantile_of_sorted(ends, 0.5);
+    gap.training_p25_px = quantile_of_sorted(quarters, 0.5);
     return gap;
 }
 

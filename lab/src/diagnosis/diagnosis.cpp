@@ -14,7 +14,7 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 constexpr std::array<std::string_view, kLimits> kLimitNames = {
-    "not measured", "too few objects", "none",   "not scale", "anchors",
+    "not measured", "too few objects", "none",   "not scale", "anchors", "anchors and data",
     "data",         "what it learned", "detail", "features"};
 constexpr std::array<std::string_view, kCureKinds> kCureNames = {"pyramid", "anchors", "multi-scale training",
                                                                  "more pixels", "more varied data"};
@@ -107,13 +107,13 @@ private:
         std::vector<std::uint8_t> chosen;
         for (const ProbeObject& object : data_.probe_objects)
             chosen.push_back(wanted(object.category) ? 1 : 0);
-        for (const bool by_size : {true, false}) {
-            auto made = probe_curve(data_.probe_answers, data_.probe_objects,
-                                    by_size ? ProbeKind::kSize : ProbeKind::kFineRemoved,
-                                    data_.probe_sizes_px, data_.score, data_.resamples, data_.seed, chosen);
-            if (!made) return tl::unexpected(made.error());
-            (by_size ? group_.by_size : group_.by_detail) = std::move(*made);
-        }
+        auto by_size = curve_of(ProbeKind::kSize, chosen);
+        if (!by_size) return tl::unexpected(by_size.error());
+        group_.by_size = std::move(*by_size);
+        // What is not found whole says nothing of the detail that it takes.
+        auto by_detail = curve_of(ProbeKind::kFineRemoved, found_before_detail_went(chosen));
+        if (!by_detail) return tl::unexpected(by_detail.error());
+        group_.by_detail = std::move(*by_detail);
         std::vector<std::uint8_t> seen(data_.probe_objects.size(), 0);
         for (const ProbeAnswer& answer : data_.probe_answers) {
             const auto place = static_cast<std::size_t>(answer.probe.object);
@@ -123,6 +123,32 @@ private:
         }
         compare_coarse(chosen);
         return {};
+    }
+
+    Result<ProbeCurve> curve_of(ProbeKind kind, std::span<const std::uint8_t> objects) const {
+        return probe_curve(data_.probe_answers, data_.probe_objects, kind, data_.probe_sizes_px, data_.score,
+                           data_.resamples, data_.seed, objects);
+    }
+
+    /// The chosen objects that are found whole at the size at which their fine detail is taken away.
+    std::vector<std::uint8_t> found_before_detail_went(const std::vector<std::uint8_t>& chosen) {
+        std::map<std::int32_t, double> detail_at;
+        for (const ProbeAnswer& answer : data_.probe_answers) {
+            if (answer.probe.kind == ProbeKind::kFineRemoved) {
+                detail_at[answer.probe.object] = answer.probe.size_px;
+            }
+        }
+        std::vector<std::uint8_t> whole(chosen.size(), 0);
+        for (const ProbeAnswer& answer : data_.probe_answers) {
+            const auto place = static_cast<std::size_t>(answer.probe.object);
+            const auto at = detail_at.find(answer.probe.object);
+            if (answer.probe.kind != ProbeKind::kSize || chosen[place] == 0 || at == detail_at.end())
+                continue;
+            if (answer.probe.size_px != at->second || !found(answer)) continue;
+            whole[place] = 1;
+            ++group_.detailed;
+        }
+        return whole;
     }
 
     bool found(const ProbeAnswer& answer) const {
@@ -198,12 +224,15 @@ private:
         if (half.place == 0) return Limit::kNone;
         if (half.unknown() || !std::isfinite(half.place)) return Limit::kTooFew;
         const double end = group_.anchor_end_px;
-        if (std::isfinite(end) && half.place <= kSamePlace * end) return Limit::kAnchors;
-        const bool trained = group_.gap.compared > 0;
-        if (trained && kSamePlace * half.place >= group_.gap.training_p5_px) return Limit::kData;
+        const bool at_anchors = std::isfinite(end) && half.place <= kSamePlace * end;
+        const SizeGap& gap = group_.gap;
+        const bool at_training = gap.compared > 0 && gap.training_p5_px <= kSamePlace * half.place &&
+                                 half.place <= kSamePlace * gap.training_p25_px;
+        if (at_anchors) return at_training ? Limit::kBoth : Limit::kAnchors;
+        if (at_training) return Limit::kData;
         const double detail = group_.by_detail.curve.d50.place;
         if (std::isfinite(detail) && kSamePlace * detail >= half.place) return Limit::kDetail;
-        return trained ? Limit::kFeatures : Limit::kLearned;
+        return gap.compared > 0 ? Limit::kFeatures : Limit::kLearned;
     }
 
     const DiagnosisData& data_;

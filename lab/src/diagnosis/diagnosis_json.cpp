@@ -50,6 +50,7 @@ Json measured_json(const Diagnosis& diagnosis, const DiagnosisGroup& group) {
                  {"full_frame", scope_json(group, 0)}};
     json["pyramid"] = diagnosis.data.pyramid ? scope_json(group, 1) : Json(nullptr);
     json["probed"] = group.probed;
+    json["probed_for_detail"] = group.detailed;
     json["by_probe_size"] = probes_json(group.by_size);
     json["by_probe_detail"] = probes_json(group.by_detail);
     json["coarse_removed"] = {{"objects", group.coarse_trials},
@@ -65,6 +66,7 @@ Json group_json(const Diagnosis& diagnosis, const DiagnosisGroup& group) {
                  {"limit", name_of(group.limit)},
                  {"anchor_end_px", number_or_null(group.anchor_end_px)},
                  {"training_end_px", number_or_null(group.gap.training_p5_px)},
+                 {"training_p25_px", number_or_null(group.gap.training_p25_px)},
                  {"training", profile_json(group.training)},
                  {"field", profile_json(group.field)},
                  {"compared", group.gap.compared},

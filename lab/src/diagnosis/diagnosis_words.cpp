@@ -35,13 +35,20 @@ bool anchored(const DiagnosisData& data) {
     return data.anchors.sized && !data.anchors.anchors.empty();
 }
 
+/// A crossing inside a sentence: tables set its interval apart by two spaces.
+std::string crossing_words(const Crossing& crossing, std::string_view unit, const RangeSeen& seen) {
+    std::string text = crossing_text(crossing, unit, seen);
+    if (const auto gap = text.find("  "); gap != std::string::npos) text.erase(gap, 1);
+    return text;
+}
+
 /// "half of 80 objects are found from 23.1 px on [20.0 px, 26.4 px]".
 std::string half_found(const DiagnosisGroup& group) {
     const RangeCurve& curve = group.by_size.curve;
     const std::string objects = count_text(group.probed, "object");
     if (curve.d50.place == 0) return "half of " + objects + " and more are found at every size tried";
     if (!std::isfinite(curve.d50.place)) return "under half of " + objects + " are found at every size tried";
-    return "half of " + objects + " are found from " + crossing_text(curve.d50, "px", curve.seen) + " on";
+    return "half of " + objects + " are found from " + crossing_words(curve.d50, "px", curve.seen) + " on";
 }
 
 void say_where(const DiagnosisGroup& group, const DiagnosisData& data, std::vector<std::string>& out) {
@@ -58,9 +65,20 @@ void say_where(const DiagnosisGroup& group, const DiagnosisData& data, std::vect
                       "of all places.");
     }
     if (group.gap.compared > 0) {
-        out.push_back("What training showed ends at " + pixels(group.gap.training_p5_px) +
-                      " (5th percentile of their class, median over the field's objects).");
+        out.push_back(
+            "What training showed ends at " + pixels(group.gap.training_p5_px) +
+            " (5th percentile of their class, median over the field's objects; a quarter lies under " +
+            pixels(group.gap.training_p25_px) + ").");
     }
+}
+
+std::string anchors_reason(const DiagnosisGroup& group, double half) {
+    const std::string ratio = ratio_text(half / group.anchor_end_px) + " times their end";
+    return half * kSamePlace < group.anchor_end_px
+               ? "It goes on below its anchors' end, down to " + ratio +
+                     ": there an object shares less and less with any anchor."
+               : "It fails where its anchors end, at " + ratio + " (up to " + ratio_text(kSamePlace) +
+                     " counts as the same place).";
 }
 
 std::string reason(const DiagnosisGroup& group) {
@@ -79,8 +97,12 @@ std::string reason(const DiagnosisGroup& group) {
                    percent_text(group.by_size.peak_recall) +
                    " are found: the cause is not the size but what the objects look like, or their boxes.";
         case Limit::kAnchors:
-            return "It fails where its anchors end, at " + ratio_text(half / group.anchor_end_px) +
-                   " times their end (up to " + ratio_text(kSamePlace) + " counts as the same place).";
+            return anchors_reason(group, half);
+        case Limit::kBoth:
+            return anchors_reason(group, half) +
+                   " What training showed ends there as well, so either alone "
+                   "would stop it: it needs other anchors and smaller objects "
+                   "in training.";
         case Limit::kData:
             return "It fails where training ended, " + ratio_text(half / group.gap.training_p5_px) +
                    " times the smallest sizes that training showed" +
@@ -102,10 +124,25 @@ std::string reason(const DiagnosisGroup& group) {
                    pixels(group.by_detail.curve.d50.place) +
                    ", half are lost as well: the network needs detail that small objects do not have.";
         case Limit::kFeatures:
-            return "It fails above its anchors' end, at sizes that training showed: its features do not "
-                   "resolve what is so small.";
+            return std::string("It fails ") +
+                   (std::isfinite(group.anchor_end_px) ? "above its anchors' end, " : "") +
+                   (half < group.gap.training_p5_px
+                        ? "below the sizes of its training annotations, which augmentation must have shrunk: "
+                        : "at a size under which training showed more than a quarter of its objects: ") +
+                   "its features do not resolve what is so small.";
     }
     return {};
+}
+
+/// ", its anchors end at 12.0 px, training at 29.9 px", as far as they are known.
+std::string ends_words(const DiagnosisGroup& group) {
+    std::string words;
+    if (std::isfinite(group.anchor_end_px)) words += "; its anchors end at " + pixels(group.anchor_end_px);
+    if (group.gap.compared > 0) {
+        words += (words.empty() ? "; its training ends at " : ", its training at ") +
+                 pixels(group.gap.training_p5_px);
+    }
+    return words;
 }
 
 void add_verdict(const Diagnosis& diagnosis, DiagnosisSection& section) {
@@ -118,10 +155,8 @@ void add_verdict(const Diagnosis& diagnosis, DiagnosisSection& section) {
         if (group.limit == all.limit || group.limit == Limit::kTooFew || group.limit == Limit::kNotMeasured) {
             continue;
         }
-        section.sentences.push_back(group.name + " differs: " + limit_headline(group) + " " +
-                                    pixels(group.by_size.curve.d50.place) + ", anchors' end " +
-                                    pixels(group.anchor_end_px) + ", training's end " +
-                                    pixels(group.gap.training_p5_px) + ".");
+        section.sentences.push_back(group.name + " differs. " + limit_headline(group) + " Of it " +
+                                    half_found(group) + ends_words(group) + ".");
     }
 }
 
@@ -152,11 +187,11 @@ void add_profile(const char* what, const SizeProfile& profile, std::int64_t imag
 void say_left_out(const char* what, const SeenObjects& seen, std::vector<std::string>& out) {
     const auto say = [&](std::int64_t count, const std::string& why) {
         if (count > 0)
-            out.push_back(std::string(what) + ": " + count_text(count, "object") + " left out, " + why);
+            out.push_back(std::string(what) + ": " + count_text(count, "object") + " left out" + why);
     };
-    say(seen.unknown_class, "since the network does not know their class or it was not asked for.");
-    say(seen.unknown_size, "since the size of their picture is not known.");
-    say(seen.not_counted, "crowds, boxes without area or marked to be ignored.");
+    say(seen.unknown_class, ", since the network does not know their class or it was not asked for.");
+    say(seen.unknown_size, ", since the size of their picture is not known.");
+    say(seen.not_counted, ": crowds, boxes without area or marked to be ignored.");
 }
 
 void add_data(const Diagnosis& diagnosis, DiagnosisSection& section) {
@@ -229,13 +264,15 @@ void add_probes(const Diagnosis& diagnosis, DiagnosisSection& section) {
     const RangeCurve& detail = all.by_detail.curve;
     if (detail.seen.objects > 0) {
         out.push_back(
-            "At a large size with fine detail removed, " +
+            "Of the " + count_text(all.detailed, "object") +
+            " found whole at a large size, with fine detail removed " +
             (std::isfinite(detail.d50.place) && detail.d50.place > 0
-                 ? "half are found while they keep the detail of objects of " +
-                       crossing_text(detail.d50, "px", detail.seen) + "."
+                 ? "half are still found while they keep the detail of objects of " +
+                       crossing_words(detail.d50, "px", detail.seen) + "."
              : detail.d50.place == 0
-                 ? std::string("more than half are found even with the least detail tried: texture is not "
-                               "what the network hangs on.")
+                 ? std::string(
+                       "more than half are still found even with the least detail tried: texture is not "
+                       "what the network hangs on.")
                  : std::string("under half are found whatever detail is left.")));
     }
     if (all.coarse_trials > 0) {
@@ -280,14 +317,14 @@ void add_range(const Diagnosis& diagnosis, DiagnosisSection& section) {
         const RangeCurve& curve = all.recall_by_size[scope];
         std::string words = scope == 0 ? "Full frame: " : "Pyramid: ";
         words += "finds " + part_of(all.found[scope], all.objects) + ", half from " +
-                 crossing_text(curve.d50, "px", curve.seen) + " on; " +
+                 crossing_words(curve.d50, "px", curve.seen) + " on; " +
                  number("%.2f", static_cast<double>(wrong) / photos) + " false positives and " +
                  number("%.1f", ratio / photos) + " inputs a photo.";
         section.sentences.push_back(std::move(words));
         if (const auto& metres = all.recall_by_distance[scope]) {
             section.sentences.push_back(std::string(scope == 0 ? "Full frame: " : "Pyramid: ") + "D50 " +
-                                        crossing_text(metres->d50, "m", metres->seen) + ", D90 " +
-                                        crossing_text(metres->d90, "m", metres->seen) + ".");
+                                        crossing_words(metres->d50, "m", metres->seen) + ", D90 " +
+                                        crossing_words(metres->d90, "m", metres->seen) + ".");
         }
     }
 }
@@ -353,6 +390,8 @@ std::string limit_headline(const DiagnosisGroup& group) {
             return "Not a matter of scale.";
         case Limit::kAnchors:
             return "The anchors limit it.";
+        case Limit::kBoth:
+            return "Both the anchors and the training data limit it.";
         case Limit::kData:
             return "The training data limits it: scale bias.";
         case Limit::kLearned:

@@ -23,10 +23,13 @@ constexpr double kRowHeight = 30;
 
 /// Where the network, the anchors and training end.
 void mark_ends(Plot& plot, const DiagnosisGroup& group) {
-    plot.mark_end(group.anchor_end_px, "anchors end", "anchors", 0);
-    plot.mark_end(group.gap.training_p5_px, "training ends", "training", 1);
     const double half = group.by_size.curve.d50.place;
-    if (half > 0) plot.mark_end(half, "half found", "network", 2);
+    plot.mark_end(group.anchor_end_px, "anchors", 0);
+    plot.mark_end(group.gap.training_p5_px, "training", 1);
+    plot.mark_end(half, "network", 2);
+    plot.name_end(group.anchor_end_px, "anchors end", 0);
+    plot.name_end(group.gap.training_p5_px, "training ends", 1);
+    plot.name_end(half, "half found", 2);
 }
 
 double largest_share(const SizeProfile& profile) {
@@ -51,7 +54,7 @@ void draw_profile(Plot& plot, const SizeProfile& profile, const std::vector<doub
 std::string sizes_panel(const DiagnosisGroup& group) {
     const auto edges = size_profile_edges_px();
     const double most = std::max(largest_share(group.training), largest_share(group.field));
-    Plot plot(group.name, kSizeAxis, "share of objects", edges.front(), 512, std::ceil(10 * most) / 10);
+    Plot plot(group.name, kSizeAxis, "share of objects", edges.front(), 512, std::ceil(5 * most) / 5);
     const bool both = group.training.objects > 0 && group.field.objects > 0;
     if (group.training.objects > 0) {
         draw_profile(plot, group.training, edges, 0, both ? 0.5 : 1, "bars training");
@@ -68,7 +71,10 @@ std::string sizes_panel(const DiagnosisGroup& group) {
 std::string probes_panel(const DiagnosisGroup& group) {
     Plot plot(group.name, kSizeAxis, "found", 5, 230);
     plot.name_series(0, "brought to this size: " + lab::count_text(group.probed, "object"), "full");
-    plot.name_series(1, "at a large size, with the detail of this one", "detail");
+    plot.name_series(1,
+                     "found at a large size, now with the detail of this one: " +
+                         lab::count_text(group.detailed, "object"),
+                     "detail");
     plot.draw_curve(group.by_detail.curve, "detail", true, false);
     plot.draw_curve(group.by_size.curve, "full", false, false);
     mark_ends(plot, group);
@@ -245,10 +251,10 @@ std::string fields_figure(const Diagnosis& diagnosis) {
     };
     std::size_t row = 0;
     const auto bar = [&](std::string_view name, double low, double high, const char* style,
-                         const std::string& words) {
+                         const std::string& words, double words_from_px = 0) {
         rows.name(row, name);
         rows.svg().rect({x(low), rows.top(row)}, std::max(2.0, x(high) - x(low)), kRowHeight - 8, style);
-        rows.svg().text({x(high) + 8, rows.top(row) + 17}, words, "soft small");
+        rows.svg().text({x(std::max(high, words_from_px)) + 8, rows.top(row) + 17}, words, "soft small");
         ++row;
     };
     const auto from_to = [](double low, double high) {
@@ -275,7 +281,7 @@ std::string fields_figure(const Diagnosis& diagnosis) {
         append(name, "anchors of %d x %d", layer.columns, layer.rows);
         rows.svg().line({x(data.fields_px[i]), y - 2}, {x(data.fields_px[i]), y + kRowHeight - 6},
                         "end-of network");
-        bar(name, low, high, "bars layer", words);
+        bar(name, low, high, "bars layer", words, data.fields_px[i]);
     }
     return rows.figure(row, 0,
                        "Anchors and receptive fields beside the objects, logarithmic from 2 to 1024 px");

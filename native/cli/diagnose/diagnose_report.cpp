@@ -20,14 +20,18 @@ using Topic = lab::DiagnosisSection::Topic;
 constexpr const char* kStyle =
     "<style>\n"
     ":root{color-scheme:light dark}\n"
-    "body{margin:2rem auto;max-width:1160px;padding:0 1rem;font:15px/1.5 system-ui,'Segoe "
+    "body{background:light-dark(#fff,#0d1117);margin:2rem auto;max-width:1160px;padding:0 1rem;font:15px/1.5 "
+    "system-ui,'Segoe "
     "UI',Helvetica,Arial,sans-serif}\n"
     "h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}\n"
     ".about{opacity:.7;margin-top:0}.verdict{font-size:1.3rem;font-weight:600;margin:.6rem 0}\n"
-    "svg{width:100%;height:auto}pre{overflow:auto;font-size:12px}\n"
-    ".probes{display:flex;gap:10px;align-items:end;overflow-x:auto;margin:.6rem 0}\n"
-    ".probes figure{margin:0;text-align:center;font-size:12px}\n"
-    ".probes img{height:110px;width:110px;image-rendering:pixelated;border:3px solid #8a929b}\n"
+    "ul{padding-left:1.2rem}pre{overflow:auto;font-size:12px}\n"
+    ".figure{overflow-x:auto}.figure svg{width:100%;min-width:680px;height:auto}\n"
+    ".probes{display:grid;grid-template-columns:repeat(auto-fill,minmax(86px,1fr));gap:8px;margin:.6rem 0 "
+    "1.2rem}\n"
+    ".probes figure{margin:0;text-align:center;font-size:12px;line-height:1.3}\n"
+    ".probes img{width:100%;box-sizing:border-box;aspect-ratio:1;image-rendering:pixelated;border:3px solid "
+    "#8a929b}\n"
     ".probes .found{border-color:#0072b2}\n"
     "</style>\n";
 
@@ -122,8 +126,10 @@ Result<std::string> diagnosis_html(const lab::Diagnosis& diagnosis, const Diagno
            diagnosis.data.input.width, diagnosis.data.input.height, diagnosis.data.score);
     for (const lab::DiagnosisSection& section : lab::diagnosis_sections(diagnosis)) {
         if (section.topic != Topic::kVerdict) out += "<h2>" + xml_text(section.title) + "</h2>\n";
-        out += figure_for(section.topic, diagnosis);
+        const std::string figure = figure_for(section.topic, diagnosis);
+        if (!figure.empty()) out += "<div class=\"figure\">\n" + figure + "</div>\n";
         const bool list = section.topic == Topic::kCures || section.topic == Topic::kMissing;
+        if (list) out += "<ul>\n";
         for (std::size_t i = 0; i < section.sentences.size(); ++i) {
             const bool headline = section.topic == Topic::kVerdict && i == 0;
             out += std::string(list       ? "<li>"
@@ -131,6 +137,7 @@ Result<std::string> diagnosis_html(const lab::Diagnosis& diagnosis, const Diagno
                                           : "<p>") +
                    xml_text(section.sentences[i]) + (list ? "</li>\n" : "</p>\n");
         }
+        if (list) out += "</ul>\n";
         if (section.topic != Topic::kProbes) continue;
         auto pictures = views_html(views, diagnosis.data.score);
         if (!pictures) return pictures;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kLeft = 54;
 constexpr double kRight = kPlotPanelWidth - 20;
-constexpr double kTop = 78;
+constexpr double kTop = 108;
 constexpr double kBottom = kPlotPanelHeight - 50;
 
 /// 1, 2, 5, 10, 20, ... within the range.
@@ -22,6 +22,10 @@ std::vector<double> ticks_within(double low, double high) {
         }
     }
     return ticks;
+}
+
+double top_of_end(int row) {
+    return kTop - 8 - 13.0 * row;
 }
 
 std::string short_number(double value) {
@@ -60,14 +64,18 @@ double Plot::y(double share) const {
     return kBottom - (kBottom - kTop) * share / top_;
 }
 
-void Plot::mark_end(double place, std::string_view name, std::string_view what, int row) {
+void Plot::mark_end(double place, std::string_view what, int row) {
     if (!std::isfinite(place) || !holds(place)) return;
-    const double top = kTop - 6 - 13.0 * row;
-    svg_.line({x(place), top}, {x(place), kBottom}, "end-of " + std::string(what));
+    svg_.line({x(place), top_of_end(row)}, {x(place), kBottom}, "end-of " + std::string(what));
+}
+
+void Plot::name_end(double place, std::string_view name, int row) {
+    if (!std::isfinite(place) || !holds(place)) return;
     const bool left = x(place) > (kLeft + kRight) / 2;
     std::string words(name);
     append(words, " %.1f px", place);
-    svg_.text({x(place) + (left ? -5 : 5), top + 5}, words, left ? "soft small end" : "soft small");
+    svg_.text({x(place) + (left ? -5 : 5), top_of_end(row) + 5}, words,
+              left ? "soft small halo end" : "soft small halo");
 }
 
 void Plot::draw_curve(const RangeCurve& curve, std::string_view style, bool square, bool band) {

@@ -11,7 +11,7 @@
 namespace farsight::cli {
 
 inline constexpr double kPlotPanelWidth = 560;
-inline constexpr double kPlotPanelHeight = 300;
+inline constexpr double kPlotPanelHeight = 330;
 
 /// One panel; its axis runs from small to large.
 class Plot {
@@ -24,8 +24,10 @@ public:
     double y(double share) const;
     bool holds(double place) const { return place >= from_ * 0.999 && place <= to_ * 1.001; }
 
-    /// A vertical line where something ends, with its name above; in the `row`-th line of names.
-    void mark_end(double place, std::string_view name, std::string_view what, int row);
+    /// A vertical line where something ends; it rises to the `row`-th line of names above the grid.
+    void mark_end(double place, std::string_view what, int row);
+    /// That line's name. Call it when all lines are drawn, so that none runs through a name.
+    void name_end(double place, std::string_view name, int row);
     /// Points with their Wilson intervals and the fit through them. `style` is a series' name.
     void draw_curve(const RangeCurve& curve, std::string_view style, bool square, bool band);
     /// A legend's entry at the `index`-th place under the title.

@@ -37,6 +37,7 @@ constexpr std::array kRules = {
     Rule{"middle", "text-anchor:middle"},
     Rule{"end", "text-anchor:end"},
     Rule{"small", "font-size:12px"},
+    Rule{"halo", "stroke:paper;stroke-width:4;paint-order:stroke"},
     Rule{"paper", "fill:paper"},
     Rule{"grid", "stroke:grid"},
     Rule{"axis", "stroke:soft"},

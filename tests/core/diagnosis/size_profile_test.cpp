@@ -122,11 +122,13 @@ TEST_CASE("a field object is compared with the training objects of its own class
     CHECK(gap.below_p5 == 3);        // 10, 22 and 90.
     CHECK(gap.below_smallest == 2);  // 10 and 90.
     CHECK(gap.no_training == 1);
-    CHECK(gap.training_p5_px == 25);  // Of 25, 25, 25 and 100.
+    CHECK(gap.training_p5_px == 25);   // Of 25, 25, 25 and 100.
+    CHECK(gap.training_p25_px == 45);  // Of 45, 45, 45 and 100.
 }
 
 TEST_CASE("nothing compared leaves the gap without a figure") {
     CHECK(std::isnan(size_gap({}, {}).training_p5_px));
+    CHECK(std::isnan(size_gap({}, {}).training_p25_px));
 }
 
 TEST_CASE("anchors on a dense grid end at a square of half their area") {

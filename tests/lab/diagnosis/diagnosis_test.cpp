@@ -101,6 +101,14 @@ double gain_of(const Diagnosis& diagnosis, CureKind kind) {
     return std::nan("");
 }
 
+/// The verdict's sentences, as the table has them before it breaks lines.
+std::string verdict_text(const Diagnosis& diagnosis) {
+    const auto sections = diagnosis_sections(diagnosis);
+    std::string text;
+    for (const std::string& sentence : sections.front().sentences) text += sentence + " ";
+    return text;
+}
+
 std::string all_text(const Diagnosis& diagnosis) {
     return diagnosis_table(diagnosis);
 }
@@ -133,6 +141,39 @@ TEST_CASE("failing where the anchors end is the anchors' affair whatever trainin
     train_near(data);
     add_photo(data, 10, 0.3, false, false);
     CHECK(diagnosed(std::move(data)).all().limit == Limit::kAnchors);
+}
+
+TEST_CASE("failing where anchors and training both end names both") {
+    // Half are found from 40; anchors of 54 pixels end at 38.2, and training's 5th percentile is 43.
+    DiagnosisData data = data_of(54, [](const Probe& probe) { return sharp_from(probe, 48); });
+    train_near(data);
+    add_photo(data, 10, 0.3, false, false);
+    const Diagnosis made = diagnosed(std::move(data));
+    CHECK(made.all().anchor_end_px == Approx(54 / std::sqrt(2.0)).epsilon(0.041));
+    CHECK(made.all().limit == Limit::kBoth);
+}
+
+TEST_CASE("failing at a size of which training showed many is no matter of the data") {
+    // Training of 10 to 100 pixels: a quarter is under 32.5, and half are found from 56 only.
+    DiagnosisData data = data_of(8, [](const Probe& probe) { return sharp_from(probe, 64); });
+    data.has_training = true;
+    for (int i = 0; i <= 90; ++i) data.training.objects.push_back(square(10 + i));
+    add_photo(data, 10, 0.7, false, false);
+    const Diagnosis made = diagnosed(std::move(data));
+    CHECK(made.all().gap.training_p25_px == Approx(32.5));
+    CHECK(made.all().by_size.curve.d50.place == Approx(56));
+    CHECK(made.all().limit == Limit::kFeatures);
+    CHECK(verdict_text(made).find("training showed more than a quarter of its objects") != std::string::npos);
+}
+
+TEST_CASE("a network that goes on below its anchors' end is told so") {
+    // Half are found from 7, the middle of 6 and 8; the anchors end at 25.5.
+    DiagnosisData data = data_of(36, [](const Probe& probe) { return sharp_from(probe, 8); });
+    train_near(data);
+    add_photo(data, 10, 0.3, false, false);
+    const Diagnosis made = diagnosed(std::move(data));
+    CHECK(made.all().limit == Limit::kAnchors);
+    CHECK(verdict_text(made).find("It goes on below its anchors' end") != std::string::npos);
 }
 
 TEST_CASE("failing above the anchors' end and below what training showed is a matter of the features") {

@@ -18,12 +18,13 @@ enum class Limit : std::uint8_t {
     kNone,         ///< Half of the objects are found at the smallest size that was tried.
     kNotScale,     ///< Less than half are found at any size: the cause is not their size.
     kAnchors,      ///< It fails where the anchors end.
+    kBoth,         ///< It fails where both the anchors and the sizes that training showed end.
     kData,         ///< It fails above the anchors' end, where the sizes that training showed end.
     kLearned,      ///< It fails above the anchors' end; no training data was given to compare with.
     kDetail,       ///< It fails as much when only the detail of small objects is left, at a large size.
-    kFeatures,     ///< It fails above the anchors' end and below the sizes that training showed.
+    kFeatures,     ///< It fails above the anchors' end, and not where the sizes that training showed end.
 };
-inline constexpr int kLimits = 9;
+inline constexpr int kLimits = 10;
 
 /// "anchors", "data", ...
 std::string_view name_of(Limit limit);
@@ -55,7 +56,8 @@ struct DiagnosisGroup {
 
     std::int64_t probed = 0;
     ProbeCurve by_size;
-    ProbeCurve by_detail;
+    ProbeCurve by_detail;       ///< Of the objects found whole at the size at which detail is taken away.
+    std::int64_t detailed = 0;  ///< How many these are.
     /// Objects at one size each, whole and without their coarse structure: how many were found.
     std::int64_t coarse_trials = 0;
     std::int64_t coarse_found_whole = 0;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { Workplace, assertRefused, picture } from './workplace.mjs';
+import { Workplace, assertRefused, picture } from '../workplace.mjs';
 
 let place;
 
