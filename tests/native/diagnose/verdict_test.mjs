@@ -16,7 +16,7 @@ const farsight = (...words) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** The scenes of training/models.toml, fewer of them. */
+/** The scenes of training/models.toml, fewer and smaller: sizes are compared in network pixels. */
 function render(out, seed, size, distance, objects, count) {
   const classes = 'car=4,person=4,cyclist=2,traffic-cone=2,stop-sign=2';
   const scene = ['--seed', seed, '--size', size, '--distance', distance, '--objects', objects, '--classes', classes];
@@ -33,8 +33,8 @@ function diagnosis(model, training) {
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'farsight-verdict-'));
   render('field', '9001', '640x360', '4..120', '6..16', '50');
-  render('near', '1001', '640x360', '4..10', '4..10', '120');
-  render('varied', '1002', '640x360', '4..70', '6..16', '120');
+  render('near', '1001', '320x180', '4..10', '4..10', '120');
+  render('varied', '1002', '320x180', '4..70', '6..16', '120');
 });
 
 after(() => rmSync(folder, { recursive: true, force: true }));
