@@ -18,12 +18,13 @@ namespace farsight {
 
 /// An object of a photo that may be probed.
 struct ProbeObject {
-    std::int32_t image = 0;  ///< The caller's number of its photo, 0 or more.
-    std::int32_t category = 0;
-    Box box;       ///< Source pixels.
-    Size picture;  ///< The photo's size.
+    std::int32_t image = 0;     ///< The caller's number of its photo, 0 or more.
+    std::int32_t category = 0;  ///< The caller's number of its class, 0 or more.
+    Box box;                    ///< Source pixels.
+    Size picture;               ///< The photo's size.
 };
 
+/// What is done to the object.
 enum class ProbeKind : std::uint8_t {
     kSize,          ///< The object at Probe::size_px: cut out nearer, or the whole photo moved away.
     kFineRemoved,   ///< At size_px, but with no more detail than the object has at detail_px.
@@ -33,12 +34,13 @@ enum class ProbeKind : std::uint8_t {
 /// One picture to look at. Sizes are those of the object, sides of squares of equal area, in network pixels
 /// on the full frame of the probe's picture.
 struct Probe {
-    std::int32_t object = 0;  ///< Place in the objects given to Prober::create.
-    ProbeKind kind = ProbeKind::kSize;
-    double size_px = 0;
-    double detail_px = 0;  ///< Not used by kSize.
+    std::int32_t object = 0;            ///< Place in the objects given to Prober::create.
+    ProbeKind kind = ProbeKind::kSize;  ///< What is done to the object.
+    double size_px = 0;                 ///< Size at which it is shown.
+    double detail_px = 0;               ///< Not used by kSize.
 };
 
+/// Which objects are probed, and at which sizes.
 struct ProbeOptions {
     /// Sizes that objects are brought to, ascending.
     std::vector<double> sizes_px = {6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192};
@@ -55,19 +57,20 @@ struct ProbeOptions {
 
 /// A probe's picture, and where the object lies in it.
 struct ProbePicture {
-    Image image;
-    Box box;
+    Image image;  ///< RGB.
+    Box box;      ///< The object, in the picture's pixels.
 };
 
+/// What the network made of a probe.
 struct ProbeAnswer {
-    Probe probe;
+    Probe probe;  ///< What was shown.
     /// Best score of a detection of the object's class at ProbeOptions::iou or more; 0 when there is none.
     float score = 0;
 };
 
 /// Which objects can be probed and which cannot.
 struct ProbeCounts {
-    std::int64_t chosen = 0;
+    std::int64_t chosen = 0;       ///< Objects that are probed.
     std::int64_t at_edge = 0;      ///< Left out: they touch the photo's edge, so a part may be missing.
     std::int64_t few_pixels = 0;   ///< Left out: they have fewer pixels than the least size.
     std::int64_t beyond_most = 0;  ///< Left out by max_objects.
@@ -86,8 +89,11 @@ public:
     static Result<Prober> create(const InputSpec& input, std::span<const ProbeObject> objects,
                                  const ProbeOptions& options);
 
+    /// All probes, photo by photo.
     const std::vector<Probe>& probes() const { return probes_; }
+    /// Which objects are probed and which are not.
     const ProbeCounts& counts() const { return counts_; }
+    /// The object of a probe.
     const ProbeObject& object(const Probe& probe) const {
         return objects_[static_cast<std::size_t>(probe.object)];
     }
@@ -104,6 +110,7 @@ public:
     void absorb(std::size_t probe, const Box& box, std::span<const Detection> detections,
                 std::span<const std::int32_t> category_of_label);
 
+    /// Every probe was absorbed.
     bool done() const { return answered_ == probes_.size(); }
     /// Of the absorbed probes, in the order of probes().
     std::vector<ProbeAnswer> answers() const;
@@ -131,7 +138,7 @@ Result<Image> without_coarse_detail(const ImageView& picture, double reduction);
 
 /// Recall of probes over size.
 struct ProbeCurve {
-    RangeCurve curve;
+    RangeCurve curve;                 ///< Its fit goes up to peak_px.
     std::vector<double> mean_scores;  ///< By point of the curve; NaN without trials.
     /// The size of the best recall. Larger ones are left out of the fit, since a network also fails with
     /// objects that are too large for it; NaN without trials.

@@ -20,14 +20,16 @@ struct SeenObject {
     std::int32_t image = 0;     ///< Place in the annotations' images.
     std::int32_t category = 0;  ///< By `category_of_place`, see seen_objects().
     double width_px = 0;        ///< In network pixels.
-    double height_px = 0;
-    double frame_share = 0;  ///< Its box's area over its picture's, in [0, 1].
+    double height_px = 0;       ///< In network pixels.
+    double frame_share = 0;     ///< Its box's area over its picture's, in [0, 1].
 
     /// Side of the square of equal area, in network pixels: the size by which objects are compared.
     double size_px() const;
+    /// Width over height.
     double aspect() const { return width_px / height_px; }
 };
 
+/// The annotated objects that can be compared, and how many cannot.
 struct SeenObjects {
     std::vector<SeenObject> objects;  ///< In the order of the annotations.
     std::int64_t unknown_class = 0;   ///< Left out, since category_of_place says -1.
@@ -52,16 +54,16 @@ std::vector<double> size_profile_edges_px();
 
 /// What sizes and shapes a set of objects has. Sizes in network pixels; NaN without objects.
 struct SizeProfile {
-    std::int64_t objects = 0;
+    std::int64_t objects = 0;          ///< How many.
     std::vector<std::int64_t> counts;  ///< By bin; the outermost bins also hold what lies beyond them.
-    double smallest_px = 0;
-    double p5_px = 0;  ///< 5 of 100 objects are smaller.
-    double median_px = 0;
-    double p95_px = 0;
-    double median_aspect = 0;  ///< Width over height, in network pixels.
-    double p5_aspect = 0;
-    double p95_aspect = 0;
-    std::int64_t fill_frame = 0;  ///< Objects of kFillsFrame or more.
+    double smallest_px = 0;            ///< The smallest object.
+    double p5_px = 0;                  ///< 5 of 100 objects are smaller.
+    double median_px = 0;              ///< Half of the objects are smaller.
+    double p95_px = 0;                 ///< 95 of 100 objects are smaller.
+    double median_aspect = 0;          ///< Width over height, in network pixels.
+    double p5_aspect = 0;              ///< Its 5th percentile.
+    double p95_aspect = 0;             ///< Its 95th percentile.
+    std::int64_t fill_frame = 0;       ///< Objects of kFillsFrame or more.
 };
 
 /// Precondition: edges ascend, at least two.
@@ -83,6 +85,7 @@ struct SizeGap {
     double training_p25_px = 0;  ///< The same of the 25th percentile.
 };
 
+/// Compares each field object with the training objects of its category.
 SizeGap size_gap(std::span<const SeenObject> field, std::span<const SeenObject> training);
 
 /// From this IoU with some anchor on, training as SSDs do it teaches that anchor the object.

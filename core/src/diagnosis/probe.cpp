@@ -227,7 +227,7 @@ Result<Image> without_fine_detail(const ImageView& picture, double reduction) {
         return std::max(1, static_cast<int>(std::lround(static_cast<double>(side) / reduction)));
     };
     const Size small = {reduced(picture.size.width), reduced(picture.size.height)};
-    const auto coarse =
+    auto coarse =
         resample(picture, {0, 0, picture.size.width, picture.size.height}, small, Filter::kTriangle);
     if (!coarse) return coarse;
     return resample(coarse->view(), {0, 0, small.width, small.height}, picture.size, Filter::kTriangle);
