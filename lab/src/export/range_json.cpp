@@ -9,19 +9,19 @@
 namespace farsight::lab {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using RangeJson = nlohmann::ordered_json;
 
 /// Null: not known, as where no object was seen; "where" and "interval_where" then say on which side.
-Json place_json(double place) {
+RangeJson place_json(double place) {
     return number_or_null(measured_place(place));
 }
 
-Json where_json(double place) {
+RangeJson where_json(double place) {
     const std::string_view where = place_where(place);
-    return where.empty() ? Json(nullptr) : Json(where);
+    return where.empty() ? RangeJson(nullptr) : RangeJson(where);
 }
 
-Json crossing_json(const Crossing& crossing) {
+RangeJson crossing_json(const Crossing& crossing) {
     const auto& [low, high] = crossing.interval;
     return {{"place", place_json(crossing.place)},
             {"interval", {place_json(low), place_json(high)}},
@@ -31,16 +31,16 @@ Json crossing_json(const Crossing& crossing) {
 
 }  // namespace
 
-Json number_or_null(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
+RangeJson number_or_null(double value) {
+    return std::isfinite(value) ? RangeJson(value) : RangeJson(nullptr);
 }
 
-Json interval_json(const Interval& interval) {
-    return Json::array({number_or_null(interval.low), number_or_null(interval.high)});
+RangeJson interval_json(const Interval& interval) {
+    return RangeJson::array({number_or_null(interval.low), number_or_null(interval.high)});
 }
 
-Json curve_json(const RangeCurve& curve, const char* unit) {
-    Json points = Json::array();
+RangeJson curve_json(const RangeCurve& curve, const char* unit) {
+    RangeJson points = RangeJson::array();
     for (const RangePoint& p : curve.points) {
         points.push_back({{"low", p.low},
                           {"high", p.high},
