@@ -107,7 +107,7 @@ private:
         std::vector<std::uint8_t> chosen;
         for (const ProbeObject& object : data_.probe_objects)
             chosen.push_back(wanted(object.category) ? 1 : 0);
-        auto by_size = curve_of(ProbeKind::kSize, chosen);
+        auto by_size = curve_of(ProbeKind::kSize, found_at_some_size(chosen));
         if (!by_size) return tl::unexpected(by_size.error());
         group_.by_size = std::move(*by_size);
         // What is not found whole says nothing of the detail that it takes.
@@ -128,6 +128,18 @@ private:
     Result<ProbeCurve> curve_of(ProbeKind kind, std::span<const std::uint8_t> objects) const {
         return probe_curve(data_.probe_answers, data_.probe_objects, kind, data_.probe_sizes_px, data_.score,
                            data_.resamples, data_.seed, objects);
+    }
+
+    /// The chosen objects that are found whole at one size at least.
+    std::vector<std::uint8_t> found_at_some_size(const std::vector<std::uint8_t>& chosen) {
+        std::vector<std::uint8_t> ever(chosen.size(), 0);
+        for (const ProbeAnswer& answer : data_.probe_answers) {
+            const auto place = static_cast<std::size_t>(answer.probe.object);
+            if (answer.probe.kind != ProbeKind::kSize || chosen[place] == 0 || !found(answer)) continue;
+            group_.ever_found += ever[place] == 0 ? 1 : 0;
+            ever[place] = 1;
+        }
+        return ever;
     }
 
     /// The chosen objects that are found whole at the size at which their fine detail is taken away.
@@ -218,9 +230,9 @@ private:
     /// The rules of docs/diagnosis.md, in their order.
     Limit limit() const {
         const Crossing& half = group_.by_size.curve.d50;
-        const double peak = group_.by_size.peak_recall;
-        if (group_.probed < kFewestForVerdict || std::isnan(peak)) return Limit::kTooFew;
-        if (peak < kLeastPeak) return Limit::kNotScale;
+        if (group_.probed < kFewestForVerdict) return Limit::kTooFew;
+        const auto probed = static_cast<double>(group_.probed);
+        if (static_cast<double>(group_.ever_found) < kLeastEverFound * probed) return Limit::kNotScale;
         if (half.place == 0) return Limit::kNone;
         if (half.unknown() || !std::isfinite(half.place)) return Limit::kTooFew;
         const double end = group_.anchor_end_px;

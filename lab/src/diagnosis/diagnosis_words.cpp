@@ -42,13 +42,14 @@ std::string crossing_words(const Crossing& crossing, std::string_view unit, cons
     return text;
 }
 
-/// "half of 80 objects are found from 23.1 px on [20.0 px, 26.4 px]".
+/// "80 of 100 objects are found at some size, half of these from 23.1 px [20.0 px, 26.4 px] on".
 std::string half_found(const DiagnosisGroup& group) {
     const RangeCurve& curve = group.by_size.curve;
-    const std::string objects = count_text(group.probed, "object");
-    if (curve.d50.place == 0) return "half of " + objects + " and more are found at every size tried";
-    if (!std::isfinite(curve.d50.place)) return "under half of " + objects + " are found at every size tried";
-    return "half of " + objects + " are found from " + crossing_words(curve.d50, "px", curve.seen) + " on";
+    const std::string ever = std::to_string(group.ever_found) + " of " + count_text(group.probed, "object") +
+                             " are found at some size";
+    if (group.ever_found == 0 || std::isnan(curve.d50.place)) return ever;
+    if (curve.d50.place == 0) return ever + ", half of these and more at every size tried";
+    return ever + ", half of these from " + crossing_words(curve.d50, "px", curve.seen) + " on";
 }
 
 void say_where(const DiagnosisGroup& group, const DiagnosisData& data, std::vector<std::string>& out) {
@@ -93,9 +94,8 @@ std::string reason(const DiagnosisGroup& group) {
         case Limit::kNone:
             return "Recall does not fall under one half at any size tried, so size does not limit it.";
         case Limit::kNotScale:
-            return "Even at the best size, " + pixels(group.by_size.peak_px) + ", only " +
-                   percent_text(group.by_size.peak_recall) +
-                   " are found: the cause is not the size but what the objects look like, or their boxes.";
+            return "Most are found at no size: the cause is not the size but what the objects look like, or "
+                   "their boxes.";
         case Limit::kAnchors:
             return anchors_reason(group, half);
         case Limit::kBoth:
@@ -212,7 +212,7 @@ void add_data(const Diagnosis& diagnosis, DiagnosisSection& section) {
     say_left_out("Training", data.training, section.sentences);
     say_left_out("Field", data.field, section.sentences);
     if (all.training.objects > 0) {
-        section.sentences.push_back(
+        section.sentences.emplace_back(
             "Sizes of training are those of its annotations: augmentation that shrinks or enlarges pictures "
             "is not in them.");
     }
@@ -258,7 +258,7 @@ void add_probes(const Diagnosis& diagnosis, DiagnosisSection& section) {
                   std::to_string(counts.few_pixels) + " with fewer pixels than the least size, " +
                   std::to_string(counts.beyond_most) + " over the limit.");
     if (!std::isnan(all.by_size.peak_px)) {
-        out.push_back("Most are found at " + pixels(all.by_size.peak_px) + ": " +
+        out.push_back("Of those found at some size most are found at " + pixels(all.by_size.peak_px) + ": " +
                       percent_text(all.by_size.peak_recall) + ".");
     }
     const RangeCurve& detail = all.by_detail.curve;

@@ -70,7 +70,8 @@ std::string sizes_panel(const DiagnosisGroup& group) {
 
 std::string probes_panel(const DiagnosisGroup& group) {
     Plot plot(group.name, kSizeAxis, "found", 5, 230);
-    plot.name_series(0, "brought to this size: " + lab::count_text(group.probed, "object"), "full");
+    plot.name_series(
+        0, "found at some size, brought to this one: " + lab::count_text(group.ever_found, "object"), "full");
     plot.name_series(1,
                      "found at a large size, now with the detail of this one: " +
                          lab::count_text(group.detailed, "object"),

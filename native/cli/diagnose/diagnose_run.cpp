@@ -209,7 +209,7 @@ private:
     const lab::DiagnosisClasses& classes_;
     const DiagnoseDetector& options_;
     lab::DiagnosisData& data_;
-    const TileCallbacks stop_when_asked_ = {{}, [] { return interrupted(); }};
+    TileCallbacks stop_when_asked_ = {{}, [] { return interrupted(); }};
     std::vector<std::vector<std::int32_t>> truths_;  ///< By image.
     std::vector<std::vector<SeenObject>> objects_;
     std::vector<std::vector<std::size_t>> probes_of_;

@@ -16,7 +16,7 @@ enum class Limit : std::uint8_t {
     kNotMeasured,  ///< No photos with annotations were run.
     kTooFew,       ///< Too few objects for a verdict.
     kNone,         ///< Half of the objects are found at the smallest size that was tried.
-    kNotScale,     ///< Less than half are found at any size: the cause is not their size.
+    kNotScale,     ///< Most are found at no size: the cause is not their size.
     kAnchors,      ///< It fails where the anchors end.
     kBoth,         ///< It fails where both the anchors and the sizes that training showed end.
     kData,         ///< It fails above the anchors' end, where the sizes that training showed end.
@@ -33,8 +33,8 @@ std::string_view name_of(Limit limit);
 inline constexpr double kSamePlace = 1.25;
 /// With fewer probed objects there is no verdict.
 inline constexpr std::int64_t kFewestForVerdict = 20;
-/// Recall at the best size under which size is not the cause.
-inline constexpr double kLeastPeak = 0.5;
+/// Share of the probed objects that are found at some size under which size is not the cause.
+inline constexpr double kLeastEverFound = 0.5;
 
 /// The objects of one class, or all.
 struct DiagnosisGroup {
@@ -55,9 +55,10 @@ struct DiagnosisGroup {
     std::int64_t beyond_field = 0;
 
     std::int64_t probed = 0;
-    ProbeCurve by_size;
-    ProbeCurve by_detail;       ///< Of the objects found whole at the size at which detail is taken away.
-    std::int64_t detailed = 0;  ///< How many these are.
+    std::int64_t ever_found = 0;  ///< Probed objects that are found at one size at least.
+    ProbeCurve by_size;           ///< Of these: the others say nothing of what size does.
+    ProbeCurve by_detail;         ///< Of the objects found whole at the size at which detail is taken away.
+    std::int64_t detailed = 0;    ///< How many these are.
     /// Objects at one size each, whole and without their coarse structure: how many were found.
     std::int64_t coarse_trials = 0;
     std::int64_t coarse_found_whole = 0;
