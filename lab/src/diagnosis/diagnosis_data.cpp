@@ -147,14 +147,14 @@ Result<DiagnosedPhoto> diagnose_photo(const Annotations& annotations, std::span<
     if (auto decided = run.decide(merging); !decided) return tl::unexpected(decided.error());
     DiagnosedPhoto photo;
     photo.tiles = run.tiles();
-    photo.pixel_ratio = run.plan().pixel_ratio();
+    photo.pixel_ratio = run.detector().absorbed_ratio();
     for (const SeenObject& seen : objects) {
         DiagnosedObject object;
         object.seen = seen;
         const CocoBox& box = annotations.truths[static_cast<std::size_t>(seen.truth)].box;
         object.height = box.height;
         object.distance_m = annotations.distances_m[static_cast<std::size_t>(seen.truth)];
-        object.reach = anchor_reach(run.anchors(), run.plan(), box.width, box.height);
+        object.reach = anchor_reach(run.anchors(), run.detector().full_plan(), box.width, box.height);
         photo.objects.push_back(object);
     }
     for (std::size_t scope = 0; scope < kDiagnosisScopes; ++scope) {

@@ -407,7 +407,7 @@ std::string limit_headline(const DiagnosisGroup& group) {
 std::string cure_words(CureKind kind) {
     switch (kind) {
         case CureKind::kPyramid:
-            return "the pyramid, without training (--pyramid auto).";
+            return "the pyramid, without training.";
         case CureKind::kAnchors:
             return "smaller anchors on a finer grid, as a feature pyramid has; trained anew.";
         case CureKind::kMultiScale:

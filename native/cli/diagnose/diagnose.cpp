@@ -30,7 +30,7 @@ struct DiagnoseArguments {
     std::vector<std::string> classes;
     double field_of_view_deg = 0;
     double object_height_m = 0;
-    std::string pyramid = "auto";
+    SearchArguments search;
     std::string filter{name_of(Filter::kTriangle)};
     std::string merge{name_of(MergeMethod::kKeepBest)};
     std::string report;
@@ -68,7 +68,8 @@ Result<void> settle_detector(DiagnoseArguments& arguments) {
     DiagnoseDetector& detector = arguments.detector;
     detector.filter = *filter;
     detector.merging.method = *method;
-    detector.detector.pyramid.enabled = arguments.pyramid != "off";
+    if (auto read = read_search(arguments.search, detector.detector); !read) return read;
+    detector.budget_ms = arguments.search.budget_ms;
     detector.keep_pictures = !arguments.report.empty() && !arguments.no_pictures;
     return check_merge_options(detector.merging);
 }
@@ -123,6 +124,7 @@ public:
         auto model = open_model(arguments_.model, arguments_.files);
         if (!model) return tl::unexpected(model.error());
         model_ = std::move(*model);
+        note_idle(arguments_.search, *model_);
         auto classes = lab::DiagnosisClasses::create(model_->card, arguments_.classes);
         if (!classes) return tl::unexpected(classes.error());
         classes_ = std::move(*classes);
@@ -324,9 +326,9 @@ void add_detector(CLI::App& diagnose, DiagnoseArguments& arguments) {
     diagnose.add_option("--score", detector.score, "Score from which a detection counts")
         ->check(within(0.02, 1.0))
         ->capture_default_str();
-    diagnose.add_option("--pyramid", arguments.pyramid, "auto: many scales; off: the full frame alone")
-        ->check(one_of({"auto", "off"}))
-        ->capture_default_str();
+    add_search_options(diagnose, arguments.search, true);
+    // Objects outside of a region would count as missed.
+    diagnose.remove_option(diagnose.get_option("--region"));
     add_pyramid_options(diagnose, detector.detector.pyramid);
     diagnose.add_option("--filter", arguments.filter, "Resampling: triangle, area, lanczos3, bilinear")
         ->capture_default_str();
@@ -374,7 +376,11 @@ void add_diagnose(CLI::App& app, int& exit_code) {
         "  farsight diagnose --model mine.onnx --training train.json --images field --annotations "
         "field.json\n\n"
         "All data are optional; the result says what each would add.");
-    diagnose.callback([arguments, &exit_code] { exit_code = run_diagnose(*arguments); });
+    diagnose.callback([arguments, &diagnose, &exit_code] {
+        arguments->search.overlap_typed = diagnose.count("--overlap") > 0;
+        const auto good = refuse_levels_of_off(diagnose, arguments->search.pyramid);
+        exit_code = good ? run_diagnose(*arguments) : report(good.error());
+    });
 }
 
 }  // namespace farsight::cli

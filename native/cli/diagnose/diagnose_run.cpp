@@ -8,6 +8,7 @@
 #include <set>
 
 #include "command.h"
+#include "detector_options.h"
 #include "farsight/runtime/image_file.h"
 #include "farsight/runtime/tile_workers.h"
 #include "parallel.h"
@@ -150,7 +151,9 @@ private:
         auto run = lab::Run::create(model_.card, photo.size(), lab::diagnosed_options(options_.detector));
         if (!run) return tl::unexpected(run.error());
         StageTimes times;
-        if (auto ran = workers.run(photo.view(), run->detector(), stop_when_asked_, times); !ran) return ran;
+        TileCallbacks callbacks = stop_when_asked_;
+        callbacks.enough = time_limit(options_.budget_ms);
+        if (auto ran = workers.run(photo.view(), run->detector(), callbacks, times); !ran) return ran;
         auto diagnosed = lab::diagnose_photo(dataset_.annotations, truths_[image], objects_[image], classes_,
                                              options_.merging, options_.score, *run);
         if (!diagnosed) return tl::unexpected(diagnosed.error());
@@ -164,6 +167,7 @@ private:
             if (!picture) return tl::unexpected(picture.error());
             DetectorOptions alone = lab::diagnosed_options(options_.detector);
             alone.pyramid.enabled = false;
+            alone.search = {};
             auto detector = TiledDetector::create(model_.card, picture->image.size(), alone);
             if (!detector) return tl::unexpected(detector.error());
             StageTimes times;

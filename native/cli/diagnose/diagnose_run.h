@@ -18,6 +18,7 @@ struct DiagnoseDetector {
     Filter filter = Filter::kTriangle;
     double score = 0.3;
     int threads = 0;
+    double budget_ms = 0;  ///< A time for each photo; 0: none.
     int max_objects = 100;
     bool keep_pictures = false;  ///< For the report.
 };

@@ -151,6 +151,23 @@ describe('the report', () => {
   });
 });
 
+describe('the pyramid', () => {
+  test('full runs all of every level; off leaves it out of table and JSON', () => {
+    const told = diagnosis(...field, '--pyramid', 'full', '--levels', '2');
+    assert.equal(told.groups[0].measured.pyramid.found, 3);
+    // Level 1 at twice the zoom: nine tiles of 8 x 8 in 16 x 16 at an overlap of a quarter, and the full frame.
+    assert.ok(told.pixel_ratio > 4);
+    const alone = diagnosis(...field, '--pyramid', 'off');
+    assert.equal(alone.groups[0].measured.pyramid, null);
+    assert.equal(alone.pixel_ratio, 1);
+  });
+
+  test('off beside what is of the pyramid is misuse, and so is a region', () => {
+    assertRefused(diagnose(...field, '--pyramid', 'off', '--levels', '2'), 2, /--pyramid off/);
+    assertRefused(diagnose(...field, '--region', '0,0,10,10'), 2, /--region/);
+  });
+});
+
 describe('pictures that are not as annotated', () => {
   test('one that cannot be read is left out, said, and makes the exit code 1', () => {
     for (let i = 0; i < 2; ++i) place.write(`broken/${i}.pgm`, picture(64, 48));
