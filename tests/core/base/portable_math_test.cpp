@@ -61,3 +61,27 @@ TEST_CASE("the portable sine agrees with the C library's and is exactly zero at 
     for (int i = -9; i <= 9; ++i) CHECK(portable::sin_pi(i) == 0);
     CHECK(portable::sin_pi(0.5) == Approx(1).epsilon(1e-15));
 }
+
+TEST_CASE("the portable logarithm is within two units of known values") {
+    // From mpmath at 50 digits, rounded to double.
+    CHECK(portable::log(1) == 0);
+    CHECK(ulps(portable::log(2), 0.6931471805599453) <= 2);
+    CHECK(ulps(portable::log(10), 2.302585092994046) <= 2);
+    CHECK(ulps(portable::log(49), 3.8918202981106265) <= 2);
+    CHECK(ulps(-portable::log(0.5), 0.6931471805599453) <= 2);
+    CHECK(ulps(-portable::log(1e-6), 13.815510557964274) <= 2);
+}
+
+TEST_CASE("the portable logarithm follows the C library's over many powers of two") {
+    std::int64_t worst = 0;
+    for (int i = 1; i < 200'000; ++i) {
+        for (const double x : {i / 1000.0, i * 1e-9}) {
+            if (x > 0.9 && x < 1.1) continue;  // Near 1 the result is near 0, and so are its units.
+            worst = std::max(worst, ulps(std::abs(portable::log(x)), std::abs(std::log(x))));
+        }
+    }
+    CHECK(worst <= 2);
+    for (const double x : {0.95, 0.9999, 1.0001, 1.05}) {
+        CHECK(portable::log(x) == Approx(std::log(x)).epsilon(1e-14));
+    }
+}
