@@ -1,8 +1,8 @@
 // The effective receptive field of one detection, drawn to the scale of the network's input.
 #include <algorithm>
 
-#include "range_print.h"
 #include "figure/svg.h"
+#include "range_print.h"
 #include "sweep/sweep_report.h"
 
 namespace farsight::cli {
