@@ -45,8 +45,8 @@ std::string crossing_words(const Crossing& crossing, std::string_view unit, cons
 /// "80 of 100 objects are found at some size, half of these from 23.1 px [20.0 px, 26.4 px] on".
 std::string half_found(const DiagnosisGroup& group) {
     const RangeCurve& curve = group.by_size.curve;
-    const std::string ever = std::to_string(group.ever_found) + " of " + count_text(group.probed, "object") +
-                             " are found at some size";
+    std::string ever = std::to_string(group.ever_found) + " of " + count_text(group.probed, "object") +
+                       " are found at some size";
     if (group.ever_found == 0 || std::isnan(curve.d50.place)) return ever;
     if (curve.d50.place == 0) return ever + ", half of these and more at every size tried";
     return ever + ", half of these from " + crossing_words(curve.d50, "px", curve.seen) + " on";
