@@ -130,14 +130,20 @@ private:
                            data_.resamples, data_.seed, objects);
     }
 
-    /// The chosen objects that are found whole at one size at least.
+    /// The chosen objects that can be shown large and are found whole at one size at least.
     std::vector<std::uint8_t> found_at_some_size(const std::vector<std::uint8_t>& chosen) {
         std::vector<std::uint8_t> ever(chosen.size(), 0);
+        std::vector<std::uint8_t> large(chosen.size(), 0);
         for (const ProbeAnswer& answer : data_.probe_answers) {
             const auto place = static_cast<std::size_t>(answer.probe.object);
-            if (answer.probe.kind != ProbeKind::kSize || chosen[place] == 0 || !found(answer)) continue;
-            group_.ever_found += ever[place] == 0 ? 1 : 0;
-            ever[place] = 1;
+            if (answer.probe.kind != ProbeKind::kSize || chosen[place] == 0) continue;
+            if (answer.probe.size_px >= kLargeProbe) large[place] = 1;
+            if (found(answer)) ever[place] = 1;
+        }
+        for (std::size_t place = 0; place < ever.size(); ++place) {
+            ever[place] = ever[place] != 0 && large[place] != 0 ? 1 : 0;
+            group_.large += large[place];
+            group_.ever_found += ever[place];
         }
         return ever;
     }
@@ -230,9 +236,9 @@ private:
     /// The rules of docs/diagnosis.md, in their order.
     Limit limit() const {
         const Crossing& half = group_.by_size.curve.d50;
-        if (group_.probed < kFewestForVerdict) return Limit::kTooFew;
-        const auto probed = static_cast<double>(group_.probed);
-        if (static_cast<double>(group_.ever_found) < kLeastEverFound * probed) return Limit::kNotScale;
+        if (group_.large < kFewestForVerdict) return Limit::kTooFew;
+        const auto large = static_cast<double>(group_.large);
+        if (static_cast<double>(group_.ever_found) < kLeastEverFound * large) return Limit::kNotScale;
         if (half.place == 0) return Limit::kNone;
         if (half.unknown() || !std::isfinite(half.place)) return Limit::kTooFew;
         const double end = group_.anchor_end_px;

@@ -50,6 +50,7 @@ Json measured_json(const Diagnosis& diagnosis, const DiagnosisGroup& group) {
                  {"full_frame", scope_json(group, 0)}};
     json["pyramid"] = diagnosis.data.pyramid ? scope_json(group, 1) : Json(nullptr);
     json["probed"] = group.probed;
+    json["probed_large"] = group.large;
     json["found_at_some_size"] = group.ever_found;
     json["probed_for_detail"] = group.detailed;
     json["by_probe_size"] = probes_json(group.by_size);

@@ -42,11 +42,17 @@ std::string crossing_words(const Crossing& crossing, std::string_view unit, cons
     return text;
 }
 
-/// "80 of 100 objects are found at some size, half of these from 23.1 px [20.0 px, 26.4 px] on".
+/// "90 objects of 64 px or more".
+std::string large_objects(const DiagnosisGroup& group) {
+    return count_text(group.large, "object") + number(" of %.0f px or more", kLargeProbe);
+}
+
+/// "80 of 90 objects of 64 px or more are found at some size, half of these from 23.1 px [20.0 px, 26.4 px]
+/// on".
 std::string half_found(const DiagnosisGroup& group) {
     const RangeCurve& curve = group.by_size.curve;
-    std::string ever = std::to_string(group.ever_found) + " of " + count_text(group.probed, "object") +
-                       " are found at some size";
+    std::string ever =
+        std::to_string(group.ever_found) + " of " + large_objects(group) + " are found at some size";
     if (group.ever_found == 0 || std::isnan(curve.d50.place)) return ever;
     if (curve.d50.place == 0) return ever + ", half of these and more at every size tried";
     return ever + ", half of these from " + crossing_words(curve.d50, "px", curve.seen) + " on";
@@ -88,7 +94,7 @@ std::string reason(const DiagnosisGroup& group) {
         case Limit::kNotMeasured:
             return "No annotated photos were run, so nothing is said of what the network finds.";
         case Limit::kTooFew:
-            return "That is too little for a verdict: " + count_text(group.probed, "object") +
+            return "That is too little for a verdict: " + large_objects(group) +
                    " could be probed, and it takes " + std::to_string(kFewestForVerdict) +
                    " and an interval of the size at which half are found.";
         case Limit::kNone:
@@ -369,10 +375,10 @@ void add_missing(const Diagnosis& diagnosis, DiagnosisSection& section) {
     if (data.has_pictures && !data.has_distances) {
         out.emplace_back("--field-of-view DEG --object-height M: the range in metres, D50 and D90.");
     }
-    if (data.has_pictures && diagnosis.all().probed < kFewestForVerdict) {
-        out.push_back(
-            "More photos with objects of many pixels: " + count_text(diagnosis.all().probed, "object") +
-            " could be probed, " + std::to_string(kFewestForVerdict) + " are needed for a verdict.");
+    if (data.has_pictures && diagnosis.all().large < kFewestForVerdict) {
+        out.push_back("More photos with objects of many pixels: " + large_objects(diagnosis.all()) +
+                      " could be probed, " + std::to_string(kFewestForVerdict) +
+                      " are needed for a verdict.");
     }
 }
 

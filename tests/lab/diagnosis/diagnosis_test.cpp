@@ -207,6 +207,23 @@ TEST_CASE("a network that finds nothing at any size has another trouble than sca
     CHECK(diagnosed(std::move(data)).all().limit == Limit::kNotScale);
 }
 
+TEST_CASE("objects that cannot be shown large are not held against a network that misses small ones") {
+    DiagnosisData data = data_of(18, [](const Probe& probe) { return sharp_from(probe, 48); });
+    train_near(data);
+    add_photo(data, 10, 0.3, false, false);
+    // Thirty more, of 32 pixels at most: found at no size, as any object of that size.
+    for (std::int32_t i = 25; i < 55; ++i) {
+        data.probe_objects.push_back({i, 0, {400, 200, 432, 232}, {1280, 768}});
+        for (const double size : {8.0, 16.0, 32.0})
+            data.probe_answers.push_back({{i, ProbeKind::kSize, size, 0}, 0});
+    }
+    const Diagnosis made = diagnosed(std::move(data));
+    CHECK(made.all().probed == 55);
+    CHECK(made.all().large == 25);
+    CHECK(made.all().ever_found == 25);
+    CHECK(made.all().limit == Limit::kData);
+}
+
 TEST_CASE("a network that finds all at the least size is not limited by size") {
     DiagnosisData data = data_of(18, [](const Probe&) { return true; });
     add_photo(data, 10, 0.3, false, false);
@@ -219,7 +236,7 @@ TEST_CASE("three photos are too few for a verdict, and the text says so") {
     for (int i = 0; i < 3; ++i) add_photo(data, 10, 0.3, false, false);
     const Diagnosis made = diagnosed(std::move(data));
     CHECK(made.all().limit == Limit::kTooFew);
-    CHECK(all_text(made).find("3 objects could be probed") != std::string::npos);
+    CHECK(all_text(made).find("3 objects of 64 px or more") != std::string::npos);
 }
 
 TEST_CASE("the cures share out the misses, and the pyramid is measured") {

@@ -31,9 +31,11 @@ std::string_view name_of(Limit limit);
 
 /// Two sizes within this ratio count as one place.
 inline constexpr double kSamePlace = 1.25;
-/// With fewer probed objects there is no verdict.
+/// An object that cannot be brought to this size may be missed for its size alone, and decides nothing.
+inline constexpr double kLargeProbe = 64;
+/// With fewer large objects there is no verdict.
 inline constexpr std::int64_t kFewestForVerdict = 20;
-/// Share of the probed objects that are found at some size under which size is not the cause.
+/// Share of the large objects that are found at some size under which size is not the cause.
 inline constexpr double kLeastEverFound = 0.5;
 
 /// The objects of one class, or all.
@@ -55,7 +57,8 @@ struct DiagnosisGroup {
     std::int64_t beyond_field = 0;
 
     std::int64_t probed = 0;
-    std::int64_t ever_found = 0;  ///< Probed objects that are found at one size at least.
+    std::int64_t large = 0;       ///< Probed objects that have kLargeProbe.
+    std::int64_t ever_found = 0;  ///< Of these, found at one size at least.
     ProbeCurve by_size;           ///< Of these: the others say nothing of what size does.
     ProbeCurve by_detail;         ///< Of the objects found whole at the size at which detail is taken away.
     std::int64_t detailed = 0;    ///< How many these are.
