@@ -169,10 +169,9 @@ void add_verdict(const Diagnosis& diagnosis, DiagnosisSection& section) {
 void add_cures(const Diagnosis& diagnosis, DiagnosisSection& section) {
     const DiagnosisGroup& all = diagnosis.all();
     if (!diagnosis.data.has_pictures || all.objects == 0) return;
-    section.sentences.push_back(
-        "The full frame finds " + part_of(all.found[0], all.objects) +
-        " objects. Of its misses each is counted for one cure by training; the pyramid "
-        "is measured.");
+    section.sentences.push_back("The full frame finds " + part_of(all.found[0], all.objects) +
+                                " objects. Of its misses each is counted for one cure by training" +
+                                (diagnosis.data.pyramid ? "; the pyramid is measured." : "."));
     for (const Cure& cure : diagnosis.cures) {
         section.sentences.push_back(gain_text(cure) + ": " + cure_words(cure.kind));
     }
