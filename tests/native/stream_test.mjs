@@ -1,6 +1,6 @@
 // Long work shows its results as they come, and keeps them.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { assertRefused, picture, Workplace } from './workplace.mjs';
@@ -34,16 +34,16 @@ async function until(bytes, words, act) {
   return { code, out, err };
 }
 
-/** Interrupts when `done` pictures stand in the state. */
-async function interruptedAfter(done, words) {
+/** Interrupts when `done` pictures or frames stand in the state's file. */
+async function interruptedAfter(done, words, part = 'work/detect.part') {
   const child = place.start(...words);
   let err = '';
   child.stderr.on('data', (text) => (err += text));
   let out = '';
   child.stdout.on('data', (text) => (out += text));
-  const file = place.path('work/detect.part');
+  const file = place.path(part);
   const timer = setInterval(() => {
-    const lines = existsSync(file) ? place.text('work/detect.part').split('\n').length - 2 : 0;
+    const lines = existsSync(file) ? place.text(part).split('\n').length - 2 : 0;
     if (lines < done) return;
     // Once: a second one would end it at once.
     clearInterval(timer);
@@ -132,6 +132,52 @@ describe('detect', () => {
     const drawn = place.fed(picture(64, 48), 'detect', '-', '--model', 'tiny.onnx', '--annotate', 'from-input');
     assert.equal(drawn.code, 0, drawn.err);
     assert.deepEqual(readdirSync(place.path('from-input')), ['stdin.png']);
+  });
+});
+
+describe('a measurement that is interrupted', () => {
+  test('reports on the pictures that eval has looked at, and says how many', async () => {
+    const images = Array.from({ length: 60 }, (_, i) => {
+      return { id: i + 1, file_name: `${String(i).padStart(3, '0')}.pgm`, width: 64, height: 64 };
+    });
+    const annotations = images.map(({ id }) => {
+      return { id, image_id: id, category_id: 1, bbox: [8, 8, 40, 40], area: 1600, iscrowd: 0 };
+    });
+    place.write('people.json', JSON.stringify({ images, annotations, categories: [{ id: 1, name: 'person' }] }));
+    const words = [
+      'eval',
+      '--images',
+      'album',
+      '--annotations',
+      'people.json',
+      '--model',
+      'tiny.onnx',
+      '--state',
+      'judged',
+    ];
+    const kept = ['--out', 'report.json', '--pyramid', 'full', ...slow];
+    const ran = await interruptedAfter(2, [...words, ...kept], 'judged/eval-1-of-1.part');
+    assert.equal(ran.code, 1, ran.err);
+    const report = JSON.parse(place.text('report.json'));
+    assert.ok(report.images >= 2 && report.images < 60, report.images);
+    assert.equal(report.truths, report.images);
+    assert.deepEqual(report.interrupted, { images_asked: 60 });
+    const said = `interrupted: the report is of the first ${report.images} of 60 images. The same command continues there.`;
+    assert.ok(ran.err.includes(said), ran.err);
+  });
+
+  test('reports on the frames that sweep has looked at, and says how many', async () => {
+    const words = ['sweep', '--count', '60', '--classes', 'person', '--model', 'tiny.onnx', '--state', 'swept/'];
+    mkdirSync(place.path('swept'));
+    const kept = ['--out', 'sweep.json', '--figure', 'sweep.svg', '--pyramid', 'full', '--threads', '1'];
+    const ran = await interruptedAfter(3, [...words, ...kept], 'swept/sweep.part');
+    assert.equal(ran.code, 1, ran.err);
+    const report = JSON.parse(place.text('sweep.json'));
+    assert.ok(report.frames >= 3 && report.frames < 60, report.frames);
+    assert.deepEqual(report.interrupted, { frames_asked: 60 });
+    const said = `interrupted: the report is of ${report.frames} of 60 frames. The same command continues there.`;
+    assert.ok(ran.err.includes(said), ran.err);
+    assert.ok(existsSync(place.path('sweep.svg')));
   });
 });
 

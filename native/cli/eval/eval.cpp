@@ -183,7 +183,8 @@ public:
         return set_terms();
     }
 
-    /// Evaluates the shard's images, or those of them that the state does not hold yet.
+    /// Evaluates the shard's images, or those of them that the state does not hold yet. An interrupt ends it
+    /// with those that are done.
     Result<std::vector<EvalImage>> run() {
         EvalState state;
         if (!arguments_.state.empty()) {
@@ -207,18 +208,25 @@ public:
         total_ = static_cast<int>(places.size());
         for (std::size_t i = images.size(); i < places.size(); ++i) {
             done_ = static_cast<int>(i);
-            if (interrupted()) return stopped();
+            if (interrupted()) break;
             auto image = evaluate(places[i], truths[static_cast<std::size_t>(places[i])]);
-            if (!image && image.error().code == ErrorCode::kCancelled) return stopped();
+            if (!image && image.error().code == ErrorCode::kCancelled) break;
             if (!image) return tl::unexpected(image.error());
             if (auto kept = state.keep(*image); !kept) return tl::unexpected(kept.error());
             images.push_back(std::move(*image));
         }
         bar_.clear();
+        if (images.size() < places.size()) {
+            // Of a part, and of nothing, there is no report.
+            if (images.empty() || !arguments_.shard.empty()) return stopped();
+            return images;
+        }
         if (auto finished = state.finish(); !finished) return tl::unexpected(finished.error());
         return images;
     }
 
+    /// Images that run() was to look at.
+    int total() const { return total_; }
     const EvalTerms& terms() const { return terms_; }
     const Shard& shard() const { return shard_; }
 
@@ -336,7 +344,6 @@ private:
     }
 
     tl::unexpected<Error> stopped() {
-        bar_.clear();
         const std::string so_far = std::to_string(done_) + " of " + std::to_string(total_) + " images";
         return fail(ErrorCode::kCancelled,
                     arguments_.state.empty()
@@ -362,12 +369,23 @@ bool every_picture_read(const std::vector<EvalImage>& images) {
                         [](const EvalImage& image) { return image.unreadable; });
 }
 
-ExitCode print_report(const EvalArguments& arguments, const EvalTerms& terms, std::vector<EvalImage> images) {
+/// `asked`: images that were to be looked at; more than there are where the run was interrupted.
+ExitCode print_report(const EvalArguments& arguments, const EvalTerms& terms, std::vector<EvalImage> images,
+                      std::size_t asked) {
     const bool all_read = every_picture_read(images);
-    const auto made = make_report(terms, std::move(images));
+    const std::size_t done = images.size();
+    auto made = make_report(terms, std::move(images));
     if (!made) return report(made.error());
+    made->images_asked = static_cast<std::int64_t>(asked);
     const std::string text = arguments.format == "json" ? report_json(*made) : report_table(*made);
     if (auto written = write_output(arguments.out, text); !written) return report(written.error());
+    if (done < asked) {
+        say_error("interrupted: the report is of the first " + std::to_string(done) + " of " +
+                  lab::count_text(static_cast<std::int64_t>(asked), "image") +
+                  (arguments.state.empty() ? ". With --state DIR the same command would continue there."
+                                           : ". The same command continues there."));
+        return kFailed;
+    }
     return all_read ? kDone : kFailed;
 }
 
@@ -408,7 +426,8 @@ ExitCode run_eval(EvalArguments arguments) {
     if (merges_parts(arguments)) {
         auto merged = merge_parts(arguments.merge);
         if (!merged) return report(merged.error());
-        return print_report(arguments, merged->terms, std::move(merged->images));
+        const std::size_t all = merged->images.size();
+        return print_report(arguments, merged->terms, std::move(merged->images), all);
     }
     catch_interrupt();
     Evaluation evaluation(arguments);
@@ -416,7 +435,8 @@ ExitCode run_eval(EvalArguments arguments) {
     auto images = evaluation.run();
     if (!images) return report(images.error());
     if (!arguments.shard.empty()) return write_part(arguments, evaluation, *images);
-    return print_report(arguments, evaluation.terms(), std::move(*images));
+    return print_report(arguments, evaluation.terms(), std::move(*images),
+                        static_cast<std::size_t>(evaluation.total()));
 }
 
 /// What is evaluated decides which options can act.

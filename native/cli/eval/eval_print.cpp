@@ -216,6 +216,7 @@ std::string report_json(const EvalReport& report) {
                  {"confidence", 0.95},
                  {"resamples", report.resamples},
                  {"seed", report.terms.seed}};
+    if (report.images < report.images_asked) json["interrupted"] = {{"images_asked", report.images_asked}};
     json["by_size"] = sizes_json(report);
     json["by_class"] = classes_json(report);
     json["size_curve"] = curve_json(report.size_curve, "px");

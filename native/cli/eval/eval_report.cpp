@@ -106,6 +106,7 @@ Result<EvalReport> make_report(const EvalTerms& terms, std::vector<EvalImage> im
     EvalReport report;
     report.terms = terms;
     report.images = static_cast<std::int64_t>(images.size());
+    report.images_asked = report.images;
     report.unreadable =
         std::count_if(images.begin(), images.end(), [](const EvalImage& image) { return image.unreadable; });
     report.pixel_ratio = mean_pixel_ratio(images);

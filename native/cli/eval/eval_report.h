@@ -14,6 +14,8 @@ namespace farsight::cli {
 struct EvalReport {
     EvalTerms terms;
     std::int64_t images = 0;
+    /// How many were to be looked at; more than `images` where the run was interrupted.
+    std::int64_t images_asked = 0;
     std::int64_t unreadable = 0;  ///< Of these, pictures that could not be read.
     std::int64_t truths = 0;
     std::int64_t detections = 0;

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "commands.h"
 #include "detector_options.h"
+#include "farsight/lab/numbers.h"
 #include "farsight/runtime/files.h"
 #include "farsight/runtime/model_file.h"
 #include "farsight/runtime/picture_list.h"
@@ -175,9 +176,15 @@ ExitCode run_command(const CLI::App& sweep, SweepCommand command) {
     const auto results = run_sweep(*source, *model, command.sweep);
     if (!results) return report(results.error());
     const auto made = make_sweep_report(*source, *model, command.sweep, command.figures, *results);
+    if (!made && interrupted()) say_error("interrupted: of what was done there is no report.");
     if (!made) return report(made.error());
     if (auto written = write_report(command, *made); !written) return report(written.error());
-    return kDone;
+    if (made->frames == made->frames_asked) return kDone;
+    say_error("interrupted: the report is of " + std::to_string(made->frames) + " of " +
+              lab::count_text(made->frames_asked, "frame") +
+              (command.sweep.state.empty() ? ". With --state FILE the same command would continue there."
+                                           : ". The same command continues there."));
+    return kFailed;
 }
 
 void add_sources(CLI::App& sweep, SweepCommand& command) {

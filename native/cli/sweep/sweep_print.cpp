@@ -175,6 +175,7 @@ std::string sweep_json(const SweepReport& report) {
         {"resamples", report.resamples},
         {"focal_px", report.focal_px > 0 ? Json(report.focal_px) : Json(nullptr)},
         {"distance_unit", report.kind == SweepKind::kPhotoDolly ? "times the photo's distance" : "m"}};
+    if (report.frames < report.frames_asked) json["interrupted"] = {{"frames_asked", report.frames_asked}};
     Json configurations = Json::array();
     for (std::size_t c = 0; c < kSweepConfigurations; ++c) {
         configurations.push_back({{"name", kSweepConfigurationNames[c]},

@@ -103,6 +103,7 @@ Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& mo
     report.terms = sweep_terms(source, model, arguments);
     report.model = model.card.name;
     report.frames = static_cast<std::int64_t>(results.size());
+    report.frames_asked = source.frames;
     report.focal_px = source.focal_px;
     report.score = arguments.score;
     report.resamples = figures.resamples;
@@ -142,10 +143,12 @@ Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& mo
             if (*std::max_element(limit->iou[0].begin(), limit->iou[0].end()) > 0)
                 measured->limit = std::move(*limit);
         }
-        auto field = measure_field(source, model, arguments, results, static_cast<std::int32_t>(category),
-                                   report.fields);
-        if (!field) return tl::unexpected(field.error());
-        measured->field = *field;
+        if (report.frames == report.frames_asked) {
+            auto field = measure_field(source, model, arguments, results, static_cast<std::int32_t>(category),
+                                       report.fields);
+            if (!field) return tl::unexpected(field.error());
+            measured->field = *field;
+        }
         report.classes.push_back(std::move(*measured));
     }
     return report;

@@ -46,7 +46,8 @@ struct SweepReport {
     std::string terms;  ///< A JSON object.
     std::string model;
     std::int64_t frames = 0;
-    double focal_px = 0;  ///< 0: unknown.
+    std::int64_t frames_asked = 0;  ///< More than `frames` where the sweep was interrupted.
+    double focal_px = 0;            ///< 0: unknown.
     double score = 0.3;
     int resamples = 1000;
     std::array<double, kSweepConfigurations> tiles{};            ///< Mean a frame.
@@ -62,7 +63,8 @@ struct SweepFigures {
     std::uint64_t seed = 1;
 };
 
-/// Fails as range_curve and measure_field do.
+/// Fails as range_curve and measure_field do. Of an interrupted sweep it holds no effective receptive fields,
+/// for which the network would have to run on.
 Result<SweepReport> make_sweep_report(const SweepSource& source, const Model& model,
                                       const SweepArguments& arguments, const SweepFigures& figures,
                                       const SweepResults& results);

@@ -99,8 +99,9 @@ public:
                 return measure(missing[item], lanes_[static_cast<std::size_t>(lane)]);
             });
         bar_.clear();
-        if (!ran && ran.error().code == ErrorCode::kCancelled) return stopped();
-        if (!ran) return tl::unexpected(ran.error());
+        const bool stopped_early = !ran && ran.error().code == ErrorCode::kCancelled;
+        if (stopped_early && results_.empty()) return stopped();
+        if (!ran && !stopped_early) return tl::unexpected(ran.error());
         return std::move(results_);
     }
 
@@ -142,12 +143,8 @@ private:
     }
 
     tl::unexpected<Error> stopped() const {
-        const std::string so_far =
-            std::to_string(results_.size()) + " of " + std::to_string(source_.frames) + " frames";
-        return fail(ErrorCode::kCancelled,
-                    arguments_.state.empty()
-                        ? "interrupted after " + so_far + "; nothing was kept (--state FILE would have)."
-                        : "interrupted after " + so_far + "; the same command continues there.");
+        return fail(ErrorCode::kCancelled, "interrupted before the first of " +
+                                               std::to_string(source_.frames) + " frames was done.");
     }
 
     const SweepSource& source_;
