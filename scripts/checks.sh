@@ -179,6 +179,25 @@ check_silence() {
     done
 }
 
+# Errors are values: no object of core and lab throws. The one exception is the JSON library's checked access, which is
+# compiled into whoever uses it; texts are parsed and written in its forms that do not throw, and types are asked for
+# before they are used.
+check_exceptions() {
+    local library found
+    for library in build/release/core/libfarsight_core.a build/release/lab/libfarsight_lab.a; do
+        [ -f "$library" ] || die "$library is missing"
+        found=$(nm -C -A "$library" | awk '
+            { object = $1; sub(/:[0-9a-f]*$/, "", object); sub(/.*:/, "", object) }
+            $NF == "__cxa_throw" { throws[object] = 1 }
+            /typeinfo for nlohmann::.*exception/ { json[object] = 1 }
+            /(typeinfo for|vtable for|__throw_).*bad_(variant|optional|expected|any)/ { print object ": " $0 }
+            /typeinfo for std::.*(error|length|range|argument)$/ { print object ": " $0 }
+            END { for (object in throws) if (!(object in json)) print object ": __cxa_throw" }')
+        [ -z "$found" ] || die "$library may not throw:"$'\n'"$found"
+        echo "$library throws nothing of its own"
+    done
+}
+
 # One Definition Rule: a class or an enumeration of one name is the same in all sources. Within a folder the compiler
 # sees it, since the sanitizers' build compiles the folder as one; the linker compares the folders. The renderer's is
 # too large to be quick.
@@ -205,6 +224,16 @@ check_package() {
         -DPHOTO="$ROOT/build/assets/astronaut.png"
     cmake --build build/package/build --parallel "$(jobs_wanted)"
     FARSIGHT_ASSETS=$ROOT/assets:$ROOT/build/assets ctest --test-dir build/package/build --verbose
+    check_printed_example build/package/build/own_network
+}
+
+# What docs/embedding.md says that the example prints is what it prints.
+check_printed_example() {
+    local said printed
+    said=$(sed -n '/^It prints$/,/^[^ ]/ s/^    //p' docs/embedding.md)
+    printed=$("$1")
+    [ "$said" = "$printed" ] || die "docs/embedding.md says:"$'\n'"$said"$'\n'"but the example prints:"$'\n'"$printed"
+    echo 'docs/embedding.md says what the example prints'
 }
 
 # clang-tidy looks at a folder as one source, as the sanitizers' build compiles it: three times as fast as file by file.

@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+#include "model/visit_anchors.h"
+
 namespace farsight {
 
 namespace {
@@ -336,7 +338,7 @@ Result<AnchorGrid> make_anchors(const AnchorSpec& spec, Size input) {
         return fail(ErrorCode::kInvalidArgument, "The network's input: " + size.error().message);
     }
     AnchorGrid grid;
-    const auto filled = std::visit([&](const auto& kind) { return fill(grid, kind, input); }, spec);
+    const auto filled = visit_anchors(spec, [&](const auto& kind) { return fill(grid, kind, input); });
     if (!filled) return tl::unexpected<Error>(filled.error());
     return grid;
 }

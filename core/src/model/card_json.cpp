@@ -10,6 +10,7 @@
 #include "base/json_reader.h"
 #include "farsight/model.h"
 #include "farsight/plain_text.h"
+#include "model/visit_anchors.h"
 
 namespace farsight {
 
@@ -161,16 +162,16 @@ void read_anchors(JsonReader reader, AnchorSpec& anchors) {
     read_word(reader, "kind", kAnchorKinds, kind);
     switch (kind) {
         case AnchorKind::kTfSsd:
-            anchors = read_tf_ssd(reader);
+            anchors = AnchorSpec(read_tf_ssd(reader));
             break;
         case AnchorKind::kMediaPipe:
-            anchors = read_media_pipe(reader);
+            anchors = AnchorSpec(read_media_pipe(reader));
             break;
         case AnchorKind::kGrid:
-            anchors = read_grid(reader);
+            anchors = AnchorSpec(read_grid(reader));
             break;
         case AnchorKind::kExplicit:
-            anchors = read_explicit(reader);
+            anchors = AnchorSpec(read_explicit(reader));
             break;
     }
     reader.finish();
@@ -355,7 +356,7 @@ ordered_json json_of(const HeadSpec& heads) {
         object["values_per_box"] = heads.values_per_box;
     }
     if (ssd || heads.anchors != defaults.anchors) {
-        object["anchors"] = std::visit([](const auto& spec) { return json_of(spec); }, heads.anchors);
+        object["anchors"] = visit_anchors(heads.anchors, [](const auto& spec) { return json_of(spec); });
     }
     if (!ssd || heads.normalized) object["normalized"] = heads.normalized;
     if (heads.kind == HeadKind::kYolo || heads.has_objectness)

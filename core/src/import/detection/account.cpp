@@ -128,7 +128,7 @@ Result<Recognition> account_of(const TfliteGraph& graph, const PostProcess& post
     heads.background = columns == post.classes ? -1 : 0;
     heads.coder_scales = {post.y_scale, post.x_scale, post.h_scale, post.w_scale};
     heads.values_per_box = static_cast<int>(boxes.back());
-    heads.anchors = ExplicitAnchorSpec{post.anchors, {}};
+    heads.anchors = AnchorSpec(ExplicitAnchorSpec{post.anchors, {}});
     card.labels = numbered_labels(heads.classes_count, heads.background);
     if (auto grid = make_anchors(heads.anchors, card.input.size); !grid) {
         return fail(ErrorCode::kInvalidModel, grid.error().message);
