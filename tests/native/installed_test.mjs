@@ -1,8 +1,8 @@
-// Installed into an empty folder, the command finds what was installed, and nothing of the checkout.
+// Installed into an empty folder, command and viewer find what was installed, and nothing of the checkout.
 // Needs FARSIGHT_BUILD_DIR, with all programs built.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -17,9 +17,15 @@ before(() => {
 });
 after(() => rmSync(prefix, { recursive: true, force: true }));
 
-function installed(...words) {
+function start(program, words) {
   const env = { ...kSanitizer, PATH: process.env.PATH, HOME: prefix };
-  return spawnSync(join(prefix, 'usr/bin/farsight'), words, { encoding: 'utf8', cwd: prefix, env });
+  return spawnSync(join(prefix, program), words, { encoding: 'utf8', cwd: prefix, env });
+}
+
+const installed = (...words) => start('usr/bin/farsight', words);
+
+function writeGreyPhoto() {
+  writeFileSync(join(prefix, 'grey.pgm'), Buffer.concat([Buffer.from('P5 64 48 255\n'), Buffer.alloc(64 * 48, 99)]));
 }
 
 test('models lists the installed ones, and the stock SSD as to be fetched', () => {
@@ -46,9 +52,36 @@ test('a missing network is named with package, version, file, place and hash', (
 });
 
 test("the lab's models run", () => {
-  writeFileSync(join(prefix, 'grey.pgm'), Buffer.concat([Buffer.from('P5 64 48 255\n'), Buffer.alloc(64 * 48, 99)]));
+  writeGreyPhoto();
   const ran = installed('detect', 'grey.pgm', '--model', 'fpn');
   assert.equal(ran.status, 0, ran.stderr);
+});
+
+/** Its window as a PNG, and what its status said last. */
+function screenshot(program, words) {
+  const file = join(prefix, 'window.png');
+  rmSync(file, { force: true });
+  const ran = start(program, [...words, '--screenshot', file, '--events']);
+  assert.equal(ran.status, 0, ran.stderr);
+  assert.equal(readFileSync(file).subarray(1, 4).toString(), 'PNG');
+  const events = ran.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return events.findLast(({ event }) => event === 'status').text;
+}
+
+test('the viewer shows a photo with an installed model', (context) => {
+  if (!existsSync(join(prefix, 'usr/bin/farsight-viewer'))) return context.skip('the viewer was not built');
+  writeGreyPhoto();
+  assert.equal(screenshot('usr/bin/farsight-viewer', ['grey.pgm', '--model', 'fpn']), 'Ready');
+});
+
+test('without any model the viewer opens and says what to drop', (context) => {
+  if (!existsSync(join(prefix, 'usr/bin/farsight-viewer'))) return context.skip('the viewer was not built');
+  cpSync(join(prefix, 'usr'), join(prefix, 'bare'), { recursive: true });
+  rmSync(join(prefix, 'bare/share/farsight'), { recursive: true });
+  assert.match(screenshot('bare/bin/farsight-viewer', []), /^No model yet: drop one on the window/);
 });
 
 test('a card in an assets folder above the program is not found', () => {
