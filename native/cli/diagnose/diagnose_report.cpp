@@ -23,7 +23,7 @@ constexpr const char* kStyle =
     "body{background:light-dark(#fff,#0d1117);margin:2rem auto;max-width:1160px;padding:0 1rem;font:15px/1.5 "
     "system-ui,'Segoe "
     "UI',Helvetica,Arial,sans-serif}\n"
-    "h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}\n"
+    "h1{font-size:1.6rem;margin-bottom:.2rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2.2rem}\n"
     ".about{opacity:.7;margin-top:0}.verdict{font-size:1.3rem;font-weight:600;margin:.6rem 0}\n"
     "ul{padding-left:1.2rem}pre{overflow:auto;font-size:12px}\n"
     ".figure{overflow-x:auto}.figure svg{width:100%;min-width:680px;height:auto}\n"
