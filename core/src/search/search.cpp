@@ -11,8 +11,6 @@ namespace farsight {
 
 namespace {
 
-/// A level reaches objects up to this many times the largest anchor that its network has.
-constexpr double kReach = 1.5;
 /// A tile of fixed size reaches objects up to this share of its side.
 constexpr double kTileReach = 0.6;
 constexpr double kLargestBudget = 1e6;
@@ -27,7 +25,7 @@ struct Wanted {
 std::vector<Wanted> wanted_on(const PyramidPlan& full, const Level& level, const SearchOptions& options,
                               std::span<const Candidate> candidates) {
     const double most_px =
-        full.free ? kReach * full.free->owned_px
+        full.free ? full.free->owned_px
                   : kTileReach * std::sqrt(static_cast<double>(full.input.width) * full.input.height);
     std::vector<Wanted> wanted;
     for (const Candidate& candidate : candidates) {

@@ -68,7 +68,7 @@ TEST_CASE("a proposal calls for one region that holds it") {
 }
 
 TEST_CASE("an object too large for the level's anchors is left to the coarser ones") {
-    // 150 pixels are 262 at zoom 1.75: beyond 1.5 times the largest anchor (189) and 0.6 of a tile (180).
+    // 150 pixels are 262 at zoom 1.75: beyond the largest anchor (126) and 0.6 of a tile (180).
     const Box large{100, 100, 250, 250};
     for (const bool free : {true, false}) CHECK(wave(plan_of(free), {proposal(large, 0.9F)}).empty());
 }
