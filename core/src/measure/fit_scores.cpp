@@ -142,7 +142,7 @@ public:
         std::size_t next = 0;
         for (auto& [image, place] : place_) place = next++;
         for (const ScoreSample& sample : samples) {
-            photo_.push_back(place_.at(sample.image));
+            photo_.push_back(place_.find(sample.image)->second);
             fold_.push_back(static_cast<int>(order[photo_.back()] % static_cast<std::size_t>(folds)));
         }
     }
