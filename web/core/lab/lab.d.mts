@@ -91,6 +91,11 @@ export interface Lab {
     show(name: string, value: number): string;
     /** The nearest value that this property may have. */
     snap(name: string, value: number): number;
+    /**
+     * Whether a lesson's condition holds (lesson_check.h); a fact of null is not known yet. Throws what cannot be
+     * understood.
+     */
+    holds(condition: string, query: string, facts: Readonly<Record<string, number | null>>): boolean;
     /** Of the sweep that follows one object away. */
     distanceOfStep(step: number): number;
 }

@@ -80,6 +80,12 @@ export async function loadLab(source) {
       hand([name, String(value)]);
       return wasm.lab_snap();
     },
+    holds(condition, query, facts) {
+      const known = Object.entries(facts).flatMap(([name, value]) => [name, value === null ? '' : String(value)]);
+      const answer = ask(() => wasm.lab_holds(known.length / 2), condition, query, ...known);
+      if (answer !== 'yes' && answer !== 'no') throw new Error(answer);
+      return answer === 'yes';
+    },
     distanceOfStep: (step) => wasm.lab_distance_of_step(step),
   };
 }

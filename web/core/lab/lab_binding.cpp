@@ -1,6 +1,7 @@
 // The lab's state for the page's own thread: links, the table, the equivalent command, what a change makes
 // necessary. Texts come in through one buffer, apart by NUL, and go out as one text that stands until the
 // next call.
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "farsight/lab/effect.h"
 #include "farsight/lab/followed_words.h"
 #include "farsight/lab/given_files.h"
+#include "farsight/lab/lesson_check.h"
 #include "farsight/lab/link.h"
 #include "farsight/lab/model_words.h"
 #include "farsight/lab/numbers.h"
@@ -196,6 +198,21 @@ LAB_EXPORT double lab_snap() {
     Texts texts;
     const lab::NumberRange& range = lab::property(texts.next()).offered;
     return range.snap(texts.number());
+}
+
+/// (condition, query, fact's name, its value, …): "yes" or "no", or why it cannot be understood.
+LAB_EXPORT std::size_t lab_holds(int count) {
+    Texts texts;
+    const std::string_view condition = texts.next();
+    const State state = texts.state();
+    std::vector<lab::Fact> facts(static_cast<std::size_t>(count));
+    for (lab::Fact& fact : facts) {
+        fact.name = texts.next();
+        fact.value = lab::read_number(texts.next()).value_or(std::nan(""));
+    }
+    const auto checked = lab::holds(condition, state, facts);
+    if (!checked) return give(checked.error().message);
+    return give(*checked ? "yes" : "no");
 }
 
 LAB_EXPORT double lab_distance_of_step(int step) {

@@ -3,6 +3,7 @@ import { Versus } from './compare/Versus';
 import { Controls } from './controls/Controls';
 import { guideIsOpen, toggleGuide } from './Guide';
 import { Icon } from './Icon';
+import { LessonOnShow, LessonsButton, ListOnShow } from './lessons/Lessons';
 import { Key } from './picture/Key';
 import { Picture } from './picture/Picture';
 import { Recovered } from './picture/Recovered';
@@ -48,6 +49,7 @@ export function App() {
       </aside>
       <main class="stage">
         <ErrorNote />
+        <LessonOnShow />
         <StageContent />
         <StatusBar />
       </main>
@@ -59,6 +61,7 @@ export function App() {
         <Tab name="range" text="Range" />
       </nav>
       <UpdateNote />
+      <ListOnShow />
       {dragging.value && <div class="drop-hint">Drop a photo or a model</div>}
     </div>
   );
@@ -96,6 +99,7 @@ function Header() {
         A detector trained on near objects misses far ones: this is <em>scale bias</em>. With enlarged tiles of the
         photo it <span class="recovered-word">finds them</span>.
       </p>
+      <LessonsButton />
       <ShareMenu />
       <button
         type="button"

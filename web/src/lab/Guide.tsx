@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { Icon } from './Icon';
+import { isInLesson } from './lessons/open';
 import { isNarrow } from './proving/WhyPanel';
 import { onScene } from './proving/scene_state';
 import { follow, model, result, status } from './session';
@@ -116,7 +117,8 @@ export function Guide() {
   const found = result.value;
   const isThere = open.value && found?.done && status.value.state !== 'error';
   const current = steps[step.value];
-  if (!isThere || onScene.value || state.versus.value || !state.pyramid.value || !current) return null;
+  if (!isThere || isInLesson.value || onScene.value || state.versus.value || !state.pyramid.value || !current)
+    return null;
   const isLast = step.value === steps.length - 1;
   return (
     <section class="guide" aria-label="Guide">

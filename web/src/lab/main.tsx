@@ -7,6 +7,7 @@ import './style/range.css';
 import './style/proving.css';
 import './style/why.css';
 import './style/compare.css';
+import './style/lessons.css';
 import './style/screens.css';
 
 import { effect } from '@preact/signals';
@@ -16,6 +17,7 @@ import { catalogue } from './catalogue';
 import { startComparing } from './compare/second';
 import { connect } from '../engine/client';
 import { keepOffline } from '../offline/register';
+import { startLessons } from './lessons/open';
 import { playOpening } from './picture/opening';
 import { receiveProving } from './proving/ground';
 import { fail, hovered, receive, startSession, status, takeUnlisted, unfollow } from './session';
@@ -37,6 +39,7 @@ startSession(
   }, catalogue).send,
 );
 startComparing();
+startLessons();
 playOpening();
 // The first detection comes first: the service worker reads the same files again.
 const stop = effect(() => {

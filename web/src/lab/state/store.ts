@@ -20,6 +20,17 @@ const read = computed(() => lab.read(queryOf(Object.fromEntries(keys.map((key) =
 /** The state as the lab writes it. A person's own photo or model has no name in it. */
 export const query = computed(() => read.value.query);
 
+/** What stands in the address beside the state: the lesson on show and its step; '': none. */
+export const beside = signal(besideOf(location.search));
+
+function besideOf(search: string): string {
+  const given = new URLSearchParams(search);
+  const lesson = given.get('lesson');
+  return lesson === null
+    ? ''
+    : `lesson=${encodeURIComponent(lesson)}&step=${encodeURIComponent(given.get('step') ?? '1')}`;
+}
+
 /** Names of properties that change nothing now. */
 export const idle = computed<ReadonlySet<string>>(() => new Set(read.value.idle));
 
@@ -47,6 +58,7 @@ type Step = { [K in (typeof kSteps)[number]]: State[K] };
 const stepNow = (): Step => Object.fromEntries(kSteps.map((key) => [key, state[key].peek()])) as Step;
 
 let lastStep = stepNow();
+let lastBeside = beside.peek();
 let isKept = false;
 
 /** What changes next belongs to the step before, such as going back to a photo that works. */
@@ -62,25 +74,39 @@ export function keepStep(): void {
 export function keepUrl(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isFirst = true;
+  let placeSeen = lastBeside;
+  let pending = (): void => undefined;
   history.replaceState(stepNow(), '');
   effect(() => {
     const link = query.value;
+    const place = beside.value;
     const step = Object.fromEntries(kSteps.map((key) => [key, state[key].value])) as Step;
+    // A learner may go on faster than the address: each step of a lesson has its entry.
+    if (place !== placeSeen) pending();
+    placeSeen = place;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const url = link ? `?${link}` : location.pathname;
-      const isStep = kSteps.some((key) => step[key] !== lastStep[key]);
+    pending = () => {
+      pending = () => undefined;
+      const whole = [place, link].filter(Boolean).join('&');
+      const url = whole ? `?${whole}` : location.pathname;
+      const isStep = kSteps.some((key) => step[key] !== lastStep[key]) || place !== lastBeside;
       const isChange = link !== lab.read(location.search).query;
       const adds = !isKept && (isStep || (isFirst && isChange));
       if (isStep || isChange) isFirst = false;
       isKept = false;
       lastStep = step;
+      lastBeside = place;
       if (adds) history.pushState(step, '', url);
       else history.replaceState(step, '', url);
-    }, 200);
+    };
+    timer = setTimeout(() => pending(), 200);
   });
   addEventListener('popstate', ({ state: step }: PopStateEvent) => {
-    assign({ ...valuesOf(lab.read(location.search)), ...(step as Partial<State> | null) });
+    batch(() => {
+      assign({ ...valuesOf(lab.read(location.search)), ...(step as Partial<State> | null) });
+      beside.value = besideOf(location.search);
+    });
     lastStep = stepNow();
+    lastBeside = beside.peek();
   });
 }

@@ -1,0 +1,30 @@
+// What a lesson can tell and compare; facts.ts says what each is.
+
+export const factNames = [
+  'people',
+  'full',
+  'total',
+  'recovered',
+  'in-sight',
+  'found-full',
+  'found',
+  'missed',
+  'false',
+  'inputs',
+  'tiles',
+  'chosen',
+  'chosen-metres',
+  'chosen-found-full',
+  'chosen-found',
+  'width-full',
+  'width-best',
+  'anchor-full',
+  'anchor-best',
+  'field',
+  'input',
+  'own-model',
+  'd50-full',
+  'd50',
+  'scenes',
+] as const;
+export type FactName = (typeof factNames)[number];

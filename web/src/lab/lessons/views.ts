@@ -1,0 +1,3 @@
+export { loadLessons, startCourse } from './course';
+export { LessonList } from './LessonList';
+export { LessonPanel } from './LessonPanel';
