@@ -198,6 +198,16 @@ check_exceptions() {
     done
 }
 
+# A Result that nobody reads is an error of the compiler's.
+check_results_are_read() {
+    local reads='farsight::Result<void> f(); bool g() { return f().has_value(); }'
+    local drops='farsight::Result<void> f(); void g() { f(); }'
+    local compile=(c++ -std=c++20 -Wall -Werror -fsyntax-only -Icore/include -include farsight/result.h -x c++ -)
+    "${compile[@]}" <<<"$reads"
+    ! "${compile[@]}" <<<"$drops" 2>/dev/null || die 'the compiler says nothing of a Result that is dropped'
+    echo 'the compiler refuses a Result that is dropped'
+}
+
 # One Definition Rule: a class or an enumeration of one name is the same in all sources. Within a folder the compiler
 # sees it, since the sanitizers' build compiles the folder as one; the linker compares the folders. The renderer's is
 # too large to be quick.

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <tl/expected.hpp>
+#include <type_traits>
 #include <utility>
 
 /// The core and the runtime.
@@ -29,9 +31,40 @@ struct Error {
     std::string message;  ///< For people: what is wrong and what to do.
 };
 
-/// A value, or why there is none.
+/// A value, or why there is none. Whoever drops one unread is told so by the compiler.
 template <class T>
-using Result = tl::expected<T, Error>;
+class [[nodiscard]] Result : public tl::expected<T, Error> {
+public:
+    using tl::expected<T, Error>::expected;
+
+    /// What the functions of tl::expected give back.
+    Result(tl::expected<T, Error> made) : tl::expected<T, Error>(std::move(made)) {}
+
+    /// What `next` makes of the value, which is a Result; where there is none, its error.
+    template <class Next>
+    auto and_then(Next&& next) const& {
+        return chained(*this, std::forward<Next>(next));
+    }
+    /// The same, with the value moved into `next`.
+    template <class Next>
+    auto and_then(Next&& next) && {
+        return chained(std::move(*this), std::forward<Next>(next));
+    }
+
+private:
+    template <class Self, class Next>
+    static auto chained(Self&& self, Next&& next) {
+        if constexpr (std::is_void_v<T>) {
+            using Made = std::invoke_result_t<Next>;
+            return self ? Made(std::invoke(std::forward<Next>(next)))
+                        : Made(tl::unexpected<Error>(self.error()));
+        } else {
+            using Made = std::invoke_result_t<Next, decltype(*std::forward<Self>(self))>;
+            return self ? Made(std::invoke(std::forward<Next>(next), *std::forward<Self>(self)))
+                        : Made(tl::unexpected<Error>(self.error()));
+        }
+    }
+};
 
 /// Makes the failing side of any Result.
 inline tl::unexpected<Error> fail(ErrorCode code, std::string message) {
