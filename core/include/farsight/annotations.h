@@ -68,8 +68,8 @@ inline constexpr int kOddities = static_cast<int>(Oddity::kScaled) + 1;  ///< Va
 
 /// A key for programs ("box_beyond_picture").
 const char* name_of(Oddity oddity);
-/// What it is and what was done, for people, after this number: "box has no area; ..." after 1, "boxes have no
-/// area; ..." after any other.
+/// What it is and what was done, for people, after this number: "box has no area; ..." after 1, "boxes have
+/// no area; ..." after any other.
 std::string words_of(Oddity oddity, std::int64_t count);
 /// False for what changes no figure and is common: it is worth a line in a check, not a warning.
 bool is_worth_a_warning(Oddity oddity);

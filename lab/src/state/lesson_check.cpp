@@ -21,12 +21,6 @@ struct Comparison {
     std::string_view value;
 };
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 std::optional<Comparison> comparison_of(std::string_view text) {
     // The longer sign first where one begins as another does.
     constexpr std::array<std::string_view, 6> kSigns = {"!=", "<=", ">=", "=", "<", ">"};

@@ -15,13 +15,6 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kSpaces = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(kSpaces);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
-}
-
 /// Takes a sign off; true: minus.
 bool take_sign(std::string_view& text) {
     const bool minus = text.starts_with('-');
@@ -81,6 +74,13 @@ std::string NumberRange::print(double value) const {
     if (digits.ends_with('.')) digits.pop_back();
     if (value < 0 && digits != "0") digits.insert(digits.begin(), '-');
     return digits;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kSpaces = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(kSpaces);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
 }
 
 std::optional<double> read_number(std::string_view text) {

@@ -6,9 +6,9 @@
 #include "farsight/lab/numbers.h"
 #include "farsight/lab/range_words.h"
 #include "farsight/xml_text.h"
-#include "range_print.h"
 #include "figure/svg.h"
 #include "figure/svg_style.h"
+#include "range_print.h"
 #include "sweep/sweep_report.h"
 
 namespace farsight::cli {

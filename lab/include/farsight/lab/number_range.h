@@ -22,6 +22,9 @@ struct NumberRange {
     std::string print(double value) const;
 };
 
+/// Without white space at both ends.
+std::string_view trimmed(std::string_view text);
+
 /// A finite decimal number, with or without an exponent and spaces around it; none: the text is no such
 /// number.
 std::optional<double> read_number(std::string_view text);
