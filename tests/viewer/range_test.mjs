@@ -22,7 +22,8 @@ function sweep(scenes, ...detector) {
     d50_interval: d50.interval,
     d90: d90.place,
     points: points.map(({ truths, found }) => [truths, found]),
-    tiles: configurations[i].tiles_per_frame,
+    // The study shows the mean as a whole number.
+    tiles: Math.round(configurations[i].tiles_per_frame),
   }));
 }
 
