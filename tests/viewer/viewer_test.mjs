@@ -101,16 +101,17 @@ describe('under a hand', () => {
   });
 
   test('closing during detection ends the program within a second', async () => {
-    // The best of three, since the machine may be busy.
+    // The best of three, since the machine may be busy. A run that is out ends first, which takes longer with sanitizers.
+    const most = process.env.FARSIGHT_SLOWED === '1' ? 4000 : 1000;
     let best = Infinity;
-    for (let attempt = 0; attempt < 3 && best >= 1000; ++attempt) {
+    for (let attempt = 0; attempt < 3 && best >= most; ++attempt) {
       const lab = new Lab(photo, '--state', 'finest-zoom=4');
       await lab.until(({ event, phase }) => event === 'status' && phase === 'working');
       const start = performance.now();
       assert.deepEqual(await lab.quit(), { code: 0, signal: null }, lab.errors);
       best = Math.min(best, performance.now() - start);
     }
-    assert.ok(best < 1000, `it took ${Math.round(best)} ms`);
+    assert.ok(best < most, `it took ${Math.round(best)} ms`);
   });
 });
 
