@@ -28,7 +28,7 @@ beforeAll(async () => {
 describe('what goes wrong is said in words, and the page goes on', () => {
   it('after a corrupt photo', async () => {
     await lab.drop('holiday.jpg', asset('kite.jpg').slice(0, 300), 'image/jpeg');
-    expect(await lab.error()).toMatch(/holiday\.jpg is not a photo .* Open a JPEG/);
+    await expect.poll(() => lab.error()).toMatch(/holiday\.jpg is not a photo .* Open a JPEG/);
     await goesOn(0.5);
     // What went well since takes the message away.
     expect(await lab.part('error').count()).toBe(0);
@@ -37,10 +37,12 @@ describe('what goes wrong is said in words, and the page goes on', () => {
   it('after a photo of a kind that this browser does not read', async () => {
     const heic = Buffer.from('\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf', 'latin1');
     await lab.drop('holiday.heic', heic, 'image/heic');
-    expect(await lab.error()).toBe(
-      'holiday.heic is a HEIC photo, which this browser does not read. ' +
-        'Save it as JPEG or PNG, or use the farsight command, which reads it.',
-    );
+    await expect
+      .poll(() => lab.error())
+      .toBe(
+        'holiday.heic is a HEIC photo, which this browser does not read. ' +
+          'Save it as JPEG or PNG, or use the farsight command, which reads it.',
+      );
     await lab.drop('film.mov', Buffer.from('\0\0\0\x14ftypqt  ', 'latin1'));
     await lab.page.getByText('film.mov is a video').waitFor();
   });
@@ -48,7 +50,7 @@ describe('what goes wrong is said in words, and the page goes on', () => {
   it('after a corrupt model', async () => {
     const model = await lab.part('model').inputValue();
     await lab.drop('broken.onnx', Buffer.from('this is no network'));
-    expect(await lab.error()).toMatch(/broken\.onnx: \w+/);
+    await expect.poll(() => lab.error()).toMatch(/broken\.onnx: \w+/);
     await lab.ready();
     expect(await lab.part('model').inputValue()).toBe(model);
     await goesOn(0.55);
@@ -56,14 +58,14 @@ describe('what goes wrong is said in words, and the page goes on', () => {
 
   it('after a TFLite file cut short', async () => {
     await lab.drop('half.tflite', asset('ssd_mobilenet_v2_oidv4.tflite').slice(0, 50_000));
-    expect(await lab.error()).toMatch(/half\.tflite: \w+/);
+    await expect.poll(() => lab.error()).toMatch(/half\.tflite: \w+/);
     await lab.ready();
     await goesOn(0.6);
   });
 
   it('after a network that is no detector', async () => {
     await lab.drop('identity.onnx', kIdentity);
-    expect(await lab.error()).toMatch(/identity\.onnx: \w+/);
+    await expect.poll(() => lab.error()).toMatch(/identity\.onnx: \w+/);
     await lab.ready();
     await goesOn(0.65);
   });
@@ -71,7 +73,7 @@ describe('what goes wrong is said in words, and the page goes on', () => {
   it('after the connection was lost', async () => {
     await browser.setOffline(true);
     await lab.page.locator('[data-photo="coffee"]').click();
-    expect(await lab.error()).toMatch(/photo could not be loaded: the network is gone/);
+    await expect.poll(() => lab.error()).toMatch(/photo could not be loaded: the network is gone/);
     await lab.ready();
     await goesOn(0.7);
     await browser.setOffline(false);
@@ -84,7 +86,7 @@ describe('what goes wrong is said in words, and the page goes on', () => {
   it('when the model cannot be loaded at all, and then can', async () => {
     await browser.route('**/models/*.tflite', (route) => route.abort());
     const first = await Lab.open(browser, 'pyramid=off');
-    expect(await first.error()).toMatch(/model could not be loaded/);
+    await expect.poll(() => first.error()).toMatch(/model could not be loaded/);
     await browser.unroute('**/models/*.tflite');
     await first.page.getByRole('button', { name: 'Try again' }).click();
     await first.ready();
@@ -94,7 +96,7 @@ describe('what goes wrong is said in words, and the page goes on', () => {
 
   it('for a link that cannot be read', async () => {
     const odd = await Lab.open(browser, 'pyramid=off&score=lots');
-    expect(await odd.error()).toMatch(/score could not be read/);
+    await expect.poll(() => odd.error()).toMatch(/score could not be read/);
     await odd.ready();
     expect(await odd.part('score').inputValue()).toBe('0.3');
     await odd.page.close();

@@ -67,7 +67,7 @@ describe('photos and models of one’s own', () => {
       ]);
     // In the order of their numbers, beside those of before.
     await lab.page.getByText('photo 9.png stays on this device').waitFor();
-    expect(await lab.error()).toBe('Passed over: 1 .txt.');
+    await expect.poll(() => lab.error()).toBe('Passed over: 1 .txt.');
     const place = (await lab.part('strip-position').textContent()) ?? '';
     const [at, all] = place.split(' of ').map(Number);
     expect(at).toBe((all ?? 0) - 1);
@@ -93,7 +93,7 @@ describe('photos and models of one’s own', () => {
     writeFileSync(join(folder, 'me.png'), asset('astronaut.png'));
     await lab.part('folder').setInputFiles(folder);
     await lab.page.getByText('cat.png stays on this device').waitFor();
-    expect(await lab.error()).toBe('Passed over: 1 .csv.');
+    await expect.poll(() => lab.error()).toBe('Passed over: 1 .csv.');
     expect(await lab.part('strip').getByRole('button', { name: 'me.png' }).count()).toBeGreaterThan(0);
     rmSync(folder, { recursive: true, force: true });
     await lab.painted();

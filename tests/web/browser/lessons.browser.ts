@@ -74,6 +74,7 @@ describe('a lesson', () => {
     await lab.part('lesson-close').click();
     expect(await lab.part('lesson-panel').count()).toBe(0);
     await lab.part('lessons').click();
+    await lab.part('lesson').first().waitFor();
     expect(await lab.part('lesson').first().innerText()).toContain('Done');
     await lab.page.keyboard.press('Escape');
     await expect.poll(() => lab.part('lesson').count()).toBe(0);

@@ -18,7 +18,7 @@ describe('the page without its server', () => {
     expect(await lab.count('count-total')).toBe(found);
     // What was never fetched is missed in words.
     await lab.page.locator('[data-photo="coffee"]').click();
-    expect(await lab.error()).toMatch(/photo could not be loaded/);
+    await expect.poll(() => lab.error()).toMatch(/photo could not be loaded/);
     await lab.ready();
   });
 });

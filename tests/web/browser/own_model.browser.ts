@@ -75,7 +75,9 @@ describe('a network of one’s own', () => {
     const before = await model();
     const { network, weights } = tinyNetwork({ weights: 'far.bin' });
     await lab.drop('far.onnx', network);
-    expect(await lab.error()).toContain('far.onnx: its weights stand in another file, far.bin. Open that file too');
+    await expect
+      .poll(() => lab.error())
+      .toContain('far.onnx: its weights stand in another file, far.bin. Open that file too');
     await lab.ready();
     expect(await model()).toBe(before);
     await lab.drop('far.bin', weights);
@@ -105,7 +107,7 @@ describe('a network of one’s own', () => {
   it('gives way to the model before when it fails at its first run', async () => {
     const before = await model();
     await lab.drop('fails.onnx', tinyNetwork({ fails: true }).network);
-    expect(await lab.error()).toMatch(/cannot be reshaped/);
+    await expect.poll(() => lab.error()).toMatch(/cannot be reshaped/);
     await lab.ready();
     expect(await model()).toBe(before);
     expect(await found()).toEqual(['class 0 75 %', 'class 1 50 %']);
@@ -120,7 +122,7 @@ describe('a network of one’s own', () => {
   ])('says in words what is wrong with %s', async (name, bytes, words) => {
     await lab.drop(name, bytes);
     await lab.part('error').filter({ hasText: words }).waitFor();
-    expect(await lab.error()).not.toMatch(/ERROR_CODE/);
+    await expect.poll(() => lab.error()).not.toMatch(/ERROR_CODE/);
     await opened('four.onnx');
   });
 });

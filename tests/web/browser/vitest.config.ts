@@ -15,5 +15,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    // A loaded machine needs more than the second that is usual.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../Icon';
 import { goTo, lessons, progress } from './course';
 import { listIsOpen } from './open';
@@ -6,7 +6,7 @@ import { listIsOpen } from './open';
 /** All lessons, and how far each was gone through. */
 export function LessonList() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => (listIsOpen.value = false);
   return (
     <dialog ref={dialog} class="lesson-list" aria-label="Lessons" onClose={close}>
