@@ -20,6 +20,8 @@ int hex_value(char c) {
 
 std::int32_t Builder::image(std::string file_name, Size size, std::string other_name) {
     const auto id = static_cast<std::int64_t>(result_.images.size()) + 1;
+    const auto can_be = [](int side) { return side >= 1 && side <= kMaxImageSide; };
+    if (!can_be(size.width) || !can_be(size.height)) size = {};
     result_.images.push_back(
         {id, with_slashes(std::move(file_name)), with_slashes(std::move(other_name)), {}, size});
     return static_cast<std::int32_t>(id - 1);
@@ -45,6 +47,7 @@ void Builder::object(const Object& object, const std::string& where) {
     TruthBox truth;
     truth.box = {left, top, right - left, bottom - top};
     truth.area = truth.box.width * truth.box.height;
+    if (!std::isfinite(truth.area)) return remark(Oddity::kBoxBroken, where);
     truth.image = object.image;
     truth.category = object.category;
     truth.ignore = object.ignore;

@@ -26,6 +26,7 @@ class Builder {
 public:
     explicit Builder(AnnotationFormat format) { result_.format = format; }
 
+    /// A size that no picture can have is not known.
     std::int32_t image(std::string file_name, Size size, std::string other_name = {});
     /// The class of this name; a new one when it is the first time.
     std::int32_t category(std::string_view name);

@@ -127,8 +127,9 @@ private:
             all_.remarks.add(record.bbox_values == 0 ? Oddity::kNoBox : Oddity::kBoxBroken, where);
             return false;
         }
-        if (!std::isfinite(box.x) || !std::isfinite(box.y) || !std::isfinite(box.width) ||
-            !std::isfinite(box.height)) {
+        // Its far corner and its area are numbers, too.
+        if (!std::isfinite(box.x) || !std::isfinite(box.y) || !std::isfinite(box.x + box.width) ||
+            !std::isfinite(box.y + box.height) || !std::isfinite(box.width * box.height)) {
             all_.remarks.add(Oddity::kBoxBroken, where);
             return false;
         }

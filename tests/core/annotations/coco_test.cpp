@@ -205,6 +205,15 @@ TEST_CASE("a COCO class that is listed twice with one id and one name is taken o
         R"({"images": [{"id": 1}], "categories": [{"id": 7, "name": "car"}, {"id": 7, "name": "bus"}]})"));
 }
 
+TEST_CASE("a COCO box whose corner or area is no number is broken") {
+    const auto all = good(with_annotations(
+        R"([{"image_id": 1, "category_id": 7, "bbox": [0, 0, 1e200, 1e200]},
+            {"image_id": 1, "category_id": 7, "bbox": [-1e308, 0, -1e308, 0.1]},
+            {"image_id": 1, "category_id": 7, "bbox": [1, 2, 3, 4]}])"));
+    CHECK(all.truths.size() == 1);
+    CHECK(all.remarks.count(Oddity::kBoxBroken) == 2);
+}
+
 TEST_CASE("each oddity has its words for one and for many") {
     CHECK(words_of(Oddity::kBoxOfNoArea, 1) == "box has no area; nothing can be found there");
     CHECK(words_of(Oddity::kBoxOfNoArea, 2) == "boxes have no area; nothing can be found there");

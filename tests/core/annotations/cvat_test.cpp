@@ -48,3 +48,18 @@ TEST_CASE("CVAT for video has no images, and the message names the right export"
     REQUIRE(!all);
     CHECK(all.error().message.find("CVAT for images") != std::string::npos);
 }
+
+TEST_CASE("a size or a box of CVAT that cannot be is not believed") {
+    const auto all = read(R"(<annotations>
+        <image id="0" name="a.jpg" width="32" height="-8">
+        <box label="car" xtl="-1e308" ytl="0" xbr="1e308" ybr="1"/>
+        <box label="car" xtl="0" ytl="0" xbr="1e200" ybr="1e200"/>
+        <box label="car" xtl="1" ytl="2" xbr="3" ybr="5"/></image>
+        <image id="1" name="b.jpg" width="70000" height="8"/></annotations>)");
+    REQUIRE(all);
+    CHECK(all->images[0].size == Size{});
+    CHECK(all->images[1].size == Size{});
+    REQUIRE(all->truths.size() == 1);
+    CHECK(all->truths[0].box == CocoBox{1, 2, 2, 3});
+    CHECK(all->remarks.count(Oddity::kBoxBroken) == 2);
+}
